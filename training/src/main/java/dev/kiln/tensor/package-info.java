@@ -1,0 +1,5 @@
+/// Descriptions of arrays, no numbers.
+@NullMarked
+package dev.kiln.tensor;
+
+import org.jspecify.annotations.NullMarked;
