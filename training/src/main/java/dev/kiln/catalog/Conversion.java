@@ -1,0 +1,282 @@
+package dev.kiln.catalog;
+
+import dev.kiln.tensor.Shape;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// From what a user wrote (numbers, texts, lists, names, calls) to what a record's component takes.
+public final class Conversion {
+    private Conversion() {}
+
+    /// A value of `type`.
+    ///
+    /// @param argument its name, for the message
+    /// @throws UserError E103 where the value is no such thing; what the named entry says of its own arguments
+    public static @Nullable Object convert(String argument, @Nullable Object value, Type type) {
+        Class<?> raw = raw(type);
+        if (value == null) {
+            if (raw.isPrimitive()) {
+                throw wrong(argument, value, type);
+            }
+            return null;
+        }
+        if (raw == int.class || raw == Integer.class) {
+            return Math.toIntExact(whole(argument, value, type, Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
+        if (raw == long.class || raw == Long.class) {
+            return whole(argument, value, type, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (raw == double.class || raw == Double.class) {
+            return value instanceof Number number ? (Object) number.doubleValue() : reject(argument, value, type);
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return value instanceof Boolean ? value : reject(argument, value, type);
+        }
+        if (raw == String.class) {
+            return value instanceof String ? value : value instanceof Call(String name, var p, var n)
+                            && p.isEmpty() && n.isEmpty() ? name : reject(argument, value, type);
+        }
+        if (raw.isEnum()) {
+            return constant(argument, value, raw);
+        }
+        if (raw == List.class) {
+            return list(argument, value, type);
+        }
+        if (raw == Map.class) {
+            return map(argument, value, type);
+        }
+        if (raw.isInstance(value)) {
+            return value;
+        }
+        if (raw == Shape.class) {
+            return new Shape(list(argument, value, INTEGERS).stream().map(Integer.class::cast).toList());
+        }
+        return named(argument, value, raw);
+    }
+
+    private static final Type INTEGERS = new ParameterizedType() {
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {Integer.class};
+        }
+
+        @Override
+        public Type getRawType() {
+            return List.class;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return null;
+        }
+    };
+
+    private static long whole(String argument, Object value, Type type, long least, long most) {
+        if (value instanceof Number number) {
+            double wide = number.doubleValue();
+            long exact = number.longValue();
+            if (wide == Math.rint(wide) && exact >= least && exact <= most && Math.abs(wide) <= 0x1p63) {
+                return exact;
+            }
+        }
+        throw wrong(argument, value, type);
+    }
+
+    private static Object constant(String argument, Object value, Class<?> type) {
+        String wanted = Names.normalized(value instanceof Call call ? call.name() : String.valueOf(value));
+        for (Object constant : type.getEnumConstants()) {
+            if (Names.normalized(((Enum<?>) constant).name()).equals(wanted)) {
+                return constant;
+            }
+        }
+        var known = constants(type);
+        throw new UserError(
+                "E103",
+                argument + " takes " + String.join(", ", known) + ", not " + quoted(value) + "."
+                        + Names.question(String.valueOf(value), known),
+                "Type: " + argument + "=" + known.getFirst());
+    }
+
+    private static List<String> constants(Class<?> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private static List<@Nullable Object> list(String argument, Object value, Type type) {
+        Type element = type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
+        var items = new ArrayList<@Nullable Object>();
+        switch (value) {
+            case List<?> list -> list.forEach(item -> items.add(convert(argument, item, element)));
+            case Shape shape -> shape.dimensions().forEach(item -> items.add(convert(argument, item, element)));
+            case int[] numbers -> Arrays.stream(numbers).forEach(item -> items.add(convert(argument, item, element)));
+            case double[] numbers -> Arrays.stream(numbers).forEach(item -> items.add(convert(argument, item, element)));
+            case Object[] objects -> Arrays.stream(objects).forEach(item -> items.add(convert(argument, item, element)));
+            // One item stands for a list of one, as in Keras' metrics="accuracy".
+            default -> items.add(convert(argument, value, element));
+        }
+        return items;
+    }
+
+    private static Map<Object, @Nullable Object> map(String argument, Object value, Type type) {
+        if (!(value instanceof Map<?, ?> map)) {
+            throw wrong(argument, value, type);
+        }
+        var arguments = type instanceof ParameterizedType p
+                ? p.getActualTypeArguments()
+                : new Type[] {Object.class, Object.class};
+        var result = new LinkedHashMap<Object, @Nullable Object>();
+        map.forEach((key, item) -> {
+            Object converted = convert(argument, key, arguments[0]);
+            if (converted == null) {
+                throw wrong(argument, value, type);
+            }
+            result.put(converted, convert(argument, item, arguments[1]));
+        });
+        return result;
+    }
+
+    /// A name or a call of a catalogued type; a number where the type has `of(double)`.
+    private static Object named(String argument, Object value, Class<?> type) {
+        var catalog = catalog(type);
+        if (catalog.isPresent() && value instanceof String name) {
+            return catalog.get().get(name);
+        }
+        if (catalog.isPresent() && value instanceof Call call) {
+            return catalog.get().get(call);
+        }
+        if (value instanceof Number number) {
+            for (Method method : type.getMethods()) {
+                if (method.getName().equals("of")
+                        && Modifier.isStatic(method.getModifiers())
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {double.class})) {
+                    return Reflection.invoke(method, number.doubleValue());
+                }
+            }
+        }
+        throw wrong(argument, value, type);
+    }
+
+    /// The list that knows the names of a type.
+    static Optional<Catalog<?>> catalog(Class<?> type) {
+        Catalogued catalogued = type.getAnnotation(Catalogued.class);
+        return catalogued == null ? Optional.empty() : Optional.of(Reflection.catalog(catalogued.by()));
+    }
+
+    private static Object reject(String argument, Object value, Type type) {
+        throw wrong(argument, value, type);
+    }
+
+    private static UserError wrong(String argument, @Nullable Object value, Type type) {
+        return new UserError(
+                "E103",
+                argument + " takes " + article(typeName(type)) + ", not " + quoted(value) + ".",
+                "Type: " + argument + "=" + sample(type));
+    }
+
+    private static String article(String noun) {
+        return noun.startsWith("true") || noun.startsWith("one of") || noun.startsWith("numbers") ? noun : "a" + ("aeio".indexOf(noun.charAt(0)) >= 0 ? "n " : " ") + noun;
+    }
+
+    private static String sample(Type type) {
+        Class<?> raw = raw(type);
+        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+            return "10";
+        }
+        if (raw == double.class || raw == Double.class) {
+            return "0.1";
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return "true";
+        }
+        if (raw == List.class || raw == Shape.class) {
+            return "[1, 2]";
+        }
+        if (raw == Map.class) {
+            return "{0: 1.0, 1: 2.0}";
+        }
+        return catalog(raw).map(catalog -> catalog.entries().getFirst().name()).orElse("\"name\"");
+    }
+
+    private static String quoted(@Nullable Object value) {
+        return value instanceof String ? "\"" + value + "\"" : text(value);
+    }
+
+    /// A value as a user would type it.
+    public static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "none";
+            case Double number when number == Math.rint(number) && Math.abs(number) < 1e7 ->
+                String.valueOf(number.longValue());
+            case Double number -> number.toString().replace("E", "e");
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            case List<?> list -> list.stream().map(Conversion::text).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map -> map.entrySet().stream()
+                    .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+            case Call(String name, var positional, var named) -> positional.isEmpty() && named.isEmpty()
+                    ? name
+                    : name + "(…)";
+            case Record record -> catalogued(record).orElseGet(record::toString);
+            default -> String.valueOf(value);
+        };
+    }
+
+    private static Optional<String> catalogued(Record record) {
+        for (Class<?> type : record.getClass().getInterfaces()) {
+            var catalog = catalog(type);
+            if (catalog.isPresent()) {
+                return catalog.get().nameOf(record);
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String typeName(Type type) {
+        Class<?> raw = raw(type);
+        if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
+            return "whole number";
+        }
+        if (raw == double.class || raw == Double.class) {
+            return "number";
+        }
+        if (raw == boolean.class || raw == Boolean.class) {
+            return "true or false";
+        }
+        if (raw == String.class) {
+            return "text";
+        }
+        if (raw == List.class) {
+            return "list";
+        }
+        if (raw == Map.class) {
+            return "map";
+        }
+        if (raw == Shape.class) {
+            return "shape";
+        }
+        if (raw.isEnum()) {
+            return "one of " + String.join(", ", constants(raw));
+        }
+        return catalog(raw).map(Catalog::kind).orElse(Names.snakeCase(raw.getSimpleName()).replace('_', ' '));
+    }
+
+    private static Class<?> raw(Type type) {
+        return switch (type) {
+            case Class<?> simple -> simple;
+            case ParameterizedType parameterized -> (Class<?>) parameterized.getRawType();
+            default -> Object.class;
+        };
+    }
+}
