@@ -1,0 +1,98 @@
+package dev.kiln.plan;
+
+import dev.kiln.graph.Op;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A program in words: one line a kernel, one line a buffer.
+final class Explanation {
+    private final Program program;
+    private final List<String> lines = new ArrayList<>();
+
+    private Explanation(Program program) {
+        this.program = program;
+    }
+
+    static String of(Program program) {
+        return String.join("\n", new Explanation(program).lines(""));
+    }
+
+    private List<String> lines(String indent) {
+        lines.add(indent + program.steps().size() + " kernels, " + program.commit().size() + " at the commit, "
+                + bytes(program.memory()) + " of memory");
+        int number = 0;
+        for (Instruction step : program.steps()) {
+            lines.add(indent + "  " + number++ + " " + line(step));
+            if (step instanceof Instruction.Loop loop) {
+                lines.addAll(new Explanation(loop.body()).lines(indent + "    "));
+            }
+        }
+        for (Instruction step : program.commit()) {
+            lines.add(indent + "  commit " + line(step));
+        }
+        for (Buffer buffer : program.buffers()) {
+            lines.add(indent + "  b" + buffer.id() + " " + kind(buffer) + ", " + bytes(buffer.size()) + shared(buffer));
+        }
+        return lines;
+    }
+
+    private static String kind(Buffer buffer) {
+        return switch (buffer.kind()) {
+            case Buffer.Given(String name) -> "input " + name;
+            case Buffer.Fixed(Op op) -> op.getClass().getSimpleName();
+            case Buffer.Stored(var variable) -> "variable " + variable.name();
+            case Buffer.Temporary _ -> "temporary";
+        };
+    }
+
+    private String shared(Buffer buffer) {
+        long start = program.places().get(buffer.id());
+        if (start < 0 || buffer.size() == 0) {
+            return "";
+        }
+        var others = program.buffers().stream()
+                .filter(other -> other.id() != buffer.id() && other.size() > 0)
+                .filter(other -> program.places().get(other.id()) >= 0
+                        && program.places().get(other.id()) < start + buffer.size()
+                        && program.places().get(other.id()) + other.size() > start)
+                .map(other -> "b" + other.id())
+                .toList();
+        return " at " + start + (others.isEmpty() ? "" : ", shares memory with " + String.join(" ", others));
+    }
+
+    private static String line(Instruction step) {
+        String to = step.writes().stream().map(View::toString).collect(Collectors.joining(", "));
+        String from = step.reads().stream().map(View::toString).collect(Collectors.joining(", "));
+        return to + " = " + name(step) + "(" + from + ")";
+    }
+
+    private static String name(Instruction step) {
+        return switch (step) {
+            case Instruction.Fused fused -> {
+                String steps = fused.steps().stream()
+                        .map(value -> switch (value) {
+                            case Step.Apply(Op.Elementwise op, List<Integer> _) -> op.getClass().getSimpleName();
+                            case Step.Random(String stream, Long _) -> "Uniform " + stream;
+                        })
+                        .collect(Collectors.joining(" "));
+                String stores = fused.stores().stream()
+                        .filter(store -> store.kind() != Store.Kind.WRITE)
+                        .map(store -> store.kind() == Store.Kind.SUM ? "Sum" : "Max")
+                        .collect(Collectors.joining(" "));
+                String name = (steps + " " + stores).strip();
+                yield (name.isEmpty() ? "Copy" : name) + " over " + fused.space();
+            }
+            case Instruction.Product product -> "MatMul" + (product.transposeLeft() ? " left transposed" : "")
+                    + (product.transposeRight() ? " right transposed" : "");
+            case Instruction.Call call -> call.op().getClass().getSimpleName();
+            case Instruction.Windowed windowed -> windowed.op().getClass().getSimpleName();
+            case Instruction.Loop loop -> "Scan " + loop.length() + " steps" + (loop.reverse() ? " backwards" : "");
+        };
+    }
+
+    private static String bytes(long floats) {
+        long bytes = floats * Float.BYTES;
+        return bytes < 10_000 ? bytes + " B" : bytes < 10_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB";
+    }
+}

@@ -1,0 +1,109 @@
+package dev.kiln.plan;
+
+import dev.kiln.graph.Op;
+import dev.kiln.graph.Window;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One kernel call of a [Program].
+public sealed interface Instruction {
+    /// The views that it reads.
+    List<View> reads();
+
+    /// The views that it writes.
+    List<View> writes();
+
+    /// A formula worked out at every index of a space.
+    ///
+    /// @param loads each over the whole space
+    record Fused(Shape space, List<View> loads, List<Step> steps, List<Store> stores) implements Instruction {
+        public Fused {
+            loads = List.copyOf(loads);
+            steps = List.copyOf(steps);
+            stores = List.copyOf(stores);
+        }
+
+        @Override
+        public List<View> reads() {
+            return loads;
+        }
+
+        @Override
+        public List<View> writes() {
+            return stores.stream().map(Store::target).toList();
+        }
+    }
+
+    /// Whether each product of a batch reads a side with its last two axes swapped. Both sides and the result are
+    /// contiguous in their last two axes.
+    record Product(View left, boolean transposeLeft, View right, boolean transposeRight, View result)
+            implements Instruction {
+        @Override
+        public List<View> reads() {
+            return List.of(left, right);
+        }
+
+        @Override
+        public List<View> writes() {
+            return List.of(result);
+        }
+    }
+
+    /// An op that has a kernel of its own; all views contiguous.
+    record Call(Op op, List<View> reads, View result) implements Instruction {
+        public Call {
+            reads = List.copyOf(reads);
+        }
+
+        @Override
+        public List<View> writes() {
+            return List.of(result);
+        }
+    }
+
+    /// A window moved over an array; all views contiguous.
+    record Windowed(Op op, Window window, List<View> reads, View result) implements Instruction {
+        public Windowed {
+            reads = List.copyOf(reads);
+        }
+
+        @Override
+        public List<View> writes() {
+            return List.of(result);
+        }
+    }
+
+    /// A program run once a step.
+    ///
+    /// @param body      inputs `c0…` carries, `s0…` sequences, `k0…` captures; outputs `c0…`, and `t0…` for `stacked`
+    /// @param carries   before the first step
+    /// @param sequences `[length, …]`
+    /// @param finals    where each carry goes after the last step
+    /// @param stacked   `[length, …]` each
+    record Loop(
+            Program body,
+            int length,
+            boolean reverse,
+            List<View> carries,
+            List<View> sequences,
+            List<View> captures,
+            List<View> finals,
+            List<View> stacked)
+            implements Instruction {
+        @Override
+        public List<View> reads() {
+            var all = new ArrayList<>(carries);
+            all.addAll(sequences);
+            all.addAll(captures);
+            return all;
+        }
+
+        @Override
+        public List<View> writes() {
+            var all = new ArrayList<>(finals);
+            all.addAll(stacked);
+            return all;
+        }
+    }
+}

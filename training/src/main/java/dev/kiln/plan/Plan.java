@@ -1,0 +1,405 @@
+package dev.kiln.plan;
+
+import dev.kiln.graph.Body;
+import dev.kiln.graph.Graph;
+import dev.kiln.graph.Node;
+import dev.kiln.graph.Op;
+import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Update;
+import dev.kiln.graph.Variable;
+import dev.kiln.graph.Window;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a graph into a [Program]. Ops that only say where numbers lie become views; the others become
+/// instructions that write buffers.
+public final class Plan {
+    private final Graph graph;
+    private final boolean[] live;
+    private final @Nullable View[] views;
+    /// Where a node's numbers have to go, because a concatenation wants them there.
+    private final Map<Integer, View> destinations = new HashMap<>();
+    private final Map<View, View> copies = new HashMap<>();
+    private final Map<Variable, Integer> stored = new HashMap<>();
+    private final Map<Double, Integer> numbers = new HashMap<>();
+    private final List<Buffer> buffers = new ArrayList<>();
+    private final List<Instruction> steps = new ArrayList<>();
+    private final Map<String, View> inputs = new LinkedHashMap<>();
+
+    private Plan(Graph graph) {
+        this.graph = graph;
+        this.live = new boolean[graph.size()];
+        this.views = new View[graph.size()];
+    }
+
+    /// @param outputs by name; their numbers can be read after a run
+    public static Program of(Graph graph, Map<String, Tensor> outputs) {
+        var ids = new LinkedHashMap<String, Integer>();
+        outputs.forEach((name, tensor) -> ids.put(name, tensor.id()));
+        return new Plan(graph).program(ids);
+    }
+
+    private Program program(Map<String, Integer> results) {
+        var roots = new ArrayList<>(results.values());
+        graph.updates().forEach(update -> roots.add(update.value()));
+        markLive(roots);
+        reserveConcatenations();
+        for (Node node : graph.nodes()) {
+            // An input that nothing reads is still taken: callers need not know what a program ignores.
+            if (live[node.id()] || node.op() instanceof Op.Input) {
+                place(node);
+            }
+        }
+        var outputs = new LinkedHashMap<String, View>();
+        results.forEach((name, id) -> outputs.put(name, lasting(view(id))));
+        var commit = commit();
+        var places = Layout.of(buffers, steps, commit, outputs.values());
+        return new Program(buffers, places.starts(), places.size(), steps, commit, inputs, outputs);
+    }
+
+    private void markLive(List<Integer> roots) {
+        roots.forEach(id -> live[id] = true);
+        for (int id = graph.size() - 1; id >= 0; id--) {
+            if (live[id]) {
+                graph.node(id).inputs().forEach(input -> live[input] = true);
+            }
+        }
+    }
+
+    // ---- concatenations: producers write straight into their part
+
+    private void reserveConcatenations() {
+        for (int id = graph.size() - 1; id >= 0; id--) {
+            Node node = graph.node(id);
+            if (!live[id] || !(node.op() instanceof Op.Concatenate(int axis))) {
+                continue;
+            }
+            View whole = destinations.get(id);
+            if (whole == null) {
+                whole = temporary(node.shape());
+                destinations.put(id, whole);
+            }
+            int from = 0;
+            for (int input : node.inputs()) {
+                int size = graph.node(input).shape().get(axis);
+                View part = whole.part(axis, from, size);
+                from += size;
+                int producer = producer(input);
+                if (part.isContiguous() && writesItsOwn(graph.node(producer).op())) {
+                    destinations.putIfAbsent(
+                            producer, part.reshape(graph.node(producer).shape()).orElseThrow());
+                }
+            }
+        }
+    }
+
+    /// The node whose numbers these are, in the same order.
+    private int producer(int id) {
+        Node node = graph.node(id);
+        while (node.op() instanceof Op.Reshape || node.op() instanceof Op.StopGradient) {
+            node = graph.node(node.inputs().getFirst());
+        }
+        return node.id();
+    }
+
+    private static boolean writesItsOwn(Op op) {
+        return switch (op) {
+            case Op.Input _, Op.Read _, Op.Constant _, Op.Literal _, Op.Iota _, Op.Reshape _, Op.Broadcast _,
+                    Op.Transpose _, Op.Slice _, Op.Reverse _, Op.StopGradient _, Op.Scan _, Op.Final _, Op.Stacked _ -> false;
+            case Op.Uniform _, Op.Elementwise _, Op.Pad _, Op.Concatenate _, Op.Sum _, Op.Max _, Op.ArgMax _,
+                    Op.MatMul _, Op.Gather _, Op.ScatterAdd _, Op.Convolution _, Op.ConvolutionInputGradient _,
+                    Op.ConvolutionKernelGradient _, Op.MaxPool _, Op.MaxPoolScatter _, Op.MaxPoolGather _,
+                    Op.SumPool _, Op.SumPoolScatter _ -> true;
+        };
+    }
+
+    // ---- buffers
+
+    private View buffer(Shape shape, Buffer.Kind kind) {
+        buffers.add(new Buffer(buffers.size(), shape.size(), kind));
+        return View.whole(buffers.size() - 1, shape);
+    }
+
+    private View temporary(Shape shape) {
+        return buffer(shape, new Buffer.Temporary());
+    }
+
+    private View target(Node node) {
+        View reserved = destinations.get(node.id());
+        return reserved == null ? temporary(node.shape()) : reserved;
+    }
+
+    private View number(double value, Shape shape) {
+        int id = numbers.computeIfAbsent(
+                value, v -> buffer(Shape.of(), new Buffer.Fixed(new Op.Constant(v, Shape.of()))).buffer());
+        return View.whole(id, Shape.of()).broadcast(shape);
+    }
+
+    private View view(int id) {
+        View view = views[id];
+        if (view == null) {
+            throw new IllegalStateException("nothing was planned for " + graph.node(id));
+        }
+        return view;
+    }
+
+    /// The same numbers one behind the other.
+    private View contiguous(View view) {
+        if (view.isContiguous()) {
+            return view;
+        }
+        return copies.computeIfAbsent(view, v -> copied(v, temporary(v.shape())));
+    }
+
+    private View copied(View from, View to) {
+        steps.add(new Instruction.Fused(
+                from.shape(), List.of(from), List.of(), List.of(new Store(0, to, Store.Kind.WRITE))));
+        return to;
+    }
+
+    /// Contiguous numbers that nothing overwrites before the next run.
+    private View lasting(View view) {
+        boolean own = buffers.get(view.buffer()).kind() instanceof Buffer.Temporary;
+        return own ? contiguous(view) : copied(view, temporary(view.shape()));
+    }
+
+    // ---- nodes
+
+    private void place(Node node) {
+        views[node.id()] = switch (node.op()) {
+            case Op.Input(String name, Shape shape) -> {
+                View view = buffer(shape, new Buffer.Given(name));
+                inputs.put(name, view);
+                yield view;
+            }
+            case Op.Read(Variable variable) -> variable(variable);
+            case Op.Constant(double value, Shape shape) -> number(value, shape);
+            case Op.Literal literal -> buffer(literal.shape(), new Buffer.Fixed(literal));
+            case Op.Iota(Shape shape, int axis) -> {
+                View vector = buffer(
+                        Shape.of(shape.get(axis)), new Buffer.Fixed(new Op.Iota(Shape.of(shape.get(axis)), 0)));
+                Shape kept = Shape.of(IntStream.range(0, shape.rank())
+                        .map(a -> a == axis ? shape.get(a) : 1)
+                        .toArray());
+                yield vector.reshape(kept).orElseThrow().broadcast(shape);
+            }
+            case Op.Uniform(String stream, Long seed, Shape _) -> fused(node, List.of(),
+                    List.of(new Step.Random(stream, seed)));
+            case Op.Elementwise op -> fused(node, in(node),
+                    List.of(new Step.Apply(op, IntStream.range(0, node.inputs().size()).boxed().toList())));
+            case Op.StopGradient _ -> in(node, 0);
+            case Op.Broadcast(Shape to) -> in(node, 0).broadcast(to);
+            case Op.Reshape(Shape to) -> in(node, 0)
+                    .reshape(to)
+                    .orElseGet(() -> contiguous(in(node, 0)).reshape(to).orElseThrow());
+            case Op.Transpose(List<Integer> order) -> in(node, 0).transpose(order);
+            case Op.Slice slice -> in(node, 0).slice(slice);
+            case Op.Reverse(List<Integer> axes) -> in(node, 0).reverse(axes);
+            case Op.Pad pad -> {
+                View target = target(node);
+                copied(number(0, node.shape()), target);
+                copied(in(node, 0), target.padded(pad, in(node, 0).shape()));
+                yield target;
+            }
+            case Op.Concatenate(int axis) -> concatenated(node, axis);
+            case Op.Sum(List<Integer> axes) -> reduced(node, axes, Store.Kind.SUM);
+            case Op.Max(List<Integer> axes) -> reduced(node, axes, Store.Kind.MAX);
+            case Op.MatMul(boolean left, boolean right) -> product(node, left, right);
+            case Op.ArgMax _, Op.Gather _, Op.ScatterAdd _ -> {
+                View target = target(node);
+                steps.add(new Instruction.Call(node.op(), contiguousInputs(node), target));
+                yield target;
+            }
+            case Op.Convolution(Window window, int _) -> windowed(node, window);
+            case Op.ConvolutionInputGradient(Window window, int _, Shape _) -> windowed(node, window);
+            case Op.ConvolutionKernelGradient(Window window, int _, Shape _) -> windowed(node, window);
+            case Op.MaxPool(Window window) -> windowed(node, window);
+            case Op.MaxPoolScatter(Window window) -> windowed(node, window);
+            case Op.MaxPoolGather(Window window) -> windowed(node, window);
+            case Op.SumPool(Window window) -> windowed(node, window);
+            case Op.SumPoolScatter(Window window, Shape _) -> windowed(node, window);
+            case Op.Scan scan -> {
+                loop(node, scan);
+                yield number(0, Shape.of());
+            }
+            // Placed by their scan.
+            case Op.Final _, Op.Stacked _ -> view(node.id());
+        };
+    }
+
+    private View in(Node node, int input) {
+        return view(node.inputs().get(input));
+    }
+
+    private List<View> in(Node node) {
+        return node.inputs().stream().map(this::view).toList();
+    }
+
+    private List<View> contiguousInputs(Node node) {
+        return node.inputs().stream().map(id -> contiguous(view(id))).toList();
+    }
+
+    private View variable(Variable variable) {
+        int id = stored.computeIfAbsent(
+                variable, v -> buffer(v.shape(), new Buffer.Stored(v)).buffer());
+        return View.whole(id, variable.shape());
+    }
+
+    private View fused(Node node, List<View> loads, List<Step> values) {
+        View target = target(node);
+        steps.add(new Instruction.Fused(node.shape(), loads, values,
+                List.of(new Store(loads.size() + values.size() - 1, target, Store.Kind.WRITE))));
+        return target;
+    }
+
+    private View reduced(Node node, List<Integer> axes, Store.Kind kind) {
+        View from = in(node, 0);
+        View target = target(node);
+        steps.add(new Instruction.Fused(from.shape(), List.of(from), List.of(),
+                List.of(new Store(0, target.spread(axes, from.shape()), kind))));
+        return target;
+    }
+
+    private View concatenated(Node node, int axis) {
+        View target = target(node);
+        int from = 0;
+        for (int input : node.inputs()) {
+            int size = graph.node(input).shape().get(axis);
+            View part = target.part(axis, from, size);
+            from += size;
+            View producer = view(input);
+            boolean inPlace = producer.buffer() == part.buffer()
+                    && producer.offset() == part.offset()
+                    && producer.isContiguous()
+                    && part.isContiguous();
+            if (!inPlace) {
+                copied(producer, part);
+            }
+        }
+        return target;
+    }
+
+    private View product(Node node, boolean transposeLeft, boolean transposeRight) {
+        Side left = Side.of(in(node, 0), transposeLeft);
+        Side right = Side.of(in(node, 1), transposeRight);
+        View target = target(node);
+        steps.add(new Instruction.Product(
+                left.ready(this), left.transposed(), right.ready(this), right.transposed(), target));
+        return target;
+    }
+
+    /// One side of a matrix product, as the library wants it: the last axis dense.
+    private record Side(View view, boolean transposed) {
+        static Side of(View view, boolean transposed) {
+            int rank = view.shape().rank();
+            boolean dense = view.strides().get(rank - 1) == 1 || view.shape().get(rank - 1) == 1;
+            boolean denseAcross = view.strides().get(rank - 2) == 1 && view.strides().get(rank - 1) > 1;
+            if (!dense && denseAcross) {
+                var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
+                Collections.swap(order, rank - 1, rank - 2);
+                return new Side(view.transpose(order), !transposed);
+            }
+            return new Side(view, transposed);
+        }
+
+        View ready(Plan plan) {
+            int rank = view.shape().rank();
+            int rows = view.shape().get(rank - 2);
+            int columns = view.shape().get(rank - 1);
+            boolean dense = (view.strides().get(rank - 1) == 1 || columns == 1)
+                    && (view.strides().get(rank - 2) >= Math.max(columns, 1) || rows == 1);
+            return dense ? view : plan.contiguous(view);
+        }
+    }
+
+    private View windowed(Node node, Window window) {
+        View target = target(node);
+        steps.add(new Instruction.Windowed(node.op(), window, contiguousInputs(node), target));
+        return target;
+    }
+
+    // ---- loops
+
+    private void loop(Node node, Op.Scan scan) {
+        Body body = scan.body();
+        int carries = body.carries().size();
+        var finals = new ArrayList<View>();
+        var stacked = new ArrayList<View>();
+        var results = new LinkedHashMap<String, Integer>();
+        for (int i = 0; i < carries; i++) {
+            results.put("c" + i, body.carries().get(i));
+            finals.add(temporary(body.graph().node(i).shape()));
+        }
+        for (Node result : graph.nodes()) {
+            if (!live[result.id()] || result.inputs().isEmpty() || result.inputs().getFirst() != node.id()) {
+                continue;
+            }
+            if (result.op() instanceof Op.Final(int carry)) {
+                views[result.id()] = finals.get(carry);
+            } else if (result.op() instanceof Op.Stacked(int inside)) {
+                results.put("t" + stacked.size(), inside);
+                stacked.add(temporary(result.shape()));
+                views[result.id()] = stacked.getLast();
+            }
+        }
+        var renamed = new Plan(body.graph());
+        Program program = renamed.bodyProgram(results, carries, body.sequences());
+        var from = contiguousInputs(node);
+        steps.add(new Instruction.Loop(
+                program,
+                scan.length(),
+                scan.reverse(),
+                from.subList(0, carries),
+                from.subList(carries, carries + body.sequences()),
+                from.subList(carries + body.sequences(), from.size()),
+                finals,
+                stacked));
+    }
+
+    /// A body's program: its inputs are named by their part instead of by the author.
+    private Program bodyProgram(Map<String, Integer> results, int carries, int sequences) {
+        Program program = program(results);
+        var byPlace = new LinkedHashMap<String, View>();
+        int place = 0;
+        for (View view : program.inputs().values()) {
+            String name = place < carries
+                    ? "c" + place
+                    : place < carries + sequences ? "s" + (place - carries) : "k" + (place - carries - sequences);
+            byPlace.put(name, view);
+            place++;
+        }
+        return new Program(program.buffers(), program.places(), program.memory(), program.steps(), program.commit(),
+                byPlace, program.outputs());
+    }
+
+    // ---- the commit
+
+    private List<Instruction> commit() {
+        var commit = new ArrayList<Instruction>();
+        Set<Integer> written = new HashSet<>();
+        for (Update update : graph.updates()) {
+            written.add(variable(update.variable()).buffer());
+        }
+        for (Update update : graph.updates()) {
+            View to = variable(update.variable());
+            View from = view(update.value());
+            if (from.equals(to)) {
+                continue;
+            }
+            // Another variable's old value has to be taken before that variable is written.
+            View value = written.contains(from.buffer()) ? copied(from, temporary(from.shape())) : from;
+            commit.add(new Instruction.Fused(
+                    to.shape(), List.of(value), List.of(), List.of(new Store(0, to, Store.Kind.WRITE))));
+        }
+        return commit;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.kiln.plan;
+
+import dev.kiln.graph.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What runs: kernel calls in order, over buffers whose places are decided.
+///
+/// @param buffers  by number
+/// @param places   where each buffer starts in the program's own memory, floats; -1 for a variable's
+/// @param memory   floats of the program's own memory
+/// @param steps    what a run does; it may be stopped between any two
+/// @param commit   what then writes the variables, all of them or none
+/// @param inputs   by name, contiguous
+/// @param outputs  by name, contiguous; valid until the next run
+public record Program(
+        List<Buffer> buffers,
+        List<Long> places,
+        long memory,
+        List<Instruction> steps,
+        List<Instruction> commit,
+        Map<String, View> inputs,
+        Map<String, View> outputs) {
+    public Program {
+        buffers = List.copyOf(buffers);
+        places = List.copyOf(places);
+        steps = List.copyOf(steps);
+        commit = List.copyOf(commit);
+        inputs = new LinkedHashMap<>(inputs);
+        outputs = new LinkedHashMap<>(outputs);
+    }
+
+    /// The variables that a run reads or writes, those of loops included.
+    public List<Variable> variables() {
+        var result = new java.util.LinkedHashSet<Variable>();
+        for (Buffer buffer : buffers) {
+            if (buffer.kind() instanceof Buffer.Stored(Variable variable)) {
+                result.add(variable);
+            }
+        }
+        for (Instruction step : steps) {
+            if (step instanceof Instruction.Loop loop) {
+                result.addAll(loop.body().variables());
+            }
+        }
+        return new ArrayList<>(result);
+    }
+
+    /// Bytes of native memory that running it takes, variables not counted.
+    public long bytes() {
+        long bytes = memory * Float.BYTES;
+        for (Instruction step : steps) {
+            if (step instanceof Instruction.Loop loop) {
+                bytes += loop.body().bytes();
+            }
+        }
+        return bytes;
+    }
+
+    /// Kernels with their shapes, buffers with their bytes, and who shares memory with whom.
+    public String explain() {
+        return Explanation.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return explain();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.kiln.runtime;
+
+import static dev.kiln.runtime.Native.EVERYWHERE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import java.lang.foreign.MemorySegment;
+import org.bytedeco.openblas.global.openblas;
+
+/// Convolutions of any rank, in groups, strided and dilated: the numbers under each position are laid side by side
+/// ("im2col"), then it is a matrix product for each group.
+abstract class ConvolutionKernel implements Kernel {
+    private static final int ROW_MAJOR = 101;
+    private static final int AS_IT_IS = 111;
+    private static final int TRANSPOSED = 112;
+    /// Floats of columns that are laid out at a time, so that they stay in the cache.
+    private static final int COLUMNS = 1 << 17;
+
+    final int[] table;
+    final int batch;
+    final int positions;
+    final int spaces;
+    final int size;
+    final int groups;
+    /// Channels of x in a group, and of y.
+    final int in;
+    final int out;
+    /// Positions that are worked on at a time.
+    final int block;
+    private final Scratch scratch;
+    private final Native.Place a = new Native.Place();
+    private final Native.Place b = new Native.Place();
+    private final Native.Place c = new Native.Place();
+
+    ConvolutionKernel(WindowPlaces places, int groups, Scratch scratch) {
+        this.table = places.table();
+        this.batch = places.batch();
+        this.positions = places.positions();
+        this.spaces = places.spaces();
+        this.size = places.size();
+        this.groups = groups;
+        this.in = places.channels() / groups;
+        this.out = places.y().last() / groups;
+        this.block = Math.max(1, Math.min(positions, COLUMNS / Math.max(1, size * in)));
+        this.scratch = scratch;
+        scratch.reserve((long) block * size * in);
+    }
+
+    long columns() {
+        return scratch.address();
+    }
+
+    /// Lays out one group's numbers under positions `from` to `from + count`: `[count, size * in]`.
+    void gather(long x, int group, int from, int count) {
+        long columns = columns();
+        long bytes = (long) in * Float.BYTES;
+        long channelBytes = bytes * groups;
+        for (int i = from * size; i < (from + count) * size; i++) {
+            int place = table[i];
+            if (place < 0) {
+                for (int ch = 0; ch < in; ch++) {
+                    EVERYWHERE.set(JAVA_FLOAT, columns + (long) ch * Float.BYTES, 0);
+                }
+            } else {
+                MemorySegment.copy(EVERYWHERE, x + place * channelBytes + group * bytes, EVERYWHERE, columns, bytes);
+            }
+            columns += bytes;
+        }
+    }
+
+    /// Adds columns back to where they came from.
+    void scatter(long x, int group, int from, int count) {
+        long columns = columns();
+        long bytes = (long) in * Float.BYTES;
+        long channelBytes = bytes * groups;
+        for (int i = from * size; i < (from + count) * size; i++) {
+            int place = table[i];
+            for (int ch = 0; place >= 0 && ch < in; ch++) {
+                long target = x + place * channelBytes + group * bytes + (long) ch * Float.BYTES;
+                EVERYWHERE.set(JAVA_FLOAT, target, EVERYWHERE.get(JAVA_FLOAT, target)
+                        + EVERYWHERE.get(JAVA_FLOAT, columns + (long) ch * Float.BYTES));
+            }
+            columns += bytes;
+        }
+    }
+
+    void product(boolean transposeLeft, boolean transposeRight, int n, int m, int k, long left, int leftWidth,
+            long right, int rightWidth, float keep, long to, int width) {
+        openblas.cblas_sgemm(ROW_MAJOR, transposeLeft ? TRANSPOSED : AS_IT_IS, transposeRight ? TRANSPOSED : AS_IT_IS,
+                n, m, k, 1, a.at(left), leftWidth, b.at(right), rightWidth, keep, c.at(to), width);
+    }
+
+    /// Works on one block of positions of one element of the batch.
+    ///
+    /// @param x where the element's numbers in space start, bytes from the array's start
+    /// @param y where its block of positions starts, likewise
+    abstract void block(long x, long y, int group, int from, int count);
+
+    void zero(long address, long floats) {
+        EVERYWHERE.asSlice(address, floats * Float.BYTES).fill((byte) 0);
+    }
+
+    @Override
+    public void run(Moment moment) {
+        for (int e = 0; e < batch; e++) {
+            long x = (long) e * spaces * in * groups * Float.BYTES;
+            for (int from = 0; from < positions; from += block) {
+                long y = ((long) e * positions + from) * out * groups * Float.BYTES;
+                int count = Math.min(block, positions - from);
+                for (int group = 0; group < groups && in > 0 && out > 0; group++) {
+                    block(x, y, group, from, count);
+                }
+            }
+        }
+    }
+
+    static final class Forward extends ConvolutionKernel {
+        private final long x;
+        private final long kernel;
+        private final long to;
+
+        Forward(WindowPlaces places, int groups, long x, long kernel, long to, Scratch scratch) {
+            super(places, groups, scratch);
+            this.x = x;
+            this.kernel = kernel;
+            this.to = to;
+        }
+
+        @Override
+        void block(long xOffset, long yOffset, int group, int from, int count) {
+            gather(x + xOffset, group, from, count);
+            long shift = (long) group * out * Float.BYTES;
+            product(false, false, count, out, size * in, columns(), size * in,
+                    kernel + shift, out * groups, 0, to + yOffset + shift, out * groups);
+        }
+
+        @Override
+        public void run(Moment moment) {
+            if (in == 0 || size == 0) {
+                zero(to, (long) batch * positions * out * groups);
+            }
+            super.run(moment);
+        }
+    }
+
+    static final class ToInput extends ConvolutionKernel {
+        private final long kernel;
+        private final long d;
+        private final long to;
+
+        ToInput(WindowPlaces places, int groups, long kernel, long d, long to, Scratch scratch) {
+            super(places, groups, scratch);
+            this.kernel = kernel;
+            this.d = d;
+            this.to = to;
+        }
+
+        @Override
+        public void run(Moment moment) {
+            zero(to, (long) batch * spaces * in * groups);
+            super.run(moment);
+        }
+
+        @Override
+        void block(long xOffset, long yOffset, int group, int from, int count) {
+            long shift = (long) group * out * Float.BYTES;
+            product(false, true, count, size * in, out, d + yOffset + shift, out * groups,
+                    kernel + shift, out * groups, 0, columns(), size * in);
+            scatter(to + xOffset, group, from, count);
+        }
+    }
+
+    static final class ToKernel extends ConvolutionKernel {
+        private final long x;
+        private final long d;
+        private final long to;
+
+        ToKernel(WindowPlaces places, int groups, long x, long d, long to, Scratch scratch) {
+            super(places, groups, scratch);
+            this.x = x;
+            this.d = d;
+            this.to = to;
+        }
+
+        @Override
+        public void run(Moment moment) {
+            zero(to, (long) size * in * out * groups);
+            super.run(moment);
+        }
+
+        @Override
+        void block(long xOffset, long yOffset, int group, int from, int count) {
+            gather(x + xOffset, group, from, count);
+            long shift = (long) group * out * Float.BYTES;
+            product(true, false, size * in, out, count, columns(), size * in,
+                    d + yOffset + shift, out * groups, 1, to + shift, out * groups);
+        }
+    }
+}

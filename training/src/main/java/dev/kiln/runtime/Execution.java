@@ -1,0 +1,151 @@
+package dev.kiln.runtime;
+
+import dev.kiln.graph.CounterRandom;
+import dev.kiln.graph.Op;
+import dev.kiln.plan.Buffer;
+import dev.kiln.plan.Instruction;
+import dev.kiln.plan.Program;
+import dev.kiln.plan.View;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/// A program with its memory, ready to run any number of times, by one thread at a time.
+public final class Execution implements AutoCloseable {
+    private final Program program;
+    private final Memory memory;
+    private final Variables.Region[] regions;
+    private final Kernel[] steps;
+    private final Kernel[] commit;
+    private final Map<String, MemorySegment> inputs = new HashMap<>();
+    private final Map<String, MemorySegment> outputs = new HashMap<>();
+    private final Moment moment = new Moment();
+
+    /// @param variables gets a place for each variable of the program that has none
+    public Execution(Program program, Variables variables) {
+        this(program, variables, new Scratch());
+    }
+
+    Execution(Program program, Variables variables, Scratch scratch) {
+        this.program = program;
+        this.memory = new Memory(program.memory());
+        this.regions = new Variables.Region[program.buffers().size()];
+        for (Buffer buffer : program.buffers()) {
+            switch (buffer.kind()) {
+                case Buffer.Stored(var variable) -> regions[buffer.id()] = variables.region(variable);
+                case Buffer.Fixed(Op op) -> fill(buffer, op);
+                case Buffer.Given _, Buffer.Temporary _ -> {}
+            }
+        }
+        var kernels = new Kernels(this, variables, scratch);
+        this.steps = bind(kernels, program.steps());
+        this.commit = bind(kernels, program.commit());
+        program.inputs().forEach((name, view) -> inputs.put(name, segment(view)));
+        program.outputs().forEach((name, view) -> outputs.put(name, segment(view)));
+    }
+
+    private static Kernel[] bind(Kernels kernels, List<Instruction> instructions) {
+        return instructions.stream().map(kernels::bind).toArray(Kernel[]::new);
+    }
+
+    private void fill(Buffer buffer, Op op) {
+        MemorySegment to = memory.segment(program.places().get(buffer.id()), buffer.size());
+        for (int i = 0; i < buffer.size(); i++) {
+            float value = switch (op) {
+                case Op.Constant(double number, var _) -> (float) number;
+                case Op.Literal literal -> literal.values().get(i);
+                case Op.Iota _ -> i;
+                default -> throw new IllegalStateException("not known before a run: " + op);
+            };
+            to.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+        }
+    }
+
+    private MemorySegment segment(View view) {
+        Variables.Region region = regions[view.buffer()];
+        return region != null
+                ? region.memory().segment(region.offset() + view.offset(), view.size())
+                : memory.segment(program.places().get(view.buffer()) + view.offset(), view.size());
+    }
+
+    /// Where a view's index 0 lies.
+    long address(View view) {
+        Variables.Region region = regions[view.buffer()];
+        long base = region != null
+                ? region.address()
+                : memory.address() + program.places().get(view.buffer()) * Float.BYTES;
+        return base + view.offset() * Float.BYTES;
+    }
+
+    public Program program() {
+        return program;
+    }
+
+    /// Where the caller puts an input's numbers, row-major; they stay until they are overwritten.
+    public MemorySegment input(String name) {
+        return named(inputs, name, "input");
+    }
+
+    /// An output's numbers, row-major, as the last run left them.
+    public MemorySegment output(String name) {
+        return named(outputs, name, "output");
+    }
+
+    private static MemorySegment named(Map<String, MemorySegment> segments, String name, String what) {
+        MemorySegment segment = segments.get(name);
+        if (segment == null) {
+            throw new IllegalArgumentException(
+                    "the program has no " + what + " named " + name + ", only " + segments.keySet());
+        }
+        return segment;
+    }
+
+    /// Runs the program once.
+    ///
+    /// @param seed  of random numbers
+    /// @param count which time, for random numbers: the optimizer's step
+    /// @param stop  asked between kernels whether to give up; so is the thread's interrupt flag, which is left set
+    /// @return whether the variables were written; false where the run was given up, which leaves them as they were
+    /// @throws IndexOutOfTable where a lookup's index is outside its table; the variables are as they were
+    public boolean run(long seed, long count, BooleanSupplier stop) {
+        moment.seed = seed;
+        moment.count = count;
+        moment.stop = stop;
+        try {
+            if (!work(moment)) {
+                return false;
+            }
+        } catch (Stopped _) {
+            return false;
+        }
+        for (Kernel kernel : commit) {
+            kernel.run(moment);
+        }
+        return true;
+    }
+
+    /// Everything but the commit.
+    boolean work(Moment moment) {
+        for (Kernel kernel : steps) {
+            if (moment.stopped()) {
+                return false;
+            }
+            kernel.run(moment);
+        }
+        return !moment.stopped();
+    }
+
+    static CounterRandom random(Moment moment, String stream, @org.jspecify.annotations.Nullable Long own) {
+        return CounterRandom.of(own == null ? moment.seed : own, stream, moment.count);
+    }
+
+    /// Lets go of the memory; ND4J frees it once no view of it is reachable.
+    @Override
+    public void close() {
+        inputs.clear();
+        outputs.clear();
+    }
+}

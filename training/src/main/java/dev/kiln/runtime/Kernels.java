@@ -1,0 +1,85 @@
+package dev.kiln.runtime;
+
+import dev.kiln.graph.Op;
+import dev.kiln.plan.Instruction;
+
+/// The kernel of each instruction.
+final class Kernels {
+    private final Execution execution;
+    private final Variables variables;
+    private final Scratch scratch;
+
+    Kernels(Execution execution, Variables variables, Scratch scratch) {
+        this.execution = execution;
+        this.variables = variables;
+        this.scratch = scratch;
+    }
+
+    Kernel bind(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Fused fused -> new FusedKernel(fused, execution::address, scratch);
+            case Instruction.Product product -> new ProductKernel(product, execution::address);
+            case Instruction.Call call -> call(call);
+            case Instruction.Windowed windowed -> switch (windowed.op()) {
+                case Op.Convolution(var window, int groups) -> new ConvolutionKernel.Forward(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
+                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
+                case Op.ConvolutionInputGradient(var window, int groups, var shape) -> new ConvolutionKernel.ToInput(
+                        new WindowPlaces(window, shape, windowed.reads().get(1).shape()),
+                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
+                case Op.ConvolutionKernelGradient(var window, int groups, var _) -> new ConvolutionKernel.ToKernel(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape()),
+                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
+                case Op.MaxPool(var window) -> new PoolKernel.Max(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
+                        at(windowed, 0), to(windowed));
+                case Op.MaxPoolScatter(var window) -> new PoolKernel.MaxScatter(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape()),
+                        at(windowed, 0), at(windowed, 1), to(windowed));
+                case Op.MaxPoolGather(var window) -> new PoolKernel.MaxGather(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
+                        at(windowed, 0), at(windowed, 1), to(windowed));
+                case Op.SumPool(var window) -> new PoolKernel.Sum(
+                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
+                        at(windowed, 0), to(windowed));
+                case Op.SumPoolScatter(var window, var shape) -> new PoolKernel.SumScatter(
+                        new WindowPlaces(window, shape, windowed.reads().get(0).shape()),
+                        at(windowed, 0), to(windowed));
+                default -> throw new IllegalStateException("no window moves in " + windowed.op());
+            };
+            case Instruction.Loop loop -> new LoopKernel(
+                    loop, new Execution(loop.body(), variables, scratch), execution::address);
+        };
+    }
+
+    private Kernel call(Instruction.Call call) {
+        long result = execution.address(call.result());
+        return switch (call.op()) {
+            case Op.ArgMax(int axis) -> new TableKernel.LargestIndex(
+                    call.reads().get(0).shape(), axis, execution.address(call.reads().get(0)), result);
+            case Op.Gather _ -> new TableKernel.Lookup(
+                    call.reads().get(0).shape().get(0),
+                    Math.toIntExact(call.reads().get(0).shape().row().size()),
+                    call.reads().get(1).size(),
+                    execution.address(call.reads().get(0)),
+                    execution.address(call.reads().get(1)),
+                    result);
+            case Op.ScatterAdd(int rows) -> new TableKernel.Accumulate(
+                    rows,
+                    Math.toIntExact(call.result().shape().row().size()),
+                    call.reads().get(0).size(),
+                    execution.address(call.reads().get(0)),
+                    execution.address(call.reads().get(1)),
+                    result);
+            default -> throw new IllegalStateException("no kernel for " + call.op());
+        };
+    }
+
+    private long at(Instruction.Windowed windowed, int read) {
+        return execution.address(windowed.reads().get(read));
+    }
+
+    private long to(Instruction.Windowed windowed) {
+        return execution.address(windowed.result());
+    }
+}

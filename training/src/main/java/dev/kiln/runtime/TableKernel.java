@@ -1,0 +1,77 @@
+package dev.kiln.runtime;
+
+import static dev.kiln.runtime.Native.EVERYWHERE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+
+import dev.kiln.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+
+/// Kernels that find or use whole-numbered indices.
+final class TableKernel {
+    private TableKernel() {}
+
+    /// Index of the largest number along an axis, the first of equals; 0 where there is none but NaN.
+    record LargestIndex(Shape shape, int axis, long from, long to) implements Kernel {
+        @Override
+        public void run(Moment moment) {
+            int along = shape.get(axis);
+            long inner = shape.slice(axis + 1, shape.rank()).size();
+            long outer = shape.slice(0, axis).size();
+            for (long o = 0; o < outer; o++) {
+                for (long i = 0; i < inner; i++) {
+                    long start = from + (o * along * inner + i) * Float.BYTES;
+                    float best = Float.NEGATIVE_INFINITY;
+                    int at = 0;
+                    for (int a = 0; a < along; a++) {
+                        float x = EVERYWHERE.get(JAVA_FLOAT, start + a * inner * Float.BYTES);
+                        if (x > best) {
+                            best = x;
+                            at = a;
+                        }
+                    }
+                    EVERYWHERE.set(JAVA_FLOAT, to + (o * inner + i) * Float.BYTES, at);
+                }
+            }
+        }
+    }
+
+    private static int index(long indices, long place, int rows) {
+        float value = EVERYWHERE.get(JAVA_FLOAT, indices + place * Float.BYTES);
+        int index = (int) value;
+        // A fraction is cut off as Keras does; NaN would become 0.
+        if (!(value > -1) || index >= rows) {
+            throw new IndexOutOfTable(place, value, rows);
+        }
+        return index;
+    }
+
+    /// Rows of a table.
+    record Lookup(int rows, int row, long count, long table, long indices, long to) implements Kernel {
+        @Override
+        public void run(Moment moment) {
+            long bytes = (long) row * Float.BYTES;
+            for (long place = 0; place < count; place++) {
+                int index = index(indices, place, rows);
+                MemorySegment.copy(EVERYWHERE, table + index * bytes, EVERYWHERE, to + place * bytes, bytes);
+            }
+        }
+    }
+
+    /// Rows added up in a table of zeros.
+    record Accumulate(int rows, int row, long count, long indices, long updates, long to) implements Kernel {
+        @Override
+        public void run(Moment moment) {
+            EVERYWHERE.asSlice(to, (long) rows * row * Float.BYTES).fill((byte) 0);
+            for (long place = 0; place < count; place++) {
+                long target = to + (long) index(indices, place, rows) * row * Float.BYTES;
+                long source = updates + place * row * Float.BYTES;
+                for (int i = 0; i < row; i++) {
+                    long offset = (long) i * Float.BYTES;
+                    float sum = EVERYWHERE.get(JAVA_FLOAT, target + offset)
+                            + EVERYWHERE.get(JAVA_FLOAT, source + offset);
+                    EVERYWHERE.set(JAVA_FLOAT, target + offset, sum);
+                }
+            }
+        }
+    }
+}
