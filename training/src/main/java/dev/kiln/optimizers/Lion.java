@@ -59,8 +59,8 @@ public record Lion(
     @Override
     public Tensor step(Tensor parameter, Tensor gradient, Step step) {
         Tensor momentum = step.slot("momentum");
-        Tensor direction = momentum.times(beta1).plus(gradient.times(1 - beta1)).sign();
-        step.slot("momentum", momentum.times(beta2).plus(gradient.times(1 - beta2)));
+        Tensor direction = momentum.times(beta1).plus(gradient.times(1f - (float) beta1)).sign();
+        step.slot("momentum", momentum.times(beta2).plus(gradient.times(1f - (float) beta2)));
         return parameter.minus(direction.times(step.learningRate()));
     }
 }

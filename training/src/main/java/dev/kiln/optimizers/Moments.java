@@ -14,6 +14,12 @@ final class Moments {
         return step.slot(slot, before.plus(value.minus(before).times(1 - kept)));
     }
 
+    /// As [#follow], with `1 - kept` taken in 32 bits, where Keras does so: 0.99998e-3 for 0.999.
+    static Tensor followIn32Bits(Step step, String slot, Tensor value, double kept) {
+        Tensor before = step.slot(slot);
+        return step.slot(slot, before.plus(value.minus(before).times(1f - (float) kept)));
+    }
+
     static Tensor adamStep(
             Tensor parameter, Tensor gradient, Step step, double beta1, double beta2, double epsilon, boolean amsgrad) {
         return adamStep(parameter, gradient, step, step.learningRate(), beta1, beta2, epsilon, amsgrad);

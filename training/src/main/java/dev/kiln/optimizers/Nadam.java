@@ -73,8 +73,8 @@ public record Nadam(
         Tensor now = weight(step.power(0.96));
         Tensor next = weight(step.power(0.96).times(0.96));
         Tensor product = step.slot("u_product", step.slot("u_product").times(now));
-        Tensor momentum = Moments.follow(step, "momentum", gradient, beta1);
-        Tensor velocity = Moments.follow(step, "velocity", gradient.square(), beta2);
+        Tensor momentum = Moments.followIn32Bits(step, "momentum", gradient, beta1);
+        Tensor velocity = Moments.followIn32Bits(step, "velocity", gradient.square(), beta2);
         Tensor ahead = momentum.times(next).dividedBy(product.times(next).subtractedFrom(1));
         Tensor mean = ahead.plus(gradient.times(now.subtractedFrom(1)).dividedBy(product.subtractedFrom(1)));
         Tensor square = velocity.dividedBy(step.power(beta2).subtractedFrom(1));

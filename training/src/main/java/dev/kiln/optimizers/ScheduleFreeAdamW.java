@@ -72,12 +72,12 @@ public record ScheduleFreeAdamW(
                 ? step.learningRate().times(step.count().dividedBy(warmupSteps).minimum(1))
                 : step.learningRate();
         Tensor before = step.slot("momentum");
-        Tensor velocity = Moments.follow(step, "velocity", gradient.square(), beta2);
+        Tensor velocity = Moments.followIn32Bits(step, "velocity", gradient.square(), beta2);
         Tensor root = velocity.dividedBy(step.power(beta2).subtractedFrom(1)).sqrt().plus(epsilon);
         Tensor momentum = step.slot("momentum", before.minus(gradient.times(rate).dividedBy(root)));
         Tensor weight = step.count().reciprocal();
-        Tensor average = parameter.minus(before.times(1 - beta1)).dividedBy(beta1);
+        Tensor average = parameter.minus(before.times(1f - (float) beta1)).dividedBy(beta1);
         Tensor next = average.times(weight.subtractedFrom(1)).plus(momentum.times(weight));
-        return momentum.times(1 - beta1).plus(next.times(beta1));
+        return momentum.times(1f - (float) beta1).plus(next.times(beta1));
     }
 }

@@ -46,8 +46,10 @@ public record CosineDecayRestarts(
             restarts = periods.floor();
             completed = periods.minus(restarts);
         } else {
-            restarts = periods.times(1 - tMul).subtractedFrom(1).log().dividedBy(Math.log(tMul)).floor();
-            Tensor stretch = step.graph().constant(tMul).power(restarts);
+            Tensor base = step.graph().constant(tMul);
+            // Both logarithms by the same function, so that their ratio is whole at a restart.
+            restarts = periods.times(1 - tMul).subtractedFrom(1).log().dividedBy(base.log()).floor();
+            Tensor stretch = base.power(restarts);
             completed = periods.minus(stretch.subtractedFrom(1).dividedBy(1 - tMul)).dividedBy(stretch);
         }
         Tensor height = step.graph().constant(mMul).power(restarts);

@@ -83,7 +83,8 @@ public final class Reference {
         return switch (node.op()) {
             case Op.Input(String name, Shape _) -> given(name, inputs.get(name), size);
             case Op.Read(Variable variable) -> given(variable.name(), variables.get(variable), size);
-            case Op.Constant(double value, Shape _) -> filled(size, value);
+            // A program holds 32-bit numbers, so that is what a constant means.
+            case Op.Constant(double value, Shape _) -> filled(size, (float) value);
             case Op.Literal(List<Float> list, Shape _) -> list.stream().mapToDouble(Float::doubleValue).toArray();
             case Op.Iota(Shape shape, int axis) -> {
                 double[] result = new double[size];
