@@ -1,0 +1,58 @@
+package dev.kiln.callbacks;
+
+import dev.kiln.catalog.Catalogued;
+import java.util.Map;
+
+/// Watches a fit and may act on it. Every method does nothing unless it is overridden; the order of
+/// calls is Keras'.
+@Catalogued(by = Callbacks.class)
+public interface Callback {
+    /// The one that watches the next fit. Settings that are kept in a record give a fresh watcher here; a
+    /// callback of your own is its own.
+    default Callback watcher() {
+        return this;
+    }
+
+    default void onTrainBegin(Trainee trainee) {}
+
+    default void onTrainEnd(Map<String, Double> logs, Trainee trainee) {}
+
+    /// @param epoch counted from 0
+    default void onEpochBegin(int epoch, Trainee trainee) {}
+
+    /// @param epoch counted from 0
+    /// @param logs  scores by name, validation included; may be added to, for the callbacks that follow and the history
+    default void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {}
+
+    /// @param batch counted from 0 in each epoch
+    default void onTrainBatchBegin(int batch, Trainee trainee) {}
+
+    /// @param logs running means since the epoch began
+    default void onTrainBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {}
+
+    default void onTestBegin(Trainee trainee) {}
+
+    default void onTestEnd(Map<String, Double> logs, Trainee trainee) {}
+
+    default void onTestBatchBegin(int batch, Trainee trainee) {}
+
+    default void onTestBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {}
+
+    default void onPredictBegin(Trainee trainee) {}
+
+    default void onPredictEnd(Trainee trainee) {}
+
+    default void onPredictBatchBegin(int batch, Trainee trainee) {}
+
+    default void onPredictBatchEnd(int batch, Trainee trainee) {}
+
+    /// Whether [#onTrainBatchEnd] and [#onTestBatchEnd] read their logs, which cost a little each step.
+    default boolean readsBatchLogs() {
+        return true;
+    }
+
+    /// The score whose absence makes the callback useless; empty for none.
+    default String monitor() {
+        return "";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.kiln.callbacks;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A callback made of functions; those left out do nothing.
+///
+/// Equal to `keras.callbacks.LambdaCallback` 3.x in names and behaviour.
+public record LambdaCallback(
+        @Nullable AtEpoch atEpochBegin,
+        @Nullable AtEpochEnd atEpochEnd,
+        @Nullable Runnable atTrainBegin,
+        @Nullable Runnable atTrainEnd,
+        @Nullable AtEpoch atTrainBatchBegin,
+        @Nullable AtEpochEnd atTrainBatchEnd)
+        implements Callback {
+
+    /// Called with the number of the epoch or the batch, from 0.
+    @FunctionalInterface
+    public interface AtEpoch {
+        void at(int number);
+    }
+
+    /// Called with the number of the epoch or the batch, from 0, and the scores.
+    @FunctionalInterface
+    public interface AtEpochEnd {
+        void at(int number, Map<String, Double> logs);
+    }
+
+    public LambdaCallback() {
+        this(null, null, null, null, null, null);
+    }
+
+    public LambdaCallback withAtEpochBegin(@Nullable AtEpoch atEpochBegin) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    public LambdaCallback withAtEpochEnd(@Nullable AtEpochEnd atEpochEnd) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    public LambdaCallback withAtTrainBegin(@Nullable Runnable atTrainBegin) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    public LambdaCallback withAtTrainEnd(@Nullable Runnable atTrainEnd) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    public LambdaCallback withAtTrainBatchBegin(@Nullable AtEpoch atTrainBatchBegin) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    public LambdaCallback withAtTrainBatchEnd(@Nullable AtEpochEnd atTrainBatchEnd) {
+        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+    }
+
+    @Override
+    public void onEpochBegin(int epoch, Trainee trainee) {
+        if (atEpochBegin != null) {
+            atEpochBegin.at(epoch);
+        }
+    }
+
+    @Override
+    public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
+        if (atEpochEnd != null) {
+            atEpochEnd.at(epoch, logs);
+        }
+    }
+
+    @Override
+    public void onTrainBegin(Trainee trainee) {
+        if (atTrainBegin != null) {
+            atTrainBegin.run();
+        }
+    }
+
+    @Override
+    public void onTrainEnd(Map<String, Double> logs, Trainee trainee) {
+        if (atTrainEnd != null) {
+            atTrainEnd.run();
+        }
+    }
+
+    @Override
+    public void onTrainBatchBegin(int batch, Trainee trainee) {
+        if (atTrainBatchBegin != null) {
+            atTrainBatchBegin.at(batch);
+        }
+    }
+
+    @Override
+    public void onTrainBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {
+        if (atTrainBatchEnd != null) {
+            atTrainBatchEnd.at(batch, logs);
+        }
+    }
+
+    @Override
+    public boolean readsBatchLogs() {
+        return atTrainBatchEnd != null;
+    }
+}

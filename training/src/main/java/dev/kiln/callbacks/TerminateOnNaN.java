@@ -1,0 +1,33 @@
+package dev.kiln.callbacks;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.UserError;
+import java.util.Map;
+
+/// Stops when the loss is NaN or infinite.
+///
+/// Equal to `keras.callbacks.TerminateOnNaN` 3.x in names, defaults and behaviour.
+@Doc(value = "stops when the loss is NaN or infinite", example = "terminate_on_nan")
+public record TerminateOnNaN(
+        @Doc(value = "whether the fit ends with an error instead of ending early", example = "true")
+                boolean raiseError)
+        implements Callback {
+
+    public TerminateOnNaN() {
+        this(false);
+    }
+
+    @Override
+    public void onTrainBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {
+        Double loss = logs.get("loss");
+        if (loss != null && !Double.isFinite(loss)) {
+            if (raiseError) {
+                throw new UserError(
+                        "E222",
+                        "the loss became " + loss + " at batch " + (batch + 1) + ".",
+                        "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");
+            }
+            trainee.stop("the loss became " + loss + " at batch " + (batch + 1));
+        }
+    }
+}
