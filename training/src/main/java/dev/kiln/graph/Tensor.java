@@ -196,9 +196,12 @@ public record Tensor(Graph graph, int id) {
         return maximum(0);
     }
 
-    /// `log(1 + exp(x))` without overflow.
+    /// `log(1 + exp(x))` without overflow; the gradient is the sigmoid, 0.5 at 0.
     public Tensor softplus() {
-        return maximum(0).plus(abs().negate().exp().log1p());
+        // Chosen with Select, which splits the tie at 0 so that the two halves of the gradient add up to 0.5.
+        Tensor negative = less(0);
+        Tensor distance = negative.select(negate(), this);
+        return negative.select(0, this).plus(distance.negate().exp().log1p());
     }
 
     // ---- comparisons: 1 for true, 0 for false
