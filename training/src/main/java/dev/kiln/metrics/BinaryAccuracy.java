@@ -1,0 +1,43 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.Tensor;
+
+/// Share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold.
+///
+/// A prediction at the threshold is a no. Equal to `keras.metrics.BinaryAccuracy`.
+///
+/// @param name As it appears in history, charts and files.
+/// @param threshold Predictions above it are a yes, 0 to 1.
+@Doc("Share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold.")
+public record BinaryAccuracy(
+        @Doc("As it appears in history, charts and files.") String name,
+        @Doc(value = "Predictions above it are a yes, 0 to 1.", example = "0.3") double threshold)
+        implements MeanMetric {
+    /// Keras's defaults.
+    public BinaryAccuracy() {
+        this("binary_accuracy", 0.5);
+    }
+
+    public BinaryAccuracy(String name) {
+        this(name, 0.5);
+    }
+
+    public BinaryAccuracy withName(String name) {
+        return new BinaryAccuracy(name, threshold);
+    }
+
+    public BinaryAccuracy withThreshold(double threshold) {
+        return new BinaryAccuracy(name, threshold);
+    }
+
+    @Override
+    public Tensor values(Tensor yTrue, Tensor yPred) {
+        return yTrue.equalTo(yPred.greater((float) threshold));
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.Tensor;
+
+/// Mean of minus the logarithm of the right class' probability, 0 is best; one-hot labels.
+///
+/// Equal to `keras.metrics.CategoricalCrossentropy`.
+///
+/// @param name As it appears in history, charts and files.
+/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
+/// @param labelSmoothing Share of each label that is spread over all classes, 0 to 1.
+/// @param axis Axis of the classes.
+@Doc("Mean of minus the logarithm of the right class' probability, 0 is best; one-hot labels.")
+public record CategoricalCrossentropy(
+        @Doc("As it appears in history, charts and files.") String name,
+        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+                boolean fromLogits,
+        @Doc(value = "Share of each label that is spread over all classes, 0 to 1.", example = "0.1")
+                double labelSmoothing,
+        @Doc("Axis of the classes.") int axis)
+        implements MeanMetric {
+    /// Keras's defaults.
+    public CategoricalCrossentropy() {
+        this("categorical_crossentropy", false, 0.0, -1);
+    }
+
+    public CategoricalCrossentropy(String name) {
+        this(name, false, 0.0, -1);
+    }
+
+    public CategoricalCrossentropy withName(String name) {
+        return new CategoricalCrossentropy(name, fromLogits, labelSmoothing, axis);
+    }
+
+    public CategoricalCrossentropy withFromLogits(boolean fromLogits) {
+        return new CategoricalCrossentropy(name, fromLogits, labelSmoothing, axis);
+    }
+
+    public CategoricalCrossentropy withLabelSmoothing(double labelSmoothing) {
+        return new CategoricalCrossentropy(name, fromLogits, labelSmoothing, axis);
+    }
+
+    public CategoricalCrossentropy withAxis(int axis) {
+        return new CategoricalCrossentropy(name, fromLogits, labelSmoothing, axis);
+    }
+
+    @Override
+    public Tensor values(Tensor yTrue, Tensor yPred) {
+        return new dev.kiln.losses.CategoricalCrossentropy(fromLogits)
+                .withLabelSmoothing(labelSmoothing)
+                .withAxis(axis)
+                .perSample(yTrue, yPred);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
+    }
+}

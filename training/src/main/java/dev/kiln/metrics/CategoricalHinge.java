@@ -1,0 +1,33 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.Tensor;
+
+/// Mean of `max(best wrong - right + 1, 0)`, 0 is best; one-hot labels.
+///
+/// Equal to `keras.metrics.CategoricalHinge`.
+///
+/// @param name As it appears in history, charts and files.
+@Doc("Mean of `max(best wrong - right + 1, 0)`, 0 is best; one-hot labels.")
+public record CategoricalHinge(
+        @Doc("As it appears in history, charts and files.") String name)
+        implements MeanMetric {
+    /// Keras's defaults.
+    public CategoricalHinge() {
+        this("categorical_hinge");
+    }
+
+    public CategoricalHinge withName(String name) {
+        return new CategoricalHinge(name);
+    }
+
+    @Override
+    public Tensor values(Tensor yTrue, Tensor yPred) {
+        return new dev.kiln.losses.CategoricalHinge().perSample(yTrue, yPred);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
+    }
+}

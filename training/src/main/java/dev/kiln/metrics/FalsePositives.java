@@ -1,0 +1,62 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Number of no labels predicted as yes, one a threshold; weighted.
+///
+/// All entries of a row count. Equal to `keras.metrics.FalsePositives`.
+///
+/// @param thresholds Predictions above it are a yes; several give several values. 0.5 without it.
+/// @param name As it appears in history, charts and files.
+@Doc("Number of no labels predicted as yes, one a threshold; weighted.")
+public record FalsePositives(
+        @Doc(value = "Predictions above it are a yes; several give several values. 0.5 without it.", example = "0.3")
+                @Nullable List<Double> thresholds,
+        @Doc("As it appears in history, charts and files.") String name)
+        implements Metric {
+    /// @throws UserError where a threshold is outside [0, 1]
+    public FalsePositives {
+        thresholds = Confusion.checked(thresholds);
+    }
+
+    /// Keras's defaults.
+    public FalsePositives() {
+        this(null, "false_positives");
+    }
+
+    public FalsePositives(@Nullable List<Double> thresholds) {
+        this(thresholds, "false_positives");
+    }
+
+    public FalsePositives withThresholds(@Nullable List<Double> thresholds) {
+        return new FalsePositives(thresholds, name);
+    }
+
+    public FalsePositives withName(String name) {
+        return new FalsePositives(thresholds, name);
+    }
+
+    @Override
+    public void update(State state, Tensor yTrue, Tensor yPred, @Nullable Tensor weight) {
+        confusion().update(state, Answers.of(yTrue, yPred, weight), Set.of(Count.FALSE_POSITIVES));
+    }
+
+    @Override
+    public Tensor result(State state) {
+        return confusion().read(state, Count.FALSE_POSITIVES);
+    }
+
+    private Confusion confusion() {
+        return Confusion.at(thresholds, 0.5);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.Tensor;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Overlap of labelled and predicted regions, the mean of the classes that occur, 0 to 1; one-hot labels.
+///
+/// The overlap of a class is `right / (labelled + predicted - right)`. Weights are cut to whole numbers, as
+/// in Keras. Equal to `keras.metrics.OneHotMeanIoU`.
+///
+/// @param numClasses How many classes there are, from 0.
+/// @param name As it appears in history, charts and files.
+/// @param ignoreClass Class number of entries that do not count; none without it.
+/// @param sparseYPred Whether predictions are class numbers instead of one number a class.
+/// @param axis Axis of the classes where they are not class numbers.
+@Doc("Overlap of labelled and predicted regions, the mean of the classes that occur, 0 to 1; one-hot labels.")
+public record OneHotMeanIoU(
+        @Doc(value = "How many classes there are, from 0.", example = "3") int numClasses,
+        @Doc("As it appears in history, charts and files.") String name,
+        @Doc(value = "Class number of entries that do not count; none without it.", example = "255")
+                @Nullable Integer ignoreClass,
+        @Doc(value = "Whether predictions are class numbers instead of one number a class.", example = "false")
+                boolean sparseYPred,
+        @Doc("Axis of the classes where they are not class numbers.") int axis)
+        implements Metric {
+    /// Keras's defaults.
+    public OneHotMeanIoU(int numClasses) {
+        this(numClasses, "one_hot_mean_io_u", null, false, -1);
+    }
+
+    public OneHotMeanIoU withNumClasses(int numClasses) {
+        return new OneHotMeanIoU(numClasses, name, ignoreClass, sparseYPred, axis);
+    }
+
+    public OneHotMeanIoU withName(String name) {
+        return new OneHotMeanIoU(numClasses, name, ignoreClass, sparseYPred, axis);
+    }
+
+    public OneHotMeanIoU withIgnoreClass(@Nullable Integer ignoreClass) {
+        return new OneHotMeanIoU(numClasses, name, ignoreClass, sparseYPred, axis);
+    }
+
+    public OneHotMeanIoU withSparseYPred(boolean sparseYPred) {
+        return new OneHotMeanIoU(numClasses, name, ignoreClass, sparseYPred, axis);
+    }
+
+    public OneHotMeanIoU withAxis(int axis) {
+        return new OneHotMeanIoU(numClasses, name, ignoreClass, sparseYPred, axis);
+    }
+
+    @Override
+    public void update(State state, Tensor yTrue, Tensor yPred, @Nullable Tensor weight) {
+        Regions.of(yTrue.argMax(axis), sparseYPred ? yPred : yPred.argMax(axis), ignoreClass)
+                .update(state, numClasses, weight);
+    }
+
+    @Override
+    public Tensor result(State state) {
+        return Regions.read(state, numClasses).overlap(IntStream.range(0, numClasses).boxed().toList());
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kiln.metrics;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import dev.kiln.losses.Labels;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Share of yes labels that was found, 0 to 1; 0 where there is none.
+///
+/// With one number a row, or one-hot and multi-hot labels, equal to `keras.metrics.Recall`: all entries
+/// pooled, one value a threshold. Beyond Keras: with class numbers the mean over the classes of the largest
+/// prediction (macro), of the classes that were labelled or predicted; `average=macro` asks for that with
+/// other labels.
+///
+/// @param thresholds Predictions above it are a yes; several give several values. 0.5 without it.
+/// @param topK Only the k largest predictions of a row can be a yes.
+/// @param classId The one class that is looked at.
+/// @param name As it appears in history, charts and files.
+/// @param average macro: the mean of the classes' own values; micro: all entries pooled. By the labels
+/// without it.
+@Doc("Share of yes labels that was found, 0 to 1; 0 where there is none.")
+public record Recall(
+        @Doc(value = "Predictions above it are a yes; several give several values. 0.5 without it.", example = "0.3")
+                @Nullable List<Double> thresholds,
+        @Doc(value = "Only the k largest predictions of a row can be a yes.", example = "3") @Nullable Integer topK,
+        @Doc(value = "The one class that is looked at.", example = "2") @Nullable Integer classId,
+        @Doc("As it appears in history, charts and files.") String name,
+        @Doc(value = "macro: the mean of the classes' own values; micro: all entries pooled. By the labels without it.", example = "macro")
+                @Nullable Average average)
+        implements Metric {
+    /// @throws UserError where a threshold is outside [0, 1]
+    public Recall {
+        thresholds = Confusion.checked(thresholds);
+    }
+
+    /// Keras's defaults.
+    public Recall() {
+        this(null, null, null, "recall", null);
+    }
+
+    public Recall(@Nullable List<Double> thresholds) {
+        this(thresholds, null, null, "recall", null);
+    }
+
+    public Recall withThresholds(@Nullable List<Double> thresholds) {
+        return new Recall(thresholds, topK, classId, name, average);
+    }
+
+    public Recall withTopK(@Nullable Integer topK) {
+        return new Recall(thresholds, topK, classId, name, average);
+    }
+
+    public Recall withClassId(@Nullable Integer classId) {
+        return new Recall(thresholds, topK, classId, name, average);
+    }
+
+    public Recall withName(String name) {
+        return new Recall(thresholds, topK, classId, name, average);
+    }
+
+    public Recall withAverage(@Nullable Average average) {
+        return new Recall(thresholds, topK, classId, name, average);
+    }
+
+    @Override
+    public void update(State state, Tensor yTrue, Tensor yPred, @Nullable Tensor weight) {
+        if (isMacro(yTrue, yPred)) {
+            Classwise.update(state, yTrue, yPred, weight, thresholds);
+            return;
+        }
+        var answers = Answers.of(yTrue, yPred, weight).topK(topK).classId(classId);
+        confusion().update(state, answers, Set.of(Count.TRUE_POSITIVES, Count.FALSE_NEGATIVES));
+    }
+
+    @Override
+    public Tensor result(State state) {
+        if (Classwise.isIn(state)) {
+            return Classwise.of(state).macro(Classwise::recall);
+        }
+        Tensor right = confusion().read(state, Count.TRUE_POSITIVES);
+        return right.dividedByOrZero(right.plus(confusion().read(state, Count.FALSE_NEGATIVES)));
+    }
+
+    private boolean isMacro(Tensor yTrue, Tensor yPred) {
+        boolean asInKeras = topK != null || classId != null || thresholds != null;
+        return average == Average.MACRO || (average == null && !asInKeras && Labels.areClassNumbers(yTrue, yPred));
+    }
+
+    private Confusion confusion() {
+        return Confusion.at(thresholds, topK == null ? 0.5 : Answers.OUT_OF_TOP);
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.UP;
+    }
+}
