@@ -7,12 +7,13 @@ import com.google.gson.JsonObject;
 import dev.kiln.autodiff.Gradients;
 import dev.kiln.catalog.UserError;
 import dev.kiln.golden.Comparison;
-import dev.kiln.golden.Constructed;
 import dev.kiln.golden.Golden;
+import dev.kiln.golden.GoldenArguments;
 import dev.kiln.golden.GoldenTensor;
+import dev.kiln.golden.In32Bits;
 import dev.kiln.graph.Graph;
-import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
+import dev.kiln.runtime.Variables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,10 @@ class LossesGoldenTest {
     private static void check(JsonObject record, JsonObject expected, Comparison compare) {
         var call = new Call(record);
         Tensor gradient = Gradients.of(call.value.sum(), List.of(call.yPred)).getFirst();
-        var run = Reference.evaluate(List.of(call.value, gradient), call.inputs, Map.of(), 0, 0);
+        var numbers = In32Bits.run(call.graph, List.of(call.value, gradient), call.inputs, new Variables());
         GoldenTensor value = GoldenTensor.of(expected.get("value"));
-        compare.close("value", call.value.shape(), run.values().get(0), value, TOLERANCE);
-        compare.close("gradient", gradient.shape(), run.values().get(1), GoldenTensor.of(expected.get("gradient")), TOLERANCE);
+        compare.close("value", call.value.shape(), numbers.get(0), value, TOLERANCE);
+        compare.close("gradient", gradient.shape(), numbers.get(1), GoldenTensor.of(expected.get("gradient")), TOLERANCE);
     }
 
     private static void refused(JsonObject record) {
@@ -57,37 +58,32 @@ class LossesGoldenTest {
     /// A loss applied to the recorded labels and predictions.
     private static final class Call {
         private final Map<String, double[]> inputs = new HashMap<>();
+        private final Graph graph = new Graph();
         private final Loss loss;
         private final Tensor yPred;
         private final Tensor value;
 
         private Call(JsonObject record) {
             loss = loss(record);
-            var graph = new Graph();
-            Tensor yTrue = input(graph, "y_true", record);
-            yPred = input(graph, "y_pred", record);
-            value = loss.call(yTrue, yPred, optional(graph, "sample_weight", record), null);
+            Tensor yTrue = input("y_true", record);
+            yPred = input("y_pred", record);
+            value = loss.call(yTrue, yPred, optional("sample_weight", record), null);
         }
 
-        private Tensor input(Graph graph, String name, JsonObject record) {
+        private Tensor input(String name, JsonObject record) {
             GoldenTensor tensor = GoldenTensor.of(record.get(name));
             inputs.put(name, tensor.values());
             return graph.input(name, tensor.shape());
         }
 
-        private @Nullable Tensor optional(Graph graph, String name, JsonObject record) {
+        private @Nullable Tensor optional(String name, JsonObject record) {
             JsonElement json = record.get(name);
-            return json == null || json.isJsonNull() ? null : input(graph, name, record);
+            return json == null || json.isJsonNull() ? null : input(name, record);
         }
     }
 
     private static Loss loss(JsonObject record) {
         String name = record.get("loss").getAsString();
-        try {
-            Class<?> type = Class.forName(Loss.class.getPackageName() + "." + name);
-            return Constructed.of(type.asSubclass(Loss.class), record.getAsJsonObject("args"));
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError("there is no loss " + name, e);
-        }
+        return Losses.CATALOG.get(name, GoldenArguments.of(record.getAsJsonObject("args")));
     }
 }

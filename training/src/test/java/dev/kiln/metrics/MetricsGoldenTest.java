@@ -9,20 +9,20 @@ import com.google.gson.JsonObject;
 import dev.kiln.catalog.Call;
 import dev.kiln.catalog.UserError;
 import dev.kiln.golden.Comparison;
-import dev.kiln.golden.Constructed;
 import dev.kiln.golden.Golden;
+import dev.kiln.golden.GoldenArguments;
 import dev.kiln.golden.GoldenTensor;
+import dev.kiln.golden.In32Bits;
 import dev.kiln.graph.Graph;
-import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
-import dev.kiln.graph.Variable;
 import dev.kiln.losses.Losses;
+import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -62,7 +62,7 @@ class MetricsGoldenTest {
         });
     }
 
-    private static void resolved(JsonObject expected, String key, java.util.function.Supplier<List<String>> answer) {
+    private static void resolved(JsonObject expected, String key, Supplier<List<String>> answer) {
         if (expected.has("error")) {
             assertThatThrownBy(answer::get).isInstanceOf(UserError.class);
         } else {
@@ -85,7 +85,7 @@ class MetricsGoldenTest {
         } else {
             var fresh = new Graph();
             Tensor result = run.metric.result(new State(fresh, "metric"));
-            compare.close("before", result.shape(), run.value(result, Map.of()), GoldenTensor.of(before), TOLERANCE);
+            compare.close("before", result.shape(), Run.value(result, new Variables()), GoldenTensor.of(before), TOLERANCE);
         }
         JsonArray after = expected.getAsJsonArray("result_after_batch");
         assertThat(run.results).hasSameSizeAs(after.asList());
@@ -106,7 +106,7 @@ class MetricsGoldenTest {
         private final Metric metric;
         private final List<double[]> results = new ArrayList<>();
         private final List<Shape> shapes = new ArrayList<>();
-        private Map<Variable, double[]> values = new HashMap<>();
+        private final Variables variables = new Variables();
 
         private Run(Metric metric) {
             this.metric = metric;
@@ -120,30 +120,19 @@ class MetricsGoldenTest {
             Tensor yPred = input(graph, inputs, "y_pred", batch);
             Tensor weight = input(graph, inputs, "sample_weight", batch);
             metric.update(state, yTrue, yPred == null ? yTrue : yPred, weight);
-            values = Reference.run(graph, List.of(), inputs, filled(state), 0, 0).variables();
-            Tensor result = metric.result(state.in(new Graph()));
-            shapes.add(result.shape());
-            results.add(value(result, values));
-        }
-
-        private Map<Variable, double[]> filled(State state) {
-            var all = new HashMap<>(values);
-            state.initialValues().forEach((variable, initial) -> all.computeIfAbsent(variable, v -> {
-                double[] filled = new double[(int) v.shape().size()];
-                Arrays.fill(filled, initial);
-                return filled;
-            }));
-            return all;
-        }
-
-        private double[] value(Tensor result, Map<Variable, double[]> variables) {
-            var zero = new HashMap<>(variables);
-            result.graph().nodes().forEach(node -> {
-                if (node.op() instanceof dev.kiln.graph.Op.Read(Variable variable)) {
-                    zero.computeIfAbsent(variable, v -> new double[(int) v.shape().size()]);
+            state.initialValues().forEach((variable, initial) -> {
+                if (!variables.contains(variable)) {
+                    In32Bits.fill(variables, variable, initial);
                 }
             });
-            return Reference.evaluate(List.of(result), Map.of(), zero, 0, 0).values().getFirst();
+            In32Bits.run(graph, List.of(), inputs, variables);
+            Tensor result = metric.result(state.in(new Graph()));
+            shapes.add(result.shape());
+            results.add(value(result, variables));
+        }
+
+        private static double[] value(Tensor result, Variables variables) {
+            return In32Bits.run(result.graph(), List.of(result), Map.of(), variables).getFirst();
         }
 
         private static @Nullable Tensor input(
@@ -160,11 +149,6 @@ class MetricsGoldenTest {
 
     private static Metric metric(JsonObject record) {
         String name = record.get("metric").getAsString();
-        try {
-            Class<?> type = Class.forName(Metric.class.getPackageName() + "." + name);
-            return Constructed.of(type.asSubclass(Metric.class), record.getAsJsonObject("args"));
-        } catch (ClassNotFoundException e) {
-            throw new AssertionError("there is no metric " + name, e);
-        }
+        return Metrics.CATALOG.get(name, GoldenArguments.of(record.getAsJsonObject("args")));
     }
 }
