@@ -10,9 +10,9 @@ import dev.kiln.golden.Golden;
 import dev.kiln.golden.GoldenArguments;
 import dev.kiln.golden.GoldenTensor;
 import dev.kiln.graph.Graph;
-import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
+import dev.kiln.runtime.Running;
 import dev.kiln.schedules.Schedule;
 import dev.kiln.schedules.Schedules;
 import dev.kiln.tensor.Shape;
@@ -51,7 +51,7 @@ class OptimizersGoldenTest {
         Tensor rate = schedule.rate(graph.input("step", Shape.of()));
         double[] steps = numbers(record.getAsJsonArray("steps"));
         double[] got = Arrays.stream(steps)
-                .map(step -> Reference.evaluate(rate, Map.of("step", new double[] {step}))[0])
+                .map(step -> Running.evaluate(rate, Map.of("step", new double[] {step}))[0])
                 .toArray();
         compare.close("rates", got, numbers(expected.getAsJsonArray("values")), TOLERANCE);
     }
@@ -77,8 +77,8 @@ class OptimizersGoldenTest {
         for (int step = 0; step < recorded.size(); step++) {
             double[] gradient = flat(GoldenTensor.listOf(
                     record.getAsJsonArray("gradients").get(step).getAsJsonArray()));
-            var run = Reference.evaluate(
-                    List.of(stepped, rate), Map.of("parameters", now, "gradients", gradient), state, 0, step);
+            var run = Running.run(
+                    graph, List.of(stepped, rate), Map.of("parameters", now, "gradients", gradient), state, 0, step);
             now = run.values().get(0);
             state = run.variables();
             compare.close("learning rate before step " + step, run.values().get(1),
