@@ -1,8 +1,8 @@
 """Runs a notebook in the kernel that it names and prints its final table; fails unless every cell ran as expected.
 
-    check.py NOTEBOOK
+    check.py NOTEBOOK [EXECUTED]
 
-As expected: no cell ends in an error, but for those that carry the tag raises-exception, which must.
+Writes the notebook with its outputs to EXECUTED, also when a cell fails. As expected: no cell ends in an error, but for those that carry the tag raises-exception, which must.
 """
 
 import sys
@@ -16,14 +16,12 @@ CELL_SECONDS = 600
 START_SECONDS = 180
 
 
-def run(path):
-    """The notebook at a path, executed from a fresh kernel in its own folder."""
-    notebook = nbformat.read(path, as_version=4)
+def run(notebook, path):
+    """Executes all cells in a fresh kernel, in the notebook's own folder."""
     client = NotebookClient(
         notebook, timeout=CELL_SECONDS, startup_timeout=START_SECONDS, resources={"metadata": {"path": str(path.parent)}}
     )
     client.execute()
-    return notebook
 
 
 def surprises(notebook):
@@ -49,11 +47,15 @@ def final_table(notebook):
     return None
 
 
-def main(path):
+def main(path, executed=None):
+    notebook = nbformat.read(path, as_version=4)
     try:
-        notebook = run(path)
+        run(notebook, path)
     except CellExecutionError as error:
         sys.exit(f"{path.name}: {error.ename}: {error.evalue}\n{error}")
+    finally:
+        if executed:
+            nbformat.write(notebook, executed)
     found = list(surprises(notebook))
     table = final_table(notebook)
     if table is None:
@@ -67,4 +69,4 @@ def main(path):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve())
+    main(*(Path(argument).resolve() for argument in sys.argv[1:]))
