@@ -17,7 +17,7 @@ public final class Metrics {
             .with("binary_accuracy", new BinaryAccuracy())
             .with("categorical_accuracy", new CategoricalAccuracy())
             .with("sparse_categorical_accuracy", new SparseCategoricalAccuracy())
-            .with("top_k_categorical_accuracy", new TopKCategoricalAccuracy())
+            .with("top_k_categorical_accuracy", new TopKCategoricalAccuracy(), "top_k")
             .with("sparse_top_k_categorical_accuracy", new SparseTopKCategoricalAccuracy())
             .with("precision", new Precision())
             .with("recall", new Recall())
@@ -59,6 +59,7 @@ public final class Metrics {
             .with("sum", new Sum());
 
     private static final Set<String> ACCURACY = Set.of("accuracy", "acc");
+    private static final String TOP_K = "top_k";
 
     private Metrics() {}
 
@@ -69,22 +70,25 @@ public final class Metrics {
 
     /// The metric that a name stands for beside labels and predictions of these shapes.
     ///
-    /// `accuracy` is chosen by the shapes alone, as Keras does, whatever the loss. A name without arguments stays the
-    /// metric's name as typed.
+    /// `accuracy` is chosen by the shapes alone, as Keras does, whatever the loss, and so is `top_k`. A name without
+    /// arguments stays the metric's name as typed.
     ///
     /// @throws dev.kiln.catalog.UserError where there is no such metric
     public static Metric named(Call typed, Shape labels, Shape predictions) {
-        boolean isAccuracy = isAccuracy(typed.name());
+        Task task = Task.of(labels, predictions);
+        boolean isTopK = typed.name().equalsIgnoreCase(TOP_K);
         var arguments = new LinkedHashMap<>(typed.named());
-        if (isAccuracy || (typed.positional().isEmpty() && arguments.isEmpty())) {
+        if (isAccuracy(typed.name()) || isTopK || (typed.positional().isEmpty() && arguments.isEmpty())) {
             arguments.putIfAbsent("name", typed.name());
         }
-        String name = isAccuracy ? accuracy(labels, predictions) : typed.name();
+        String name = isAccuracy(typed.name())
+                ? accuracy(task)
+                : isTopK && task == Task.CLASS_NUMBERS ? "sparse_top_k_categorical_accuracy" : typed.name();
         return CATALOG.get(new Call(name, typed.positional(), arguments));
     }
 
-    private static String accuracy(Shape labels, Shape predictions) {
-        return switch (Task.of(labels, predictions)) {
+    private static String accuracy(Task task) {
+        return switch (task) {
             case BINARY -> "binary_accuracy";
             case CLASS_NUMBERS -> "sparse_categorical_accuracy";
             case ONE_HOT -> "categorical_accuracy";
