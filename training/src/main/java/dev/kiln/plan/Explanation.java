@@ -4,6 +4,7 @@ import dev.kiln.graph.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A program in words: one line a kernel, one line a buffer.
 final class Explanation {
@@ -32,6 +33,9 @@ final class Explanation {
             lines.add(indent + "  commit " + line(step));
         }
         for (Buffer buffer : program.buffers()) {
+            if (buffer.kind() instanceof Buffer.Temporary && program.places().get(buffer.id()) < 0) {
+                continue;
+            }
             lines.add(indent + "  b" + buffer.id() + " " + kind(buffer) + ", " + bytes(buffer.size()) + shared(buffer));
         }
         return lines;
@@ -70,24 +74,34 @@ final class Explanation {
     private static String name(Instruction step) {
         return switch (step) {
             case Instruction.Fused fused -> {
-                String steps = fused.steps().stream()
-                        .map(value -> switch (value) {
-                            case Step.Apply(Op.Elementwise op, List<Integer> _) -> op.getClass().getSimpleName();
-                            case Step.Random(String stream, Long _) -> "Uniform " + stream;
-                        })
+                String work = Stream.concat(
+                                fused.steps().stream().map(Explanation::name),
+                                fused.stores().stream()
+                                        .filter(store -> store.kind() != Store.Kind.WRITE)
+                                        .map(store -> store.kind() == Store.Kind.SUM ? "Sum" : "Max"))
+                        .filter(word -> !word.isEmpty())
                         .collect(Collectors.joining(" "));
-                String stores = fused.stores().stream()
-                        .filter(store -> store.kind() != Store.Kind.WRITE)
-                        .map(store -> store.kind() == Store.Kind.SUM ? "Sum" : "Max")
-                        .collect(Collectors.joining(" "));
-                String name = (steps + " " + stores).strip();
-                yield (name.isEmpty() ? "Copy" : name) + " over " + fused.space();
+                yield (work.isEmpty() ? "Copy" : work) + " over " + fused.rows()
+                        + (fused.columns() > 1 ? " rows of " + fused.columns() : "");
             }
             case Instruction.Product product -> "MatMul" + (product.transposeLeft() ? " left transposed" : "")
                     + (product.transposeRight() ? " right transposed" : "");
             case Instruction.Call call -> call.op().getClass().getSimpleName();
             case Instruction.Windowed windowed -> windowed.op().getClass().getSimpleName();
             case Instruction.Loop loop -> "Scan " + loop.length() + " steps" + (loop.reverse() ? " backwards" : "");
+        };
+    }
+
+    private static String name(Step step) {
+        return switch (step) {
+            case Step.Load _, Step.Spread _ -> "";
+            case Step.Apply(Op.Elementwise op, List<Integer> _) -> op.getClass().getSimpleName();
+            case Step.Random(String stream, Long _, Step.Level _) -> "Uniform " + stream;
+            case Step.Fold(int _, Step.Fold.Kind kind) -> switch (kind) {
+                case SUM -> "RowSum";
+                case MAX -> "RowMax";
+                case LARGEST_INDEX -> "RowArgMax";
+            };
         };
     }
 

@@ -14,19 +14,46 @@ public sealed interface Instruction {
     /// The views that it writes.
     List<View> writes();
 
-    /// A formula worked out at every index of a space.
+    /// A formula worked out over rows of numbers, tile by tile: what one step makes the next ones read at once.
     ///
-    /// @param loads each over the whole space
-    record Fused(Shape space, List<View> loads, List<Step> steps, List<Store> stores) implements Instruction {
+    /// @param columns numbers in a row; rows are kept whole in a tile where it is above 1
+    record Fused(long rows, int columns, List<Step> steps, List<Store> stores) implements Instruction {
+        /// Rows longer than this are never kept whole.
+        public static final int MOST_COLUMNS = 2048;
+
         public Fused {
-            loads = List.copyOf(loads);
             steps = List.copyOf(steps);
             stores = List.copyOf(stores);
         }
 
+        /// One view written to another of the same size.
+        public static Fused copy(View from, View to) {
+            return new Fused(
+                    from.size(),
+                    1,
+                    List.of(new Step.Load(from, Step.Level.NUMBER)),
+                    List.of(new Store(0, to, Store.Kind.WRITE)));
+        }
+
+        public Step.Level level(int value) {
+            return switch (steps.get(value)) {
+                case Step.Load(View _, Step.Level level) -> level;
+                case Step.Random(var _, var _, Step.Level level) -> level;
+                case Step.Apply(var _, List<Integer> operands) -> level(operands.getFirst());
+                case Step.Spread _ -> Step.Level.NUMBER;
+                case Step.Fold _ -> Step.Level.ROW;
+            };
+        }
+
         @Override
         public List<View> reads() {
-            return loads;
+            var views = new ArrayList<View>();
+            for (Step step : steps) {
+                if (step instanceof Step.Load(View view, Step.Level _)) {
+                    views.add(view);
+                }
+            }
+            return views;
         }
 
         @Override

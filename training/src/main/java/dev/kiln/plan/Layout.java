@@ -47,7 +47,13 @@ final class Layout {
                     starts[buffer.id()] = lasting;
                     lasting += aligned(buffer.size());
                 }
-                case Buffer.Temporary _ -> temporaries.add(buffer);
+                case Buffer.Temporary _ -> {
+                    if (last[buffer.id()] >= 0) {
+                        temporaries.add(buffer);
+                    } else {
+                        starts[buffer.id()] = -1L;
+                    }
+                }
             }
         }
         long end = lasting;

@@ -5,7 +5,6 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
-import dev.kiln.graph.Update;
 import dev.kiln.graph.Variable;
 import dev.kiln.graph.Window;
 import dev.kiln.tensor.Shape;
@@ -26,6 +25,11 @@ public final class Plan {
     private final Graph graph;
     private final boolean[] live;
     private final @Nullable View[] views;
+    /// The node in whose buffer a node's numbers are: itself, or the one that it is a view of.
+    private final int[] bases;
+    private final List<List<Integer>> users = new ArrayList<>();
+    private final Set<Integer> roots = new HashSet<>();
+    private final Fusion fusion;
     /// Where a node's numbers have to go, because a concatenation wants them there.
     private final Map<Integer, View> destinations = new HashMap<>();
     private final Map<View, View> copies = new HashMap<>();
@@ -39,6 +43,8 @@ public final class Plan {
         this.graph = graph;
         this.live = new boolean[graph.size()];
         this.views = new View[graph.size()];
+        this.bases = IntStream.range(0, graph.size()).toArray();
+        this.fusion = new Fusion(this, graph.size(), group -> steps.add(group.finish(writes(group))));
     }
 
     /// @param outputs by name; their numbers can be read after a run
@@ -49,9 +55,9 @@ public final class Plan {
     }
 
     private Program program(Map<String, Integer> results) {
-        var roots = new ArrayList<>(results.values());
+        roots.addAll(results.values());
         graph.updates().forEach(update -> roots.add(update.value()));
-        markLive(roots);
+        markLive();
         reserveConcatenations();
         for (Node node : graph.nodes()) {
             // An input that nothing reads is still taken: callers need not know what a program ignores.
@@ -60,19 +66,103 @@ public final class Plan {
             }
         }
         var outputs = new LinkedHashMap<String, View>();
-        results.forEach((name, id) -> outputs.put(name, lasting(view(id))));
-        var commit = commit();
+        results.forEach((name, id) -> outputs.put(name, lasting(settled(id))));
+        var commit = new Commit(this, graph.updates(), new HashSet<>(results.values())).instructions();
         var places = Layout.of(buffers, steps, commit, outputs.values());
         return new Program(buffers, places.starts(), places.size(), steps, commit, inputs, outputs);
     }
 
-    private void markLive(List<Integer> roots) {
+    private void markLive() {
         roots.forEach(id -> live[id] = true);
+        graph.nodes().forEach(_ -> users.add(new ArrayList<>()));
         for (int id = graph.size() - 1; id >= 0; id--) {
             if (live[id]) {
-                graph.node(id).inputs().forEach(input -> live[input] = true);
+                for (int input : graph.node(id).inputs()) {
+                    live[input] = true;
+                    users.get(input).add(id);
+                }
             }
         }
+    }
+
+    // ---- what fusion and the commit ask
+
+    Fusion fusion() {
+        return fusion;
+    }
+
+    /// The node in whose buffer a node's numbers are.
+    int base(int id) {
+        return bases[id];
+    }
+
+    void emit(Instruction step) {
+        steps.add(step);
+    }
+
+    Buffer.Kind kind(View view) {
+        return buffers.get(view.buffer()).kind();
+    }
+
+    /// A node's view, once its numbers are in memory.
+    View settled(int id) {
+        fusion.settle(bases[id]);
+        return view(id);
+    }
+
+    /// The group's values that nodes outside, outputs or updates read.
+    List<Store> writes(Group group) {
+        var writes = new ArrayList<Store>();
+        group.values().forEach((node, value) -> {
+            if (isReadOutside(node, group)) {
+                writes.add(new Store(value, view(node), Store.Kind.WRITE));
+            }
+        });
+        return writes;
+    }
+
+    boolean isReadOutside(int node, Group group) {
+        if (roots.contains(node)) {
+            return true;
+        }
+        for (int user : users.get(node)) {
+            boolean outside = isView(graph.node(user).op()) ? isReadOutside(user, group) : !group.contains(user);
+            if (outside) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The nodes, this one and views of it, by which outputs and updates read a node; empty where others read it too.
+    Set<Integer> rootsOnly(int node, Group group) {
+        var found = new HashSet<Integer>();
+        if (roots.contains(node)) {
+            found.add(node);
+        }
+        for (int user : users.get(node)) {
+            if (isView(graph.node(user).op())) {
+                if (isReadOutside(user, group)) {
+                    var inside = rootsOnly(user, group);
+                    if (inside.isEmpty()) {
+                        return Set.of();
+                    }
+                    found.addAll(inside);
+                }
+            } else if (!group.contains(user)) {
+                return Set.of();
+            }
+        }
+        return found;
+    }
+
+    private static boolean isView(Op op) {
+        return op instanceof Op.Reshape
+                || op instanceof Op.StopGradient
+                || op instanceof Op.Broadcast
+                || op instanceof Op.Transpose
+                || op instanceof Op.Slice
+                || op instanceof Op.Reverse;
     }
 
     // ---- concatenations: producers write straight into their part
@@ -129,7 +219,7 @@ public final class Plan {
         return View.whole(buffers.size() - 1, shape);
     }
 
-    private View temporary(Shape shape) {
+    View temporary(Shape shape) {
         return buffer(shape, new Buffer.Temporary());
     }
 
@@ -144,7 +234,7 @@ public final class Plan {
         return View.whole(id, Shape.of()).broadcast(shape);
     }
 
-    private View view(int id) {
+    View view(int id) {
         View view = views[id];
         if (view == null) {
             throw new IllegalStateException("nothing was planned for " + graph.node(id));
@@ -160,9 +250,8 @@ public final class Plan {
         return copies.computeIfAbsent(view, v -> copied(v, temporary(v.shape())));
     }
 
-    private View copied(View from, View to) {
-        steps.add(new Instruction.Fused(
-                from.shape(), List.of(from), List.of(), List.of(new Store(0, to, Store.Kind.WRITE))));
+    View copied(View from, View to) {
+        steps.add(Instruction.Fused.copy(from, to));
         return to;
     }
 
@@ -192,18 +281,25 @@ public final class Plan {
                         .toArray());
                 yield vector.reshape(kept).orElseThrow().broadcast(shape);
             }
-            case Op.Uniform(String stream, Long seed, Shape _) -> fused(node, List.of(),
-                    List.of(new Step.Random(stream, seed)));
-            case Op.Elementwise op -> fused(node, in(node),
-                    List.of(new Step.Apply(op, IntStream.range(0, node.inputs().size()).boxed().toList())));
-            case Op.StopGradient _ -> in(node, 0);
-            case Op.Broadcast(Shape to) -> in(node, 0).broadcast(to);
-            case Op.Reshape(Shape to) -> in(node, 0)
-                    .reshape(to)
-                    .orElseGet(() -> contiguous(in(node, 0)).reshape(to).orElseThrow());
-            case Op.Transpose(List<Integer> order) -> in(node, 0).transpose(order);
-            case Op.Slice slice -> in(node, 0).slice(slice);
-            case Op.Reverse(List<Integer> axes) -> in(node, 0).reverse(axes);
+            case Op.Uniform(String stream, Long seed, Shape _) -> {
+                views[node.id()] = target(node);
+                fusion.random(node, stream, seed);
+                yield view(node.id());
+            }
+            case Op.Elementwise op -> {
+                views[node.id()] = target(node);
+                fusion.elementwise(node, op);
+                yield view(node.id());
+            }
+            case Op.StopGradient _ -> seen(node);
+            case Op.Broadcast(Shape to) -> seen(node).broadcast(to);
+            case Op.Reshape(Shape to) -> seen(node).reshape(to).orElseGet(() -> {
+                bases[node.id()] = node.id();
+                return contiguous(settled(node.inputs().getFirst())).reshape(to).orElseThrow();
+            });
+            case Op.Transpose(List<Integer> order) -> seen(node).transpose(order);
+            case Op.Slice slice -> seen(node).slice(slice);
+            case Op.Reverse(List<Integer> axes) -> seen(node).reverse(axes);
             case Op.Pad pad -> {
                 View target = target(node);
                 copied(number(0, node.shape()), target);
@@ -211,14 +307,13 @@ public final class Plan {
                 yield target;
             }
             case Op.Concatenate(int axis) -> concatenated(node, axis);
-            case Op.Sum(List<Integer> axes) -> reduced(node, axes, Store.Kind.SUM);
-            case Op.Max(List<Integer> axes) -> reduced(node, axes, Store.Kind.MAX);
+            case Op.Sum(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.SUM);
+            case Op.Max(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.MAX);
             case Op.MatMul(boolean left, boolean right) -> product(node, left, right);
-            case Op.ArgMax _, Op.Gather _, Op.ScatterAdd _ -> {
-                View target = target(node);
-                steps.add(new Instruction.Call(node.op(), contiguousInputs(node), target));
-                yield target;
-            }
+            case Op.ArgMax(int axis) -> Fusion.rowLength(view(node.inputs().getFirst()), List.of(axis)) > 1
+                    ? reduced(node, List.of(axis), Step.Fold.Kind.LARGEST_INDEX)
+                    : called(node);
+            case Op.Gather _, Op.ScatterAdd _ -> called(node);
             case Op.Convolution(Window window, int _) -> windowed(node, window);
             case Op.ConvolutionInputGradient(Window window, int _, Shape _) -> windowed(node, window);
             case Op.ConvolutionKernelGradient(Window window, int _, Shape _) -> windowed(node, window);
@@ -237,35 +332,36 @@ public final class Plan {
     }
 
     private View in(Node node, int input) {
-        return view(node.inputs().get(input));
+        return settled(node.inputs().get(input));
     }
 
-    private List<View> in(Node node) {
-        return node.inputs().stream().map(this::view).toList();
+    /// The input's view, for a node that only says how to look at it.
+    private View seen(Node node) {
+        int input = node.inputs().getFirst();
+        bases[node.id()] = bases[input];
+        return view(input);
     }
 
     private List<View> contiguousInputs(Node node) {
-        return node.inputs().stream().map(id -> contiguous(view(id))).toList();
+        return node.inputs().stream().map(id -> contiguous(settled(id))).toList();
     }
 
-    private View variable(Variable variable) {
+    private View called(Node node) {
+        View target = target(node);
+        steps.add(new Instruction.Call(node.op(), contiguousInputs(node), target));
+        return target;
+    }
+
+    View variable(Variable variable) {
         int id = stored.computeIfAbsent(
                 variable, v -> buffer(v.shape(), new Buffer.Stored(v)).buffer());
         return View.whole(id, variable.shape());
     }
 
-    private View fused(Node node, List<View> loads, List<Step> values) {
+    private View reduced(Node node, List<Integer> axes, Step.Fold.Kind kind) {
         View target = target(node);
-        steps.add(new Instruction.Fused(node.shape(), loads, values,
-                List.of(new Store(loads.size() + values.size() - 1, target, Store.Kind.WRITE))));
-        return target;
-    }
-
-    private View reduced(Node node, List<Integer> axes, Store.Kind kind) {
-        View from = in(node, 0);
-        View target = target(node);
-        steps.add(new Instruction.Fused(from.shape(), List.of(from), List.of(),
-                List.of(new Store(0, target.spread(axes, from.shape()), kind))));
+        views[node.id()] = target;
+        fusion.reduction(node, axes, kind, target);
         return target;
     }
 
@@ -276,7 +372,7 @@ public final class Plan {
             int size = graph.node(input).shape().get(axis);
             View part = target.part(axis, from, size);
             from += size;
-            View producer = view(input);
+            View producer = settled(input);
             boolean inPlace = producer.buffer() == part.buffer()
                     && producer.offset() == part.offset()
                     && producer.isContiguous()
@@ -379,27 +475,5 @@ public final class Plan {
         }
         return new Program(program.buffers(), program.places(), program.memory(), program.steps(), program.commit(),
                 byPlace, program.outputs());
-    }
-
-    // ---- the commit
-
-    private List<Instruction> commit() {
-        var commit = new ArrayList<Instruction>();
-        Set<Integer> written = new HashSet<>();
-        for (Update update : graph.updates()) {
-            written.add(variable(update.variable()).buffer());
-        }
-        for (Update update : graph.updates()) {
-            View to = variable(update.variable());
-            View from = view(update.value());
-            if (from.equals(to)) {
-                continue;
-            }
-            // Another variable's old value has to be taken before that variable is written.
-            View value = written.contains(from.buffer()) ? copied(from, temporary(from.shape())) : from;
-            commit.add(new Instruction.Fused(
-                    to.shape(), List.of(value), List.of(), List.of(new Store(0, to, Store.Kind.WRITE))));
-        }
-        return commit;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 ///
 /// @param buffers  by number
 /// @param places   where each buffer starts in the program's own memory, floats; -1 for a variable's
+///                 and for one whose numbers never leave their kernel
 /// @param memory   floats of the program's own memory
 /// @param steps    what a run does; it may be stopped between any two
 /// @param commit   what then writes the variables, all of them or none

@@ -3,7 +3,8 @@ package dev.kiln.plan;
 /// Where a fused kernel puts the numbers of one of its values.
 ///
 /// @param value  number of the value
-/// @param target over the kernel's space; 0 strides where [Kind#SUM] and [Kind#MAX] reduce
+/// @param target as many places as the value's level has numbers, in row-major order; 0 strides where [Kind#SUM] and
+///               [Kind#MAX] reduce
 public record Store(int value, View target, Kind kind) {
     /// What happens to the numbers that meet at one place.
     public enum Kind {

@@ -8,10 +8,12 @@ import dev.kiln.plan.Program;
 import dev.kiln.plan.View;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A program with its memory, ready to run any number of times, by one thread at a time.
 public final class Execution implements AutoCloseable {
@@ -80,6 +82,13 @@ public final class Execution implements AutoCloseable {
         return base + view.offset() * Float.BYTES;
     }
 
+    /// The number that a view holds everywhere, where that is known before any run; else null.
+    @Nullable Float constant(View view) {
+        return program.buffers().get(view.buffer()).kind() instanceof Buffer.Fixed(Op.Constant(double value, var _))
+                ? Float.valueOf((float) value)
+                : null;
+    }
+
     public Program program() {
         return program;
     }
@@ -124,6 +133,8 @@ public final class Execution implements AutoCloseable {
         for (Kernel kernel : commit) {
             kernel.run(moment);
         }
+        // Kernels know addresses only; this keeps what they point to.
+        Reference.reachabilityFence(this);
         return true;
     }
 
@@ -138,7 +149,7 @@ public final class Execution implements AutoCloseable {
         return !moment.stopped();
     }
 
-    static CounterRandom random(Moment moment, String stream, @org.jspecify.annotations.Nullable Long own) {
+    static CounterRandom random(Moment moment, String stream, @Nullable Long own) {
         return CounterRandom.of(own == null ? moment.seed : own, stream, moment.count);
     }
 

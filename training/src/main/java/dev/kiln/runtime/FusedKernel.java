@@ -1,165 +1,196 @@
 package dev.kiln.runtime;
 
-import static dev.kiln.runtime.Native.EVERYWHERE;
-import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-
+import dev.kiln.graph.CounterRandom;
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Step;
+import dev.kiln.plan.Step.Level;
 import dev.kiln.plan.Store;
-import dev.kiln.plan.View;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Works a formula out tile by tile: numbers are loaded into tiles on the heap, each step is one loop over tiles,
-/// results are stored from tiles. A space is cut into tiles by its shape alone, so that sums do not depend on who
-/// works on them.
+/// results are stored from tiles. How the numbers are cut into tiles depends on shapes alone, so that sums do not
+/// depend on who adds them up.
 final class FusedKernel implements Kernel {
-    private final Walk walk;
-    private final long count;
-    private final long[] loads;
+    private final long rows;
+    private final int columns;
+    private final int tileRows;
     private final Step[] steps;
-    private final Store[] stores;
-    private final long[] targets;
+    private final boolean[] perRow;
     private final float[][] tiles;
-    private final int tile;
+    private final int[] codes;
+    private final int[] x;
+    private final int[] y;
+    private final int[] z;
+    private final @Nullable Reader[] readers;
+    private final boolean[] steady;
+    private final Writer[] writers;
+    private final int[] written;
+    private final @Nullable CounterRandom[] random;
+    private final Scratch scratch;
 
-    FusedKernel(Instruction.Fused fused, ToLongFunction<View> address, Scratch scratch) {
-        var views = new ArrayList<>(fused.loads());
-        fused.stores().forEach(store -> views.add(store.target()));
-        walk = new Walk(fused.space(), views);
-        count = walk.count();
-        loads = fused.loads().stream().mapToLong(address).toArray();
+    FusedKernel(Instruction.Fused fused, Execution execution, Scratch scratch) {
+        this.scratch = scratch;
+        rows = fused.rows();
+        columns = fused.columns();
         steps = fused.steps().toArray(Step[]::new);
-        stores = fused.stores().toArray(Store[]::new);
-        targets = fused.stores().stream().map(Store::target).mapToLong(address).toArray();
-        tiles = new float[loads.length + steps.length][];
-        for (int i = 0; i < tiles.length; i++) {
-            tiles[i] = scratch.tile(i);
+        int count = steps.length;
+        perRow = new boolean[count];
+        codes = new int[count];
+        x = new int[count];
+        y = new int[count];
+        z = new int[count];
+        readers = new Reader[count];
+        steady = new boolean[count];
+        random = new CounterRandom[count];
+        for (int i = 0; i < count; i++) {
+            perRow[i] = fused.level(i) == Level.ROW;
+            List<Integer> in = steps[i].operands();
+            x[i] = in.isEmpty() ? 0 : in.get(0);
+            y[i] = in.size() > 1 ? in.get(1) : x[i];
+            z[i] = in.size() > 2 ? in.get(2) : x[i];
+            if (steps[i] instanceof Step.Load(var view, var _)) {
+                readers[i] = new Reader(view, execution.address(view));
+            } else if (steps[i] instanceof Step.Apply(var op, var _)) {
+                codes[i] = Arithmetic.code(op);
+            }
         }
-        int inner = walk.inner();
-        tile = inner > 0 && inner < Tile.SIZE ? Tile.SIZE / inner * inner : Tile.SIZE;
+        writers = fused.stores().stream()
+                .map(store -> new Writer(store, execution.address(store.target()), scratch))
+                .toArray(Writer[]::new);
+        written = fused.stores().stream().mapToInt(Store::value).toArray();
+        tileRows = tileRows();
+        for (int i = 0; i < count; i++) {
+            Reader reader = readers[i];
+            steady[i] = reader != null && reader.isSteady(perRow[i] ? tileRows : tileRows * columns);
+        }
+        tiles = tiles(execution, last());
+    }
+
+    /// Whole rows, and where rows are single numbers as many as let repeated stretches begin anew with each tile.
+    private int tileRows() {
+        if (columns > 1) {
+            return Math.max(Tile.SIZE / columns, 1);
+        }
+        int period = 1;
+        for (Writer writer : writers) {
+            period = Math.max(period, writer.period());
+        }
+        for (Reader reader : readers) {
+            if (period == 1 && reader != null && reader.period() <= Tile.SIZE) {
+                period = Math.max(period, reader.period());
+            }
+        }
+        return Tile.SIZE / period * period;
+    }
+
+    /// The last step that reads each value; stores come after all steps.
+    private int[] last() {
+        int[] last = new int[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            last[i] = i;
+            for (int operand : steps[i].operands()) {
+                last[operand] = i;
+            }
+        }
+        for (int value : written) {
+            last[value] = steps.length;
+        }
+        return last;
+    }
+
+    /// Values share tiles when their times do not overlap; what stays from tile to tile keeps its own.
+    private float[][] tiles(Execution execution, int[] last) {
+        float[][] chosen = new float[steps.length][];
+        var free = new ArrayDeque<float[]>();
+        int next = 0;
+        // What is loaded once stays for the whole run.
+        for (int i = 0; i < steps.length; i++) {
+            if (steady[i]) {
+                Float constant = execution.constant(((Step.Load) steps[i]).view());
+                chosen[i] = constant != null ? scratch.constant(constant) : scratch.tile(next++);
+                steady[i] = constant == null;
+                if (constant != null) {
+                    readers[i] = null;
+                }
+            }
+        }
+        for (int i = 0; i < steps.length; i++) {
+            if (chosen[i] == null) {
+                chosen[i] = free.isEmpty() ? scratch.tile(next++) : free.pop();
+            }
+            for (int value = 0; value <= i; value++) {
+                if (last[value] == i && !isKept(value) && isFirstMention(value, i)) {
+                    free.push(chosen[value]);
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private boolean isKept(int value) {
+        return steps[value] instanceof Step.Load && (steady[value] || readers[value] == null);
+    }
+
+    private boolean isFirstMention(int value, int at) {
+        return value == at || steps[at].operands().contains(value);
     }
 
     @Override
     public void run(Moment moment) {
-        for (int i = 0; i < stores.length; i++) {
-            if (stores[i].kind() != Store.Kind.WRITE) {
-                clear(i, stores[i].kind() == Store.Kind.SUM ? 0 : Float.NEGATIVE_INFINITY);
+        for (Writer writer : writers) {
+            writer.begin();
+        }
+        for (int i = 0; i < steps.length; i++) {
+            if (steady[i] && rows > 0 && columns > 0) {
+                int length = (int) Math.min(tileRows, rows);
+                readers[i].read(0, tiles[i], perRow[i] ? length : length * columns);
+            } else if (steps[i] instanceof Step.Random(String stream, Long seed, var _)) {
+                random[i] = Execution.random(moment, stream, seed);
             }
         }
-        for (int load = 0; load < loads.length; load++) {
-            if (walk.isScalar(load) && count > 0) {
-                Tile.fill(tiles[load], EVERYWHERE.get(JAVA_FLOAT, loads[load]), (int) Math.min(count, tile));
-            }
+        for (long row = 0; row < rows; row += tileRows) {
+            tile(row, (int) Math.min(tileRows, rows - row));
         }
-        for (long start = 0; start < count; start += tile) {
-            int length = (int) Math.min(tile, count - start);
-            for (int load = 0; load < loads.length; load++) {
-                load(load, start, length);
-            }
-            for (int step = 0; step < steps.length; step++) {
-                apply(steps[step], tiles[loads.length + step], start, length, moment);
-            }
-            for (int store = 0; store < stores.length; store++) {
-                store(store, start, length);
-            }
+        for (Writer writer : writers) {
+            writer.end();
         }
     }
 
-    private void load(int load, long start, int length) {
-        float[] into = tiles[load];
-        if (walk.isScalar(load)) {
-            return;
-        }
-        if (walk.isContiguous(load)) {
-            Tile.load(loads[load] + start * Float.BYTES, into, 0, length);
-            return;
-        }
-        int inner = walk.inner();
-        int step = walk.step(load);
-        for (int done = 0; done < length; ) {
-            long row = (start + done) / inner;
-            int column = (int) ((start + done) % inner);
-            int piece = Math.min(inner - column, length - done);
-            long from = loads[load] + (walk.row(load, row) + (long) column * step) * Float.BYTES;
-            if (step == 1) {
-                Tile.load(from, into, done, piece);
-            } else if (step == 0) {
-                Tile.fill(into, done, EVERYWHERE.get(JAVA_FLOAT, from), piece);
-            } else {
-                Tile.load(from, step, into, done, piece);
-            }
-            done += piece;
-        }
-    }
-
-    private void store(int store, long start, int length) {
-        int view = loads.length + store;
-        float[] from = tiles[stores[store].value()];
-        Store.Kind kind = stores[store].kind();
-        if (kind == Store.Kind.WRITE && walk.isContiguous(view)) {
-            Tile.store(from, 0, targets[store] + start * Float.BYTES, length);
-            return;
-        }
-        int inner = walk.inner();
-        int step = walk.step(view);
-        for (int done = 0; done < length; ) {
-            long row = (start + done) / inner;
-            int column = (int) ((start + done) % inner);
-            int piece = Math.min(inner - column, length - done);
-            long to = targets[store] + (walk.row(view, row) + (long) column * step) * Float.BYTES;
-            switch (kind) {
-                case WRITE -> Tile.store(from, done, to, step, piece);
-                case SUM -> {
-                    if (step == 0) {
-                        EVERYWHERE.set(
-                                JAVA_FLOAT, to, EVERYWHERE.get(JAVA_FLOAT, to) + Tile.sum(from, done, piece));
-                    } else {
-                        Tile.add(from, done, to, step, piece);
+    private void tile(long row, int count) {
+        for (int i = 0; i < steps.length; i++) {
+            int length = perRow[i] ? count : count * columns;
+            long start = perRow[i] ? row : row * columns;
+            float[] to = tiles[i];
+            switch (steps[i]) {
+                case Step.Load _ -> {
+                    Reader reader = readers[i];
+                    if (reader != null && !steady[i]) {
+                        reader.read(start, to, length);
                     }
                 }
-                case MAX -> {
-                    if (step == 0) {
-                        EVERYWHERE.set(JAVA_FLOAT, to,
-                                Math.max(EVERYWHERE.get(JAVA_FLOAT, to), Tile.max(from, done, piece)));
-                    } else {
-                        Tile.max(from, done, to, step, piece);
-                    }
-                }
+                case Step.Apply _ ->
+                    Arithmetic.apply(codes[i], tiles[x[i]], tiles[y[i]], tiles[z[i]], to, length, scratch.work);
+                case Step.Random _ -> Tile.uniform(random[i], start, to, length, scratch.bits);
+                case Step.Spread _ -> Tile.spread(tiles[x[i]], to, count, columns);
+                case Step.Fold(int _, Step.Fold.Kind kind) -> fold(kind, tiles[x[i]], to, count);
             }
-            done += piece;
+        }
+        for (int i = 0; i < writers.length; i++) {
+            boolean each = perRow[written[i]];
+            writers[i].write(each ? row : row * columns, tiles[written[i]], each ? count : count * columns);
         }
     }
 
-    /// Sets all that a reduction writes, which is what is left where the reduced axes are taken away.
-    private void clear(int store, float value) {
-        View target = stores[store].target();
-        var kept = new ArrayList<Integer>();
-        for (int axis = 0; axis < target.shape().rank(); axis++) {
-            if (target.strides().get(axis) != 0) {
-                kept.add(axis);
-            }
-        }
-        View all = target.transpose(kept);
-        Walk places = new Walk(all.shape(), List.of(all));
-        for (long i = 0; i < places.count(); i++) {
-            long row = places.row(0, i / places.inner());
-            long offset = row + i % places.inner() * places.step(0);
-            EVERYWHERE.set(JAVA_FLOAT, targets[store] + offset * Float.BYTES, value);
-        }
-    }
-
-    private void apply(Step step, float[] to, long start, int length, Moment moment) {
-        switch (step) {
-            case Step.Random(String stream, Long seed) ->
-                Tile.uniform(Execution.random(moment, stream, seed), start, to, length);
-            case Step.Apply(var op, List<Integer> in) -> {
-                float[] x = tiles[in.getFirst()];
-                float[] y = in.size() > 1 ? tiles[in.get(1)] : x;
-                float[] z = in.size() > 2 ? tiles[in.get(2)] : x;
-                Tile.apply(op, x, y, z, to, length);
-            }
+    private void fold(Step.Fold.Kind kind, float[] from, float[] to, int count) {
+        for (int r = 0; r < count; r++) {
+            int at = r * columns;
+            to[r] = switch (kind) {
+                case SUM -> Tile.sum(from, at, columns, scratch.lanes);
+                case MAX -> Tile.max(from, at, columns);
+                case LARGEST_INDEX -> Tile.largestIndex(from, at, columns);
+            };
         }
     }
 }

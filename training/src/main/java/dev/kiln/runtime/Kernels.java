@@ -17,7 +17,7 @@ final class Kernels {
 
     Kernel bind(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Fused fused -> new FusedKernel(fused, execution::address, scratch);
+            case Instruction.Fused fused -> new FusedKernel(fused, execution, scratch);
             case Instruction.Product product -> new ProductKernel(product, execution::address);
             case Instruction.Call call -> call(call);
             case Instruction.Windowed windowed -> switch (windowed.op()) {

@@ -1,14 +1,24 @@
 package dev.kiln.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Working memory that the kernels of an execution share: they run one after the other.
 final class Scratch {
     private final List<float[]> tiles = new ArrayList<>();
+    private final Map<Float, float[]> constants = new HashMap<>();
     private long size;
     private @Nullable Memory memory;
+
+    final Approximations.Work work = new Approximations.Work();
+    final float[] lanes = new float[Tile.LANES];
+    final float[] partial = new float[Tile.SIZE];
+    final float[] row = new float[Tile.SIZE];
+    final int[] bits = new int[Tile.SIZE];
 
     /// A tile of [Tile#SIZE] floats on the heap; the same one for the same number.
     float[] tile(int number) {
@@ -16,6 +26,15 @@ final class Scratch {
             tiles.add(new float[Tile.SIZE]);
         }
         return tiles.get(number);
+    }
+
+    /// A tile that holds one number everywhere and that nobody writes.
+    float[] constant(float value) {
+        return constants.computeIfAbsent(value, v -> {
+            float[] tile = new float[Tile.SIZE];
+            Arrays.fill(tile, v);
+            return tile;
+        });
     }
 
     /// Says, before the first run, how much memory outside the heap a kernel needs.

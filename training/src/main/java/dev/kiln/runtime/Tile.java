@@ -4,17 +4,15 @@ import static dev.kiln.runtime.Native.EVERYWHERE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.kiln.graph.CounterRandom;
-import dev.kiln.graph.Op;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/// Loops over tiles: plain arrays on the heap, each access at one index, which the compiler turns into vector
-/// instructions.
+/// Moves numbers between memory and tiles (plain arrays on the heap), and folds tiles.
 final class Tile {
     /// Floats in a tile.
     static final int SIZE = 2048;
-    /// Sums run in this many lanes, element `i` in lane `i % LANES`, which are then added up in pairs.
-    private static final int LANES = 16;
+    /// Sums run in this many lanes, element `i` in lane `i % LANES`, which are then added up in halves.
+    static final int LANES = 16;
 
     private Tile() {}
 
@@ -29,10 +27,6 @@ final class Tile {
         for (int i = 0; i < length; i++) {
             to[at + i] = EVERYWHERE.get(JAVA_FLOAT, from + i * bytes);
         }
-    }
-
-    static void fill(float[] to, float value, int length) {
-        Arrays.fill(to, 0, length, value);
     }
 
     static void fill(float[] to, int at, float value, int length) {
@@ -69,13 +63,64 @@ final class Tile {
         }
     }
 
-    // ---- reductions
+    // ---- folds
 
-    static float sum(float[] from, int at, int length) {
-        float[] lanes = new float[LANES];
-        for (int i = 0; i < length; i++) {
-            lanes[i % LANES] += from[at + i];
+    /// @param lanes [#LANES] floats to work in
+    static float sum(float[] from, int at, int length, float[] lanes) {
+        if (length < LANES) {
+            return shortSum(from, at, length, lanes);
         }
+        float l0 = 0, l1 = 0, l2 = 0, l3 = 0, l4 = 0, l5 = 0, l6 = 0, l7 = 0;
+        float l8 = 0, l9 = 0, l10 = 0, l11 = 0, l12 = 0, l13 = 0, l14 = 0, l15 = 0;
+        int whole = at + (length & -LANES);
+        for (int i = at; i < whole; i += LANES) {
+            l0 += from[i];
+            l1 += from[i + 1];
+            l2 += from[i + 2];
+            l3 += from[i + 3];
+            l4 += from[i + 4];
+            l5 += from[i + 5];
+            l6 += from[i + 6];
+            l7 += from[i + 7];
+            l8 += from[i + 8];
+            l9 += from[i + 9];
+            l10 += from[i + 10];
+            l11 += from[i + 11];
+            l12 += from[i + 12];
+            l13 += from[i + 13];
+            l14 += from[i + 14];
+            l15 += from[i + 15];
+        }
+        lanes[0] = l0;
+        lanes[1] = l1;
+        lanes[2] = l2;
+        lanes[3] = l3;
+        lanes[4] = l4;
+        lanes[5] = l5;
+        lanes[6] = l6;
+        lanes[7] = l7;
+        lanes[8] = l8;
+        lanes[9] = l9;
+        lanes[10] = l10;
+        lanes[11] = l11;
+        lanes[12] = l12;
+        lanes[13] = l13;
+        lanes[14] = l14;
+        lanes[15] = l15;
+        for (int i = whole; i < at + length; i++) {
+            lanes[i - whole] += from[i];
+        }
+        return halves(lanes);
+    }
+
+    private static float shortSum(float[] from, int at, int length, float[] lanes) {
+        for (int i = 0; i < LANES; i++) {
+            lanes[i] = i < length ? 0 + from[at + i] : 0;
+        }
+        return halves(lanes);
+    }
+
+    private static float halves(float[] lanes) {
         for (int half = LANES / 2; half > 0; half /= 2) {
             for (int i = 0; i < half; i++) {
                 lanes[i] += lanes[i + half];
@@ -92,70 +137,79 @@ final class Tile {
         return largest;
     }
 
-    // ---- steps
-
-    static void uniform(CounterRandom random, long start, float[] to, int length) {
+    static int largestIndex(float[] from, int at, int length) {
+        float largest = Float.NEGATIVE_INFINITY;
+        int index = 0;
         for (int i = 0; i < length; i++) {
-            to[i] = random.uniform(start + i);
-        }
-    }
-
-    static void apply(Op.Elementwise op, float[] x, float[] y, float[] z, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = number(op, x[i], y[i], z[i]);
-        }
-    }
-
-    private static float number(Op.Elementwise op, float x, float y, float z) {
-        return switch (op) {
-            case Op.Negate _ -> -x;
-            case Op.Abs _ -> Math.abs(x);
-            case Op.Sign _ -> Math.signum(x);
-            case Op.Floor _ -> (float) Math.floor(x);
-            case Op.Round _ -> (float) Math.rint(x);
-            case Op.Exp _ -> (float) StrictMath.exp(x);
-            case Op.Expm1 _ -> (float) StrictMath.expm1(x);
-            case Op.Log _ -> (float) StrictMath.log(x);
-            case Op.Log1p _ -> (float) StrictMath.log1p(x);
-            case Op.Sqrt _ -> (float) Math.sqrt(x);
-            case Op.Sin _ -> (float) StrictMath.sin(x);
-            case Op.Cos _ -> (float) StrictMath.cos(x);
-            case Op.Tanh _ -> (float) StrictMath.tanh(x);
-            case Op.Sigmoid _ -> (float) (1 / (1 + StrictMath.exp(-x)));
-            case Op.Erf _ -> (float) erf(x);
-            case Op.Add _ -> x + y;
-            case Op.Subtract _ -> x - y;
-            case Op.Multiply _ -> x * y;
-            case Op.Divide _ -> x / y;
-            case Op.Maximum _ -> Math.max(x, y);
-            case Op.Minimum _ -> Math.min(x, y);
-            case Op.Power _ -> (float) StrictMath.pow(x, y);
-            case Op.Less _ -> x < y ? 1 : 0;
-            case Op.LessOrEqual _ -> x <= y ? 1 : 0;
-            case Op.Equal _ -> x == y ? 1 : 0;
-            case Op.Select _ -> x != 0 ? y : z;
-        };
-    }
-
-    /// Series near 0, continued fraction beyond (Abramowitz & Stegun 7.1.5 and 7.1.14).
-    private static double erf(double x) {
-        double a = Math.abs(x);
-        if (!(a < 6)) {
-            return Double.isNaN(x) ? x : Math.signum(x);
-        }
-        if (a < 2.5) {
-            double term = x;
-            double sum = x;
-            for (int n = 1; Math.abs(term) > 1e-12 * Math.abs(sum); n++) {
-                term *= -x * x / n;
-                sum += term / (2 * n + 1);
+            if (from[at + i] > largest) {
+                largest = from[at + i];
+                index = i;
             }
-            return 2 / Math.sqrt(Math.PI) * sum;
         }
-        double fraction = 0;
-        for (int n = 60; n >= 1; n--) {
-            fraction = n / 2.0 / (a + fraction);
+        return index;
+    }
+
+    /// Adds up a tile's rows, from the first to the last.
+    ///
+    /// @param row [#SIZE] floats to work in
+    static void columnSums(float[] from, int rows, int columns, float[] to, float[] row) {
+        System.arraycopy(from, 0, to, 0, columns);
+        for (int r = 1; r < rows; r++) {
+            if (columns < LANES) {
+                for (int i = 0; i < columns; i++) {
+                    to[i] += from[r * columns + i];
+                }
+            } else {
+                System.arraycopy(from, r * columns, row, 0, columns);
+                for (int i = 0; i < columns; i++) {
+                    to[i] += row[i];
+                }
+            }
         }
-        return Math.signum(x) * (1 - StrictMath.exp(-a * a) / Math.sqrt(Math.PI) / (a + fraction));
+    }
+
+    /// Each row's value for each of its numbers.
+    static void spread(float[] rows, float[] to, int count, int columns) {
+        for (int r = 0; r < count; r++) {
+            float value = rows[r];
+            int end = (r + 1) * columns;
+            for (int i = r * columns; i < end; i++) {
+                to[i] = value;
+            }
+        }
+    }
+
+    // ---- random numbers
+
+    private static final int[] INDICES = new int[SIZE];
+
+    static {
+        Arrays.setAll(INDICES, i -> i);
+    }
+
+    /// As [CounterRandom#uniform], for neighbouring indices.
+    static void uniform(CounterRandom random, long start, float[] to, int n, int[] bits) {
+        if ((start >>> 32) != (start + n >>> 32)) {
+            for (int i = 0; i < n; i++) {
+                to[i] = random.uniform(start + i);
+            }
+            return;
+        }
+        int base = (int) start;
+        int first = random.first() ^ ((int) (start >>> 32) * 0x9E3779B9);
+        int second = random.second();
+        for (int i = 0; i < n; i++) {
+            int x = (INDICES[i] + base) ^ first;
+            x ^= x >>> 16;
+            x *= 0x7FEB352D;
+            x ^= x >>> 15;
+            x += second;
+            x *= 0x846CA68B;
+            x ^= x >>> 16;
+            bits[i] = x >>> 8;
+        }
+        for (int i = 0; i < n; i++) {
+            to[i] = bits[i] * 0x1p-24f;
+        }
     }
 }
