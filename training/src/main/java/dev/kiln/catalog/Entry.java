@@ -112,7 +112,8 @@ public record Entry<T>(
                         "E141", name + " needs " + argument.name() + ": " + argument.doc() + ".", "Type: " + usage());
             }
         }
-        return given.isEmpty() ? prototype : (T) rebuilt((Record) prototype, given);
+        // A new record each time: for a layer the instance decides whether weights are shared.
+        return prototype instanceof Record record ? (T) rebuilt(record, given) : prototype;
     }
 
     private static Record rebuilt(Record record, Map<String, @Nullable Object> given) {

@@ -1,0 +1,48 @@
+package dev.kiln.initializers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.CounterRandom;
+import dev.kiln.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Uniform within `sqrt(6 / (fan in + fan out))`: variance one over the mean fan.
+///
+/// Source: Glorot & Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html
+///
+/// @param seed       its own seed; null for the model's
+/// @param inputAxes  axes that count as inputs; null for all but the last
+/// @param outputAxes axes that count as outputs; null for the last
+@Doc("uniform within sqrt(6 / (fan in + fan out))")
+public record GlorotUniform(
+        @Doc(value = "its own seed; none for the model's", example = "42") @Nullable Long seed,
+        @Doc(value = "axes that count as inputs; none for all but the last", example = "[0]")
+                @Nullable List<Integer> inputAxes,
+        @Doc(value = "axes that count as outputs; none for the last", example = "[1]")
+                @Nullable List<Integer> outputAxes)
+        implements Initializer {
+    public GlorotUniform {
+        inputAxes = inputAxes == null ? null : List.copyOf(inputAxes);
+        outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
+    }
+
+    public GlorotUniform() {
+        this(null);
+    }
+
+    public GlorotUniform(@Nullable Long seed) {
+        this(seed, null, null);
+    }
+
+    @Override
+    public void fill(float[] values, Shape shape, CounterRandom random) {
+        new VarianceScaling(
+                        1,
+                        VarianceScaling.Mode.FAN_AVG,
+                        VarianceScaling.Distribution.UNIFORM,
+                        seed,
+                        inputAxes,
+                        outputAxes)
+                .fill(values, shape, random);
+    }
+}

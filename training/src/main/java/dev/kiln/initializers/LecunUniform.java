@@ -1,0 +1,48 @@
+package dev.kiln.initializers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.graph.CounterRandom;
+import dev.kiln.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Uniform within `sqrt(3 / fan in)`.
+///
+/// Source: LeCun et al. 1998, Efficient BackProp, http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf
+///
+/// @param seed       its own seed; null for the model's
+/// @param inputAxes  axes that count as inputs; null for all but the last
+/// @param outputAxes axes that count as outputs; null for the last
+@Doc("uniform within sqrt(3 / fan in)")
+public record LecunUniform(
+        @Doc(value = "its own seed; none for the model's", example = "42") @Nullable Long seed,
+        @Doc(value = "axes that count as inputs; none for all but the last", example = "[0]")
+                @Nullable List<Integer> inputAxes,
+        @Doc(value = "axes that count as outputs; none for the last", example = "[1]")
+                @Nullable List<Integer> outputAxes)
+        implements Initializer {
+    public LecunUniform {
+        inputAxes = inputAxes == null ? null : List.copyOf(inputAxes);
+        outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
+    }
+
+    public LecunUniform() {
+        this(null);
+    }
+
+    public LecunUniform(@Nullable Long seed) {
+        this(seed, null, null);
+    }
+
+    @Override
+    public void fill(float[] values, Shape shape, CounterRandom random) {
+        new VarianceScaling(
+                        1,
+                        VarianceScaling.Mode.FAN_IN,
+                        VarianceScaling.Distribution.UNIFORM,
+                        seed,
+                        inputAxes,
+                        outputAxes)
+                .fill(values, shape, random);
+    }
+}

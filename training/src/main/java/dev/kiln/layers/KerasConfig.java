@@ -1,0 +1,114 @@
+package dev.kiln.layers;
+
+import dev.kiln.activations.Activations;
+import dev.kiln.catalog.Catalog;
+import dev.kiln.catalog.Entry;
+import dev.kiln.catalog.UserError;
+import dev.kiln.constraints.Constraints;
+import dev.kiln.initializers.Initializers;
+import dev.kiln.regularizers.Regularizers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what Keras writes of layers: `{module, class_name, config}`, nested, as maps, lists, texts,
+/// numbers and truth values.
+public final class KerasConfig {
+    /// What Keras writes down that does not change a layer's numbers in 32-bit floating point.
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "dtype",
+            "quantization_config",
+            "lora_rank",
+            "lora_alpha",
+            "gptq_unpacked_column_size",
+            "synchronized",
+            "sparse",
+            "ragged",
+            "optional",
+            "use_cudnn",
+            "flash_attention",
+            "build_config",
+            "reverse_dtype");
+
+    private KerasConfig() {}
+
+    /// The layer of a class with a configuration.
+    ///
+    /// @param className as Keras writes it, for example `Dense`
+    /// @throws UserError where the class, an argument or a value is unknown
+    public static Layer layer(String className, Map<String, ? extends @Nullable Object> config) {
+        var arguments = new LinkedHashMap<String, @Nullable Object>();
+        Entry<Layer> entry = Layers.CATALOG.find(className).orElseThrow(() -> Layers.CATALOG.unknown(className));
+        config.forEach((name, value) -> {
+            if (!WITHOUT_EFFECT.contains(name) || entry.argument(name).isPresent()) {
+                arguments.put(name, read(value));
+            }
+        });
+        if (className.equals("InputLayer")) {
+            inputShape(arguments);
+        }
+        return Layers.CATALOG.get(entry.name(), arguments);
+    }
+
+    /// `batch_shape` is the batch size and the shape of a row.
+    private static void inputShape(Map<String, @Nullable Object> arguments) {
+        if (arguments.remove("batch_shape") instanceof List<?> batchShape) {
+            var row = new ArrayList<Object>();
+            for (Object size : batchShape.subList(1, batchShape.size())) {
+                row.add(size == null ? -1 : size);
+            }
+            arguments.put("shape", row);
+            arguments.put("batch_size", batchShape.getFirst());
+        }
+    }
+
+    /// Nested objects in place of their configurations.
+    public static @Nullable Object read(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case List<?> list -> {
+                var items = new ArrayList<@Nullable Object>();
+                list.forEach(item -> items.add(read(item)));
+                yield items;
+            }
+            case Map<?, ?> map when map.containsKey("class_name") -> object(map);
+            default -> value;
+        };
+    }
+
+    private static Object object(Map<?, ?> map) {
+        String className = String.valueOf(map.get("class_name"));
+        var config = new LinkedHashMap<String, @Nullable Object>();
+        if (map.get("config") instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> config.put(String.valueOf(name), value));
+        } else if (map.get("config") instanceof String name) {
+            className = name;
+        }
+        String module = String.valueOf(map.get("module"));
+        if (module.endsWith("layers") || Layers.CATALOG.find(className).isPresent() && !isElsewhere(module)) {
+            return layer(className, config);
+        }
+        for (Catalog<?> catalog : List.of(
+                Initializers.CATALOG, Regularizers.CATALOG, Constraints.CATALOG, Activations.CATALOG)) {
+            if (module.endsWith(catalog.kind() + "s") && catalog.find(className).isPresent()) {
+                return catalog.get(className, config);
+            }
+        }
+        for (Catalog<?> catalog : List.of(
+                Initializers.CATALOG, Regularizers.CATALOG, Constraints.CATALOG, Activations.CATALOG)) {
+            if (catalog.find(className).isPresent()) {
+                return catalog.get(className, config);
+            }
+        }
+        throw new UserError(
+                "this file uses " + className + " of " + module + ", which Kiln does not know.",
+                "Build the model in Java and load its weights alone.");
+    }
+
+    private static boolean isElsewhere(String module) {
+        return module.endsWith("initializers") || module.endsWith("regularizers") || module.endsWith("constraints");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Checks of the numbers that layers are given, and lists that may be written as one number.
+final class Sizes {
+    private Sizes() {}
+
+    /// @throws UserError E132 where `value` is below 1
+    static void positive(String layer, String argument, int value, String example) {
+        if (value < 1) {
+            throw new UserError(
+                    "E132",
+                    argument + "=" + value + " of " + layer + " must be 1 or more.",
+                    "Type: " + argument + "=" + example);
+        }
+    }
+
+    /// @throws UserError E132 where the rate is not from 0 to below 1
+    static void rate(String layer, double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new UserError(
+                    "E132",
+                    "rate=" + rate + " of " + layer + " must be from 0 to below 1: the share that becomes 0.",
+                    "Type: " + layer + " 0.2");
+        }
+    }
+
+    /// One number for every axis, or one a axis.
+    ///
+    /// @throws UserError E132 for another count, or numbers below `least`
+    static List<Integer> each(String layer, String argument, List<Integer> values, int axes, int least) {
+        var all = values.size() == 1 ? Collections.nCopies(axes, values.getFirst()) : values;
+        if (all.size() != axes) {
+            throw new UserError(
+                    "E132",
+                    argument + "=" + values + " of " + layer + " has " + values.size() + " numbers, but there "
+                            + (axes == 1 ? "is 1 axis." : "are " + axes + " axes."),
+                    "Type: " + argument + "=" + values.getFirst());
+        }
+        for (int value : all) {
+            if (value < least) {
+                throw new UserError(
+                        "E132",
+                        argument + "=" + new Shape(List.of(Math.max(value, 0))).toString().replace("scalar", "0")
+                                + " of " + layer + " must be " + least + " or more.",
+                        "Type: " + argument + "=" + Math.max(least, 2));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    /// The shape of a dropout mask: each dimension that of the input or 1, -1 for that of the input.
+    static Shape noise(Scope scope, List<Integer> noiseShape, Shape input) {
+        var sizes = new ArrayList<Integer>();
+        boolean fits = noiseShape.size() == input.rank();
+        for (int axis = 0; fits && axis < input.rank(); axis++) {
+            Integer size = noiseShape.get(axis);
+            sizes.add(size == null || size == -1 ? input.get(axis) : size);
+            fits = sizes.getLast() == 1 || sizes.getLast() == input.get(axis);
+        }
+        if (!fits) {
+            throw new UserError(
+                    "E133",
+                    "noise_shape=" + noiseShape + " of " + scope.name() + " does not fit a batch of shape " + input + ".",
+                    "Give one number an axis: that of the input, 1, or -1.");
+        }
+        return new Shape(sizes);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.tensor.DType;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A value of a model that is being written: it has a shape, no numbers.
+///
+/// ```java
+/// Symbol in = Symbol.input(8);
+/// Symbol out = new Add().apply(in, new Dense(8).apply(in));
+/// Model model = Model.of(in, out);
+/// ```
+/// Two symbols are the same only if they are one object.
+public final class Symbol {
+    private final @Nullable Call call;
+    private final int index;
+    private final Shape shape;
+    private final @Nullable Shape mask;
+    private final @Nullable Input input;
+    /// All outputs of the call, this one included.
+    private List<Symbol> siblings = List.of(this);
+
+    private Symbol(@Nullable Call call, int index, Shape shape, @Nullable Shape mask, @Nullable Input input) {
+        this.call = call;
+        this.index = index;
+        this.shape = shape;
+        this.mask = mask;
+        this.input = input;
+    }
+
+    /// A layer applied to symbols.
+    ///
+    /// @param arguments may hold symbols too
+    public record Call(Layer layer, List<Symbol> inputs, Arguments arguments) {
+        public Call {
+            inputs = List.copyOf(inputs);
+        }
+
+        /// Inputs, then the symbols among the arguments.
+        public List<Symbol> sources() {
+            var all = new ArrayList<>(inputs);
+            all.addAll(arguments.symbols());
+            return all;
+        }
+
+        /// Two calls are the same only if they are one object: the same layer on the same inputs twice is
+        /// two calls.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+    }
+
+    /// A model's input.
+    ///
+    /// @param row one row's dimensions, without the batch; -1 for one that the data decides
+    public static Symbol input(int... row) {
+        return new Input(row).symbol();
+    }
+
+    static Symbol input(Input input) {
+        return new Symbol(null, 0, input.batchShape(), null, input);
+    }
+
+    /// The outputs of a call.
+    ///
+    /// @throws UserError where the layer cannot take its inputs
+    static List<Symbol> of(Call call) {
+        if (call.inputs().isEmpty()) {
+            throw new UserError(
+                    Names.of(call.layer()) + " was applied to nothing.",
+                    "Give it an input: layer.apply(Symbol.input(8))");
+        }
+        var outputs = Probe.outputs(call);
+        var symbols = new ArrayList<Symbol>();
+        for (int i = 0; i < outputs.size(); i++) {
+            Probe.Output output = outputs.get(i);
+            symbols.add(new Symbol(call, i, output.shape(), output.mask(), null));
+        }
+        symbols.forEach(symbol -> symbol.siblings = List.copyOf(symbols));
+        return List.copyOf(symbols);
+    }
+
+    /// Batch first; [Shape#UNKNOWN] where the data decides.
+    public Shape shape() {
+        return shape;
+    }
+
+    /// The shape of the mask that travels with it.
+    public Optional<Shape> mask() {
+        return Optional.ofNullable(mask);
+    }
+
+    public DType dtype() {
+        return input == null ? DType.FLOAT32 : input.dtype();
+    }
+
+    /// The call that gives this symbol; none for an input.
+    public Optional<Call> call() {
+        return Optional.ofNullable(call);
+    }
+
+    /// The input that this symbol stands for.
+    public Optional<Input> input() {
+        return Optional.ofNullable(input);
+    }
+
+    /// All outputs of the call that gives this one.
+    public List<Symbol> siblings() {
+        return siblings;
+    }
+
+    /// Which output of the call.
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public String toString() {
+        return (call == null ? "input" : Names.of(call.layer())) + " : "
+                + (shape.rank() == 0 ? shape : shape.row());
+    }
+}

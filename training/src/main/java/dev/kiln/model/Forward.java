@@ -1,0 +1,16 @@
+package dev.kiln.model;
+
+import dev.kiln.graph.Tensor;
+import dev.kiln.layers.Signal;
+import java.util.List;
+
+/// What a traced model gives.
+///
+/// @param outputs   in the order of [Model#outputNames]
+/// @param penalties scalars to be added to the loss: those of regularizers and of layers' activities
+public record Forward(List<Signal> outputs, List<Tensor> penalties) {
+    public Forward {
+        outputs = List.copyOf(outputs);
+        penalties = List.copyOf(penalties);
+    }
+}

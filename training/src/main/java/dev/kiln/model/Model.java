@@ -1,0 +1,256 @@
+package dev.kiln.model;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Graph;
+import dev.kiln.layers.Layer;
+import dev.kiln.layers.LayerSettings;
+import dev.kiln.layers.Names;
+import dev.kiln.layers.Scope;
+import dev.kiln.layers.Signal;
+import dev.kiln.layers.Symbol;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Layers between inputs and outputs, and their weights. A model is a layer itself.
+public class Model implements Layer {
+    /// Weights begin with the numbers of this seed until [Weights#initialize] is asked for others.
+    public static final long DEFAULT_SEED = 42;
+
+    private final @Nullable String name;
+    private List<Symbol> inputs = List.of();
+    private List<Symbol> outputs = List.of();
+    private @Nullable Structure structure;
+    private List<Part> parts = List.of();
+    private @Nullable Weights weights;
+
+    /// A model that is not built yet.
+    Model(@Nullable String name) {
+        this.name = name;
+    }
+
+    private Model(@Nullable String name, List<Symbol> inputs, List<Symbol> outputs) {
+        this(name);
+        connect(inputs, outputs);
+    }
+
+    public static Model of(Symbol input, Symbol output) {
+        return of(List.of(input), List.of(output));
+    }
+
+    /// @throws UserError where an output needs an input that is not listed, or two layers have one name
+    public static Model of(List<Symbol> inputs, List<Symbol> outputs) {
+        return new Model(null, inputs, outputs);
+    }
+
+    /// @param name of the model; the first part of nothing but its own title
+    public static Model of(String name, List<Symbol> inputs, List<Symbol> outputs) {
+        return new Model(name, inputs, outputs);
+    }
+
+    final void connect(List<Symbol> inputs, List<Symbol> outputs) {
+        if (inputs.isEmpty() || outputs.isEmpty()) {
+            throw new UserError("a model needs an input and an output.", "Type: Model.of(in, out)");
+        }
+        var made = new Structure(inputs, outputs);
+        this.inputs = List.copyOf(inputs);
+        this.outputs = List.copyOf(outputs);
+        this.structure = made;
+        this.parts = made.layers().stream().map(layer -> part(made, layer)).toList();
+        var built = WeightCollector.collect(this);
+        built.forEach(weight -> weight.initialize(DEFAULT_SEED));
+        this.weights = new Weights(built);
+        this.weights.gather();
+    }
+
+    private Part part(Structure structure, Layer layer) {
+        var calls = structure.callsOf(layer);
+        var outputs = new ArrayList<List<Symbol>>();
+        for (Symbol.Call call : calls) {
+            outputs.add(find(call).siblings());
+        }
+        if (calls.isEmpty()) {
+            outputs.add(inputs.stream()
+                    .filter(input -> input.input().filter(in -> in == layer).isPresent())
+                    .toList());
+        }
+        return new Part(this, layer, Objects.requireNonNull(structure.names().get(layer)), calls, outputs);
+    }
+
+    /// A symbol of the call, found where it is used.
+    private Symbol find(Symbol.Call call) {
+        return java.util.stream.Stream.concat(
+                        outputs.stream(), built().calls().stream().flatMap(user -> user.sources().stream()))
+                .filter(symbol -> symbol.call().filter(call::equals).isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Whether the model knows its inputs, and so its weights.
+    public boolean isBuilt() {
+        return structure != null;
+    }
+
+    private Structure built() {
+        if (structure == null) {
+            throw new UserError(
+                    "E136",
+                    "the model does not know the shape of its input yet.",
+                    "Begin it with an input: Sequential.of(new Input(4), …), or train it.");
+        }
+        return structure;
+    }
+
+    /// Makes the weights of a model that was written without an input. Nothing happens to a built one.
+    ///
+    /// @param row shape of one row of data
+    public void build(Shape row) {
+        built();
+    }
+
+    public String name() {
+        return name != null ? name : Names.kind(this);
+    }
+
+    @Override
+    public LayerSettings settings() {
+        return LayerSettings.DEFAULT.withName(name);
+    }
+
+    // ---- what it takes and gives
+
+    public List<ModelInput> inputs() {
+        return built(inputs).stream()
+                .map(symbol -> new ModelInput(nameOf(symbol), symbol.shape(), symbol.dtype()))
+                .toList();
+    }
+
+    /// From which other models can be made.
+    public List<Symbol> inputSymbols() {
+        return built(inputs);
+    }
+
+    public List<Symbol> outputSymbols() {
+        return built(outputs);
+    }
+
+    /// The names of the layers that give the outputs.
+    public List<String> outputNames() {
+        return built(outputs).stream().map(this::nameOf).toList();
+    }
+
+    /// Batch first; [Shape#UNKNOWN] where the data decides.
+    public List<Shape> outputShapes() {
+        return built(outputs).stream().map(Symbol::shape).toList();
+    }
+
+    private List<Symbol> built(List<Symbol> symbols) {
+        built();
+        return symbols;
+    }
+
+    private String nameOf(Symbol symbol) {
+        Layer layer = symbol.input().map(Layer.class::cast).orElseGet(() -> symbol.call().orElseThrow().layer());
+        return Objects.requireNonNullElseGet(built().names().get(layer), () -> Names.of(layer));
+    }
+
+    // ---- layers and weights
+
+    /// All layers, inputs included, in Keras' order.
+    public List<Part> layers() {
+        built();
+        return parts;
+    }
+
+    /// @throws UserError where no layer has the name
+    public Part layer(String name) {
+        return layers().stream()
+                .filter(part -> part.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UserError(
+                        "the model has no layer " + name + ".",
+                        "Its layers: " + parts.stream().map(Part::name).collect(Collectors.joining(", ")) + "."));
+    }
+
+    public Weights weights() {
+        built();
+        return Objects.requireNonNull(weights);
+    }
+
+    public boolean isTrainable() {
+        return Owned.of(this).isTrained(this);
+    }
+
+    /// Freezes all layers, or trains again those that are not frozen themselves.
+    public void setTrainable(boolean trainable) {
+        Owned.of(this).setTrained(trainable);
+    }
+
+    public Summary summary() {
+        return Summary.of(this);
+    }
+
+    // ---- running
+
+    /// The names above all weights' paths: Keras puts the name of a chain there, none of a functional model.
+    String rootPath() {
+        return "";
+    }
+
+    /// Writes the model into a graph.
+    ///
+    /// @param inputs   one a [#inputs], batch first, every dimension known
+    /// @param training whether dropout drops and batch statistics are taken
+    /// @param source   gives the tensors of weights; states are read and updated as variables of the graph
+    public Forward trace(Graph graph, List<Signal> inputs, boolean training, WeightSource source) {
+        built();
+        if (inputs.size() != this.inputs.size()) {
+            throw new UserError(
+                    "E136",
+                    "the model takes " + this.inputs.size() + " inputs, not " + inputs.size() + ".",
+                    "Give one array for each of: "
+                            + inputs().stream().map(ModelInput::name).collect(Collectors.joining(", ")) + ".");
+        }
+        return ModelTrace.run(this, graph, inputs, training, source);
+    }
+
+    @Override
+    public List<Signal> call(List<Signal> inputs, Scope scope) {
+        var calls = built().calls();
+        if (inputs.size() != this.inputs.size()) {
+            throw new UserError(
+                    "E136",
+                    name() + " takes " + this.inputs.size() + " inputs, not " + inputs.size() + ".",
+                    "Apply it to one symbol for each of its inputs.");
+        }
+        Map<Symbol.Call, List<Signal>> results = new IdentityHashMap<>();
+        for (Symbol.Call call : calls) {
+            var given = call.inputs().stream().map(symbol -> signal(symbol, inputs, results)).toList();
+            var arguments = call.arguments().map(symbol -> signal(symbol, inputs, results));
+            String partName = Objects.requireNonNull(built().names().get(call.layer()));
+            results.put(call, scope.call(partName, call.layer(), given, arguments));
+        }
+        return outputs.stream().map(symbol -> signal(symbol, inputs, results)).toList();
+    }
+
+    private Signal signal(Symbol symbol, List<Signal> given, Map<Symbol.Call, List<Signal>> results) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (Structure.same(inputs.get(i), symbol)) {
+                return given.get(i);
+            }
+        }
+        return Objects.requireNonNull(results.get(symbol.call().orElseThrow())).get(symbol.index());
+    }
+
+    @Override
+    public String toString() {
+        return name() + " : " + (isBuilt()
+                ? parts.stream().map(Part::name).collect(Collectors.joining(" - "))
+                : "not built");
+    }
+}

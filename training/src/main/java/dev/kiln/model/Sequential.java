@@ -1,0 +1,110 @@
+package dev.kiln.model;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.layers.Arguments;
+import dev.kiln.layers.Input;
+import dev.kiln.layers.Layer;
+import dev.kiln.layers.Scope;
+import dev.kiln.layers.Signal;
+import dev.kiln.layers.Symbol;
+import dev.kiln.tensor.Shape;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A chain of layers, each with one input and one output. Without an [Input] at its beginning it is built
+/// when it meets the first data.
+///
+/// ```java
+/// Sequential model = Sequential.of(new Input(4), new Dense(16, "relu"), new Dense(3, "softmax"));
+/// ```
+public final class Sequential extends Model {
+    private final @Nullable Input input;
+    private final List<Layer> chain;
+    private final Map<Layer, String> names;
+
+    private Sequential(@Nullable String name, List<? extends Layer> layers) {
+        super(name);
+        this.input = !layers.isEmpty() && layers.getFirst() instanceof Input first ? first : null;
+        this.chain = List.copyOf(input == null ? layers : layers.subList(1, layers.size()));
+        check();
+        this.names = Structure.names(layers);
+        if (input != null) {
+            connect(input.symbol());
+        }
+    }
+
+    public static Sequential of(Layer... layers) {
+        return of(Arrays.asList(layers));
+    }
+
+    public static Sequential of(List<? extends Layer> layers) {
+        return new Sequential(null, layers);
+    }
+
+    /// @param name of the model, the first part of its weights' paths
+    public static Sequential of(String name, List<? extends Layer> layers) {
+        return new Sequential(name, layers);
+    }
+
+    private void check() {
+        if (chain.isEmpty()) {
+            throw new UserError("a model needs a layer.", "Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
+        }
+        var seen = Collections.newSetFromMap(new IdentityHashMap<Layer, Boolean>());
+        for (Layer layer : chain) {
+            if (layer instanceof Input) {
+                throw new UserError("an input stands in the middle of the model.", "Put it first, and only once.");
+            }
+            if (!seen.add(layer)) {
+                throw new UserError(
+                        "one " + dev.kiln.layers.Names.of(layer) + " stands twice in the chain, so both places would share its weights.",
+                        "Make two of them, or share on purpose with Model.of(in, layer.apply(layer.apply(in))).");
+            }
+        }
+    }
+
+    private void connect(Symbol in) {
+        Symbol x = in;
+        for (Layer layer : chain) {
+            var outputs = layer.applyAll(List.of(x), Arguments.NONE);
+            if (outputs.size() != 1) {
+                throw new UserError(
+                        names.get(layer) + " gives " + outputs.size() + " outputs; in a chain each layer gives one.",
+                        "Write it as Model.of(in, out), or leave out return_state.");
+            }
+            x = outputs.getFirst();
+        }
+        connect(List.of(in), List.of(x));
+    }
+
+    @Override
+    public void build(Shape row) {
+        if (!isBuilt()) {
+            connect(new Input(row).symbol());
+        }
+    }
+
+    /// The layers of the chain, without the input.
+    public List<Layer> chain() {
+        return chain;
+    }
+
+    @Override
+    String rootPath() {
+        return name();
+    }
+
+    @Override
+    public List<Signal> call(List<Signal> inputs, Scope scope) {
+        List<Signal> x = inputs;
+        for (Layer layer : chain) {
+            x = scope.call(Objects.requireNonNull(names.get(layer)), layer, x, Arguments.NONE);
+        }
+        return x;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.kiln.model;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.layers.Layer;
+import dev.kiln.layers.Names;
+import dev.kiln.layers.Symbol;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The calls between a model's inputs and outputs, in an order in which they can be run, and its layers in
+/// the order in which Keras lists them: by distance from the outputs, the farthest first.
+final class Structure {
+    private final List<Symbol> inputs;
+    private final List<Symbol> outputs;
+    private final List<Symbol.Call> calls = new ArrayList<>();
+    /// Layers in the order in which a walk from the outputs first meets them.
+    private final Map<Layer, Integer> met = new IdentityHashMap<>();
+    private final Map<Layer, List<Symbol.Call>> callsOf = new IdentityHashMap<>();
+    private final Map<Layer, String> names = new IdentityHashMap<>();
+
+    Structure(List<Symbol> inputs, List<Symbol> outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        outputs.forEach(this::walk);
+        name();
+    }
+
+    List<Symbol.Call> calls() {
+        return Collections.unmodifiableList(calls);
+    }
+
+    /// Unique names, one a layer.
+    Map<Layer, String> names() {
+        return names;
+    }
+
+    List<Symbol.Call> callsOf(Layer layer) {
+        return callsOf.getOrDefault(layer, List.of());
+    }
+
+    private boolean isInput(Symbol symbol) {
+        return inputs.stream().anyMatch(input -> same(input, symbol));
+    }
+
+    static boolean same(Symbol one, Symbol other) {
+        return one == other
+                || one.call().isPresent() && one.call().equals(other.call()) && one.index() == other.index();
+    }
+
+    /// Adds the calls that a symbol needs, each after what it needs: depth first, without recursion.
+    private void walk(Symbol end) {
+        record Visit(Symbol.Call call, boolean isDone) {}
+        Set<Symbol.Call> seen = new HashSet<>(calls);
+        Deque<Visit> open = new ArrayDeque<>();
+        visit(end, open, seen, Visit::new);
+        while (!open.isEmpty()) {
+            Visit visit = open.pop();
+            if (visit.isDone()) {
+                calls.add(visit.call());
+                callsOf.computeIfAbsent(visit.call().layer(), layer -> new ArrayList<>()).add(visit.call());
+                continue;
+            }
+            if (!seen.add(visit.call())) {
+                continue;
+            }
+            met.putIfAbsent(visit.call().layer(), met.size());
+            open.push(new Visit(visit.call(), true));
+            var sources = visit.call().sources();
+            for (Symbol source : sources.reversed()) {
+                visit(source, open, seen, Visit::new);
+            }
+        }
+    }
+
+    private <V> void visit(
+            Symbol symbol,
+            Deque<V> open,
+            Set<Symbol.Call> seen,
+            java.util.function.BiFunction<Symbol.Call, Boolean, V> visit) {
+        if (isInput(symbol)) {
+            symbol.input().ifPresent(input -> met.putIfAbsent(input, met.size()));
+            return;
+        }
+        if (symbol.call().isEmpty()) {
+            throw new UserError(
+                    "an output of the model needs an input (" + symbol.shape().row()
+                            + ") that is not among the model's inputs.",
+                    "Name every input: Model.of(List.of(a, b), outputs)");
+        }
+        symbol.call().filter(call -> !seen.contains(call)).ifPresent(call -> open.push(visit.apply(call, false)));
+    }
+
+    /// The model's own inputs first where they are as far from the outputs as others, then as Keras sorts.
+    List<Layer> layers() {
+        Map<Symbol.Call, Integer> depths = new HashMap<>();
+        Map<Layer, Integer> layerDepths = new IdentityHashMap<>();
+        for (Symbol.Call call : calls.reversed()) {
+            int depth = Math.max(depths.getOrDefault(call, 0), layerDepths.getOrDefault(call.layer(), 0));
+            layerDepths.put(call.layer(), depth);
+            depths.put(call, depth);
+            for (Symbol source : call.sources()) {
+                if (isInput(source)) {
+                    source.input().ifPresent(input -> layerDepths.merge(input, depth + 1, Math::max));
+                } else {
+                    source.call().ifPresent(before -> depths.merge(before, depth + 1, Math::max));
+                }
+            }
+        }
+        for (Symbol input : inputs) {
+            input.input().ifPresent(layer -> layerDepths.putIfAbsent(layer, 0));
+        }
+        var layers = new ArrayList<>(layerDepths.keySet());
+        layers.sort((one, other) -> {
+            int byDepth = Integer.compare(layerDepths.get(other), layerDepths.get(one));
+            return byDepth != 0 ? byDepth : Integer.compare(met.getOrDefault(one, -1), met.getOrDefault(other, -1));
+        });
+        return layers;
+    }
+
+    /// Names given by the user, else the kind, numbered in the order of use.
+    private void name() {
+        var ordered = new ArrayList<Layer>();
+        inputs.forEach(input -> input.input().ifPresent(ordered::add));
+        calls.forEach(call -> ordered.add(call.layer()));
+        names.putAll(names(ordered));
+    }
+
+    /// @throws UserError where two layers were given one name
+    static Map<Layer, String> names(List<? extends Layer> layers) {
+        Map<Layer, String> names = new IdentityHashMap<>();
+        Set<String> taken = new HashSet<>();
+        for (Layer layer : layers) {
+            String own = layer.settings().name();
+            if (own != null && !names.containsKey(layer)) {
+                if (!taken.add(own)) {
+                    throw new UserError(
+                            "two layers of the model are called " + own + ".",
+                            "Give one of them another name: .withName(\"" + own + "_2\")");
+                }
+                names.put(layer, own);
+            }
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (Layer layer : layers) {
+            while (!names.containsKey(layer)) {
+                String kind = layer instanceof dev.kiln.layers.Input ? "input_layer" : Names.kind(layer);
+                int number = counts.merge(kind, 1, Integer::sum) - 1;
+                String name = number == 0 ? kind : kind + "_" + number;
+                if (taken.add(name)) {
+                    names.put(layer, name);
+                }
+            }
+        }
+        return names;
+    }
+}
