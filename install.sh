@@ -236,15 +236,19 @@ put_back() {
     if [ -e "$OWN/previous" ]; then mv "$OWN/previous" "$KERNEL"; fi
 }
 
-install_kernel() {
-    local platform jdks jdk stamp status
-    platform=$(nd4j_platform) || fail "ND4J has no native libraries for $(uname -s) on $(uname -m)." \
+# Fails early, before anything is made: sets PLATFORM and JDKS.
+look_around() {
+    PLATFORM=$(nd4j_platform) || fail "ND4J has no native libraries for $(uname -s) on $(uname -m)." \
         "Kiln runs on Linux and macOS, x86-64 or arm64; on Windows inside WSL."
-    jdks=$(usable_jdks)
-    if [ -z "$jdks" ]; then
+    JDKS=$(usable_jdks)
+    if [ -z "$JDKS" ]; then
         how_to_get_a_jdk >&2
         exit 1
     fi
+}
+
+install_kernel() {
+    local platform=$PLATFORM jdk stamp status
     while IFS= read -r jdk; do
         say Java "$(sed -n 's/^JAVA_VERSION="\(.*\)"/\1/p' "$jdk/release") of $jdk"
         stamp=$(kernel_stamp "$jdk" "$platform")
@@ -272,7 +276,7 @@ install_kernel() {
         rm -rf "$OWN/previous"
         say kernel "is installed in $KERNEL"
         return
-    done <<<"$jdks"
+    done <<<"$JDKS"
     fail "Kiln's self-test passed on no JDK here; what it printed is above."
 }
 
@@ -280,6 +284,7 @@ if [ "$ACTION" = uninstall ]; then
     uninstall
     exit
 fi
+look_around
 mkdir -p "$LOGS"
 find_jupyter
 KERNEL=$(data_folder "$PYTHON")/kernels/kiln

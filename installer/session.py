@@ -10,10 +10,12 @@ another processor does that), 4 the kernel worked and the cache did not.
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from jupyter_client import BlockingKernelClient
@@ -57,11 +59,31 @@ class Session:
 
     def __enter__(self):
         try:
-            self.client.wait_for_ready(timeout=START_SECONDS)
-        except RuntimeError as error:
+            self.wait_until_ready()
+        except BaseException as error:
             self.__exit__(type(error), error, None)
-            raise self.failure(f"the kernel did not start: {error}") from error
+            raise
         return self
+
+    def wait_until_ready(self):
+        """Asks until an answer arrives and its busy status as well: only then is every socket connected."""
+        deadline = time.monotonic() + START_SECONDS
+        self.client.kernel_info()
+        answered = False
+        while True:
+            try:
+                if not answered:
+                    self.client.get_shell_msg(timeout=0.5)
+                    answered = True
+                self.client.get_iopub_msg(timeout=0.5)
+                return
+            except queue.Empty:
+                if self.process.poll() is not None:
+                    raise self.failure(f"the kernel ended with status {self.process.poll()}") from None
+                if time.monotonic() > deadline:
+                    raise self.failure(f"the kernel did not answer for {START_SECONDS} s") from None
+                if answered:
+                    self.client.kernel_info()
 
     def run(self, code):
         outputs = []
