@@ -1,0 +1,233 @@
+package dev.kiln.checks;
+
+import dev.kiln.tensor.Shape;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// What labels look like: gathered in one pass over them.
+public final class LabelFacts {
+    private static final double ROUNDING = 1e-3;
+    private static final int MANY = 10_000;
+    private static final int FEW = 100;
+
+    private final String name;
+    private final Shape shape;
+    private final float[] values;
+    private final float @Nullable [] mask;
+    private final List<String> classNames;
+    private final Set<Float> different = new HashSet<>();
+    private double lowest = Double.POSITIVE_INFINITY;
+    private double highest = Double.NEGATIVE_INFINITY;
+    private double sum;
+    private double squares;
+    private boolean whole = true;
+    private boolean zeroOne = true;
+    private boolean oneHot;
+    private boolean sumToOne = true;
+    private int notNumbers;
+    private int firstNotNumber = -1;
+
+    /// @param name       of the labels' column, as in `digit`
+    /// @param values     row-major; not copied, not written
+    /// @param shape      `[rows, …]`
+    /// @param mask       one number a label, 0 where it does not count; null where all count
+    /// @param classNames texts that the class numbers stand for; empty where labels always were numbers
+    public LabelFacts(
+            String name, float[] values, Shape shape, float @Nullable [] mask, List<String> classNames) {
+        this.name = name;
+        this.values = values;
+        this.shape = shape;
+        this.mask = mask;
+        this.classNames = List.copyOf(classNames);
+        this.oneHot = columns() > 1;
+        gather();
+    }
+
+    public LabelFacts(String name, float[] values, Shape shape) {
+        this(name, values, shape, null, List.of());
+    }
+
+    private void gather() {
+        int columns = columns();
+        for (int from = 0; from < values.length; from += columns) {
+            double rowSum = 0;
+            int ones = 0;
+            for (int i = from; i < from + columns; i++) {
+                float value = values[i];
+                if (!counts(i)) {
+                    continue;
+                }
+                take(value, i);
+                rowSum += value;
+                ones += value == 1 ? 1 : 0;
+            }
+            sumToOne &= Math.abs(rowSum - 1) <= ROUNDING;
+            oneHot &= ones == 1 && rowSum == 1;
+        }
+        oneHot &= zeroOne;
+    }
+
+    private void take(float value, int at) {
+        if (!Float.isFinite(value)) {
+            firstNotNumber = notNumbers == 0 ? at : firstNotNumber;
+            notNumbers++;
+            return;
+        }
+        lowest = Math.min(lowest, value);
+        highest = Math.max(highest, value);
+        sum += value;
+        squares += (double) value * value;
+        whole &= value == Math.rint(value);
+        zeroOne &= value == 0 || value == 1;
+        if (different.size() < MANY) {
+            different.add(value);
+        }
+    }
+
+    private boolean counts(int label) {
+        return mask == null || mask[label] != 0;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    /// How many numbers the last axis has; 1 for a plain column.
+    int columns() {
+        return shape.rank() < 2 ? 1 : shape.last();
+    }
+
+    double lowest() {
+        return lowest;
+    }
+
+    double highest() {
+        return highest;
+    }
+
+    /// How many labels are NaN or infinite.
+    int notNumbers() {
+        return notNumbers;
+    }
+
+    /// Row of the first such label, counted from 1.
+    int rowOfFirstNotNumber() {
+        return row(firstNotNumber);
+    }
+
+    private int row(int at) {
+        return at / Math.max((int) (shape.size() / Math.max(shape.get(0), 1)), 1) + 1;
+    }
+
+    boolean isWhole() {
+        return whole && values.length > 0;
+    }
+
+    boolean isZeroOne() {
+        return zeroOne;
+    }
+
+    boolean isOneHot() {
+        return oneHot && values.length > 0;
+    }
+
+    boolean isWithinUnitInterval() {
+        return lowest >= 0 && highest <= 1;
+    }
+
+    boolean sumsToOne() {
+        return sumToOne;
+    }
+
+    boolean wereTexts() {
+        return !classNames.isEmpty();
+    }
+
+    /// How many different values there are; counted up to 10,000.
+    int different() {
+        return different.size();
+    }
+
+    boolean hasOnly(float... values) {
+        var allowed = new HashSet<Float>();
+        for (float value : values) {
+            allowed.add(value);
+        }
+        return allowed.containsAll(different);
+    }
+
+    /// How many classes class numbers are of: their names, else different values.
+    ///
+    /// @param ignored class number that stands for no class; null for none
+    int classes(@Nullable Integer ignored) {
+        int unclassed = ignored != null && different.contains(ignored.floatValue()) ? 1 : 0;
+        return wereTexts() ? classNames.size() : different() - unclassed;
+    }
+
+    /// Whether they can be taken for classes: texts, or not too many different whole numbers.
+    boolean areFewWholeNumbers() {
+        return wereTexts() || (isWhole() && different() <= FEW);
+    }
+
+    String className(int classNumber) {
+        return classNumber < classNames.size() ? classNames.get(classNumber) : String.valueOf(classNumber);
+    }
+
+    double deviation() {
+        double count = Math.max(values.length, 1);
+        double mean = sum / count;
+        return Math.sqrt(Math.max(squares / count - mean * mean, 0));
+    }
+
+    /// How many labels each class number has.
+    TreeMap<Integer, Integer> counts() {
+        var counts = new TreeMap<Integer, Integer>();
+        int columns = columns();
+        for (int from = 0; from < values.length; from += columns) {
+            int label = columns == 1 ? (int) values[from] : hot(from, columns);
+            counts.merge(label, 1, Integer::sum);
+        }
+        return counts;
+    }
+
+    private int hot(int from, int columns) {
+        int hot = 0;
+        for (int i = 1; i < columns; i++) {
+            hot = values[from + i] > values[from + hot] ? i : hot;
+        }
+        return hot;
+    }
+
+    /// Labels that are not one of the classes 0 to `classes - 1`.
+    ///
+    /// @param ignored class number that stands for no class; null for none
+    Outside outside(int classes, @Nullable Integer ignored) {
+        int count = 0;
+        int first = -1;
+        double largest = classes - 1;
+        for (int i = 0; i < values.length; i++) {
+            double label = values[i];
+            boolean isClass = label >= 0 && label < classes || (ignored != null && label == ignored);
+            if (counts(i) && !isClass) {
+                count++;
+                first = first < 0 ? i : first;
+                largest = Math.max(largest, label);
+            }
+        }
+        return new Outside(count, values.length, first < 0 ? 0 : values[first], row(first), largest);
+    }
+
+    /// @param count   how many labels there are outside
+    /// @param of      of how many
+    /// @param first   the first one's value
+    /// @param row     its row, counted from 1
+    /// @param largest largest label
+    record Outside(int count, int of, double first, int row, double largest) {}
+}
