@@ -16,6 +16,11 @@ public record SwapEMAWeights(
         this(false);
     }
 
+    /// Whether a watcher is one of this callback's.
+    public static boolean isWatcher(Callback watcher) {
+        return watcher instanceof Watcher;
+    }
+
     @Override
     public Callback watcher() {
         return new Watcher(swapOnEpoch);

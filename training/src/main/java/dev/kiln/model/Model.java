@@ -1,6 +1,10 @@
 package dev.kiln.model;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.events.Evaluation;
+import dev.kiln.events.History;
 import dev.kiln.graph.Graph;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.LayerSettings;
@@ -14,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,7 @@ public class Model implements Layer {
     private @Nullable Structure structure;
     private List<Part> parts = List.of();
     private @Nullable Weights weights;
+    private @Nullable Trainer trainer;
 
     /// A model that is not built yet.
     Model(@Nullable String name) {
@@ -193,6 +199,95 @@ public class Model implements Layer {
 
     public Summary summary() {
         return Summary.of(this);
+    }
+
+    // ---- training: asked of a trainer that is found when it is first needed
+
+    private Trainer trainer() {
+        Trainer found = trainer;
+        if (found == null) {
+            found = ServiceLoader.load(Trainer.Provider.class, Model.class.getClassLoader())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no trainer is on the class path"))
+                    .of(this);
+            trainer = found;
+        }
+        return found;
+    }
+
+    /// What trains this model.
+    public Trainer training() {
+        return trainer();
+    }
+
+    /// Configures the model for training; changes no weight.
+    ///
+    /// @param optimizer an optimizer, its name, or null for rmsprop
+    /// @param loss      a loss or its name; a list or a map for several outputs
+    /// @param metrics   metrics or their names
+    public Model compile(@Nullable Object optimizer, @Nullable Object loss, Object... metrics) {
+        return compile(CompileOptions.of(optimizer, loss, metrics));
+    }
+
+    public Model compile(CompileOptions options) {
+        trainer().compile(options);
+        return this;
+    }
+
+    /// Trains for one epoch with Keras' defaults.
+    public History fit(Object x, Object y) {
+        return fit(x, y, new FitOptions());
+    }
+
+    /// @param x rows, as [dev.kiln.data.FloatArray#of(Object)] takes them; a list for several inputs
+    /// @param y labels; a list for several outputs
+    public History fit(Object x, Object y, FitOptions options) {
+        return fit(Rows.of(this, x, y), options);
+    }
+
+    public History fit(Dataset data, FitOptions options) {
+        var history = new History();
+        trainer().fit(data, options, history);
+        return history;
+    }
+
+    public Evaluation evaluate(Object x, Object y) {
+        return evaluate(Rows.of(this, x, y));
+    }
+
+    public Evaluation evaluate(Dataset data) {
+        return trainer().evaluate(data, 32);
+    }
+
+    /// The first output for rows.
+    public FloatArray predict(Object x) {
+        return predictAll(x).getFirst();
+    }
+
+    /// All outputs for rows.
+    public List<FloatArray> predictAll(Object x) {
+        return trainer().predict(x instanceof Dataset data ? data : Rows.of(this, x, null), 32);
+    }
+
+    /// One step on these rows; its scores.
+    public Map<String, Double> trainOnBatch(Object x, Object y) {
+        return trainer().trainOnBatch(Rows.of(this, x, y));
+    }
+
+    /// Scores on these rows; nothing is trained.
+    public Map<String, Double> testOnBatch(Object x, Object y) {
+        return trainer().testOnBatch(Rows.of(this, x, y));
+    }
+
+    /// The first output for these rows, in one step.
+    public FloatArray predictOnBatch(Object x) {
+        Dataset rows = Rows.of(this, x, null);
+        return trainer().predict(rows, Math.max(rows.rows(), 1)).getFirst();
+    }
+
+    /// The program of a training step of 32 rows.
+    public String explain() {
+        return trainer().explain(32);
     }
 
     // ---- running

@@ -1,0 +1,31 @@
+package dev.kiln.fit;
+
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.tensor.Shape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The shapes of everything that a step is given: one program is made for each.
+///
+/// @param inputs  with the batch
+/// @param targets with the batch; none to predict
+/// @param weights of the rows, `[batch]` or `[batch, time]`; null without weights
+record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weights) {
+    BatchShape {
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+    }
+
+    /// @param weights of all rows; null without weights
+    static BatchShape of(Dataset data, int rows, boolean withTargets, @Nullable FloatArray weights) {
+        return new BatchShape(
+                data.inputs().stream().map(array -> array.rowShape().batchOf(rows)).toList(),
+                withTargets ? data.targets().stream().map(array -> array.rowShape().batchOf(rows)).toList() : List.of(),
+                weights == null ? null : weights.rowShape().batchOf(rows));
+    }
+
+    int rows() {
+        return inputs.getFirst().get(0);
+    }
+}

@@ -1,0 +1,234 @@
+package dev.kiln.fit;
+
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.graph.Graph;
+import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Variable;
+import dev.kiln.model.Model;
+import dev.kiln.model.Weights;
+import dev.kiln.optimizers.OptimizerVariables;
+import dev.kiln.optimizers.Segment;
+import dev.kiln.plan.Plan;
+import dev.kiln.plan.Program;
+import dev.kiln.runtime.Execution;
+import dev.kiln.runtime.Memory;
+import dev.kiln.runtime.Variables;
+import dev.kiln.tensor.Shape;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A model's numbers in the runtime's memory, and the programs that run on them: one for each phase and
+/// shape of batches, the least recently used ones let go.
+///
+/// Made anew when what is trained changes, or when another model that shares weights has moved them.
+final class ModelRun {
+    private static final int MOST_PROGRAMS = 16;
+
+    private final Model model;
+    private final @Nullable Compilation compilation;
+    private final Variables variables = new Variables();
+    private final Variable trainable;
+    private final Memory trainableMemory;
+    private final Memory otherMemory;
+    private final @Nullable OptimizerVariables optimizerVariables;
+    private final Scores scores = new Scores();
+    private final Map<Key, StepProgram> programs = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, StepProgram> eldest) {
+            return size() > MOST_PROGRAMS;
+        }
+    };
+    private @Nullable Execution results;
+
+    private record Key(Phase phase, BatchShape shape) {}
+
+    ModelRun(Model model, @Nullable Compilation compilation) {
+        this.model = model;
+        this.compilation = compilation;
+        Weights weights = model.weights();
+        int size = Math.toIntExact(weights.trainableSize());
+        this.trainable = new Variable("trainable", Shape.of(size), Variable.Role.PARAMETER);
+        this.trainableMemory = new Memory(size);
+        this.otherMemory = new Memory(weights.nonTrainableSize());
+        weights.moveTo(trainableMemory.segment(), otherMemory.segment(), List.of(trainableMemory, otherMemory));
+        variables.place(trainable, trainableMemory, 0);
+        for (Weights.Segment segment : weights.nonTrainableSegments()) {
+            variables.place(segment.weight().variable(), otherMemory, segment.offset());
+        }
+        this.optimizerVariables = compilation == null
+                ? null
+                : new OptimizerVariables(compilation.optimizer(), segments(weights));
+        if (optimizerVariables != null) {
+            optimizerVariables.starts().forEach(this::start);
+        }
+    }
+
+    private static List<Segment> segments(Weights weights) {
+        var segments = new ArrayList<Segment>();
+        for (Weights.Segment segment : weights.trainableSegments()) {
+            var constraint = segment.weight().constraint().orElse(null);
+            segments.add(new Segment(
+                    segment.weight().path(),
+                    Math.toIntExact(segment.offset()),
+                    segment.weight().shape(),
+                    constraint == null ? null : constraint::apply));
+        }
+        return segments;
+    }
+
+    private void start(Variable variable, OptimizerVariables.Start start) {
+        MemorySegment to = segment(variable);
+        if (start.ofParameters()) {
+            MemorySegment.copy(
+                    trainableMemory.segment(), (long) start.offset() * Float.BYTES, to, 0, to.byteSize());
+        } else {
+            fill(to, (float) start.value());
+        }
+    }
+
+    private static void fill(MemorySegment segment, float value) {
+        for (long i = 0; i < segment.byteSize() / Float.BYTES; i++) {
+            segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
+        }
+    }
+
+    /// Whether the weights still are where this run put them, and the same ones are trained.
+    boolean isCurrent() {
+        return model.weights().areAt(trainableMemory.segment(), otherMemory.segment());
+    }
+
+    /// Goes on with the optimizer's numbers of a run over the same parameters.
+    void takeOptimizerState(ModelRun before) {
+        boolean isSame = before.compilation == compilation
+                && before.optimizerVariables().segments().stream().map(Segment::path).toList()
+                        .equals(optimizerVariables().segments().stream().map(Segment::path).toList());
+        if (isSame) {
+            optimizerVariables().starts().keySet().forEach(variable ->
+                    segment(variable).copyFrom(before.segment(variable)));
+        }
+    }
+
+    MemorySegment segment(Variable variable) {
+        return variables.region(variable).segment();
+    }
+
+    Model model() {
+        return model;
+    }
+
+    MemorySegment parameters() {
+        return trainableMemory.segment();
+    }
+
+    MemorySegment others() {
+        return otherMemory.segment();
+    }
+
+    OptimizerVariables optimizerVariables() {
+        return Objects.requireNonNull(optimizerVariables);
+    }
+
+    Compilation compilation() {
+        return Objects.requireNonNull(compilation);
+    }
+
+    Scores scores() {
+        return scores;
+    }
+
+    /// The program for a phase and a shape of batches.
+    StepProgram program(Phase phase, BatchShape shape) {
+        var key = new Key(phase, shape);
+        StepProgram known = programs.get(key);
+        if (known != null) {
+            return known;
+        }
+        var writer = new StepWriter(model, compilation, optimizerVariables, trainable);
+        int before = scores.names().size();
+        var written = switch (phase) {
+            case TRAIN -> writer.train(shape, scores);
+            case EVALUATE -> writer.evaluate(shape, scores);
+            case PREDICT -> writer.predict(shape);
+        };
+        if (scores.names().size() != before) {
+            results = null;
+        }
+        var program = new StepProgram(written, shape, variables);
+        programs.put(key, program);
+        if (before == 0) {
+            resetScores();
+        }
+        return program;
+    }
+
+    /// The program for some rows of a data set.
+    StepProgram program(Phase phase, Dataset data, int rows, @Nullable FloatArray weights) {
+        return program(phase, BatchShape.of(data, rows, phase != Phase.PREDICT, weights));
+    }
+
+    /// Another program on the same variables.
+    Execution execution(Program program) {
+        return new Execution(program, variables);
+    }
+
+    /// Begins counting anew.
+    void resetScores() {
+        scores.initialValues().forEach((variable, value) -> fill(segment(variable), value.floatValue()));
+    }
+
+    /// Every score now, in the order of compile.
+    Map<String, Double> scoreValues() {
+        Execution execution = results();
+        execution.run(0, 0, () -> false);
+        var values = new LinkedHashMap<String, Double>();
+        for (String name : scores.names()) {
+            MemorySegment numbers = execution.output(name);
+            long count = numbers.byteSize() / Float.BYTES;
+            for (long i = 0; i < count; i++) {
+                String label = count == 1 ? name : name + "_" + i;
+                values.put(label, (double) numbers.getAtIndex(ValueLayout.JAVA_FLOAT, i));
+            }
+        }
+        return values;
+    }
+
+    private Execution results() {
+        Execution execution = results;
+        if (execution == null) {
+            var graph = new Graph();
+            Map<String, Tensor> outputs = scores.results(graph);
+            execution = new Execution(Plan.of(graph, outputs), variables);
+            results = execution;
+        }
+        return execution;
+    }
+
+    /// The mean of the losses since the scores were reset.
+    double meanLoss() {
+        float count = segment(Scores.lossCount()).get(ValueLayout.JAVA_FLOAT, 0);
+        return count == 0 ? 0 : segment(Scores.lossTotal()).get(ValueLayout.JAVA_FLOAT, 0) / count;
+    }
+
+    /// Copies of all that training changes, to go back to.
+    Map<Variable, float[]> snapshot() {
+        var copies = new LinkedHashMap<Variable, float[]>();
+        variables.all().forEach((variable, region) -> {
+            if (variable.role() != Variable.Role.METRIC) {
+                copies.put(variable, region.segment().toArray(ValueLayout.JAVA_FLOAT));
+            }
+        });
+        return copies;
+    }
+
+    void restore(Map<Variable, float[]> copies) {
+        copies.forEach((variable, numbers) ->
+                MemorySegment.copy(numbers, 0, segment(variable), ValueLayout.JAVA_FLOAT, 0, numbers.length));
+    }
+}

@@ -1,0 +1,295 @@
+package dev.kiln.fit;
+
+import dev.kiln.catalog.Names;
+import dev.kiln.catalog.UserError;
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.events.Evaluation;
+import dev.kiln.events.History;
+import dev.kiln.graph.Variable;
+import dev.kiln.model.CompileOptions;
+import dev.kiln.model.FitOptions;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelInput;
+import dev.kiln.model.Trainer;
+import dev.kiln.optimizers.OptimizerVariables;
+import dev.kiln.tensor.Shape;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Trains one model on the ND4J backend.
+public final class ModelTrainer implements Trainer {
+    private final Model model;
+    private @Nullable CompileOptions options;
+    private @Nullable Compilation compilation;
+    private @Nullable ModelRun run;
+    private Progress progress = new Progress();
+
+    ModelTrainer(Model model) {
+        this.model = model;
+    }
+
+    /// Found by `ServiceLoader`.
+    public static final class Provider implements Trainer.Provider {
+        @Override
+        public Trainer of(Model model) {
+            return new ModelTrainer(model);
+        }
+    }
+
+    @Override
+    public void compile(CompileOptions options) {
+        var outputs = model.isBuilt() ? model.outputNames() : List.of("y");
+        this.compilation = Compilation.of(outputs, options);
+        this.options = options;
+        this.run = null;
+        this.progress = new Progress();
+    }
+
+    @Override
+    public boolean isCompiled() {
+        return compilation != null;
+    }
+
+    @Override
+    public CompileOptions compiled() {
+        if (options == null) {
+            throw new UserError(
+                    "E112",
+                    "the model is not compiled.",
+                    "Type: %compile adam sparse_categorical_crossentropy accuracy   or in Java:"
+                            + " model.compile(\"adam\", \"sparse_categorical_crossentropy\", \"accuracy\")");
+        }
+        return options;
+    }
+
+    /// The model's memory and programs; made where there are none, or where they no longer are the model's.
+    private ModelRun run() {
+        ModelRun current = run;
+        if (current == null || !current.isCurrent()) {
+            var fresh = new ModelRun(model, compilation);
+            if (current != null && compilation != null) {
+                fresh.takeOptimizerState(current);
+            }
+            current = fresh;
+            run = fresh;
+        }
+        return current;
+    }
+
+    private Dataset prepared(Dataset data, boolean withTargets) {
+        if (data.rows() == 0) {
+            throw new UserError("E123", "there are no rows to work on: x has 0 rows.", "Give at least one row.");
+        }
+        if (!model.isBuilt()) {
+            model.build(withColumns(data.x()).rowShape());
+        }
+        if (withTargets) {
+            compiled();
+            if (data.targets().isEmpty()) {
+                throw new UserError("E123", "the data has no labels.", "Type: model.fit(x, y)");
+            }
+        }
+        var wanted = model.inputs();
+        if (wanted.size() != data.inputs().size()) {
+            throw new UserError(
+                    "E136",
+                    "the model takes " + wanted.size() + " inputs, the data has " + data.inputs().size() + ".",
+                    "Give one array for each of: " + String.join(", ", wanted.stream().map(ModelInput::name).toList())
+                            + ".");
+        }
+        var inputs = new ArrayList<FloatArray>();
+        for (int i = 0; i < wanted.size(); i++) {
+            inputs.add(fitting(wanted.get(i), data.inputs().get(i)));
+        }
+        var prepared = Dataset.of(data.inputNames(), inputs, data.targetNames(), data.targets());
+        return data.sampleWeights().map(prepared::withSampleWeights).orElse(prepared);
+    }
+
+    /// A list of numbers is a column, as in Keras.
+    private static FloatArray withColumns(FloatArray array) {
+        return array.rowShape().rank() == 0 ? array.reshape(Shape.of(array.rows(), 1)) : array;
+    }
+
+    private static FloatArray fitting(ModelInput input, FloatArray array) {
+        Shape wanted = input.row();
+        FloatArray given = array.rowShape().rank() == 0 && wanted.rank() == 1 ? withColumns(array) : array;
+        Shape row = given.rowShape();
+        boolean fits = row.rank() == wanted.rank();
+        for (int axis = 0; fits && axis < row.rank(); axis++) {
+            fits = wanted.get(axis) == Shape.UNKNOWN || wanted.get(axis) == row.get(axis);
+        }
+        if (!fits) {
+            throw new UserError(
+                    "E219",
+                    "the model takes " + wanted + ", the data gives " + row + ".",
+                    row.rank() > wanted.rank()
+                            ? "Start the model with: input " + row + ", then flatten"
+                            : "Start the model with: input " + row);
+        }
+        return given;
+    }
+
+    @Override
+    public void fit(Dataset data, FitOptions options, History history) {
+        Dataset all = prepared(data, true);
+        Dataset train = all;
+        Dataset validation = options.validationData() == null ? null : prepared(options.validationData(), true);
+        if (validation == null && options.validationSplit() > 0) {
+            var parts = all.takeLast(options.validationSplit());
+            train = parts.first();
+            validation = parts.last();
+        }
+        var weights = RowWeights.of(train, options.classWeight());
+        ModelRun current = run();
+        monitors(options, validation != null);
+        var trainee = new FitTrainee(current, progress, this::save);
+        new TrainingLoop(current, progress, train, validation, weights, options, history, trainee).run();
+    }
+
+    /// A callback whose score will never come is said before training, not after it.
+    private static void monitors(FitOptions options, boolean hasValidation) {
+        for (var callback : options.callbacks()) {
+            String monitor = callback.watcher().monitor();
+            if (monitor.startsWith("val_") && !hasValidation && options.stopWhenNotFinite()) {
+                String name = Names.snakeCase(callback.getClass().getSimpleName());
+                throw new UserError(
+                        "E221",
+                        name + " watches " + monitor + ", but there is no validation data.",
+                        "Type: %fit epochs=" + options.epochs() + " validation_split=0.1 " + name + "(…)");
+            }
+        }
+    }
+
+    private void save(Path file) throws IOException {
+        throw new IOException("saving is not part of this version");
+    }
+
+    @Override
+    public Evaluation evaluate(Dataset data, int batchSize) {
+        Dataset rows = prepared(data, true);
+        ModelRun current = run();
+        var trainee = new FitTrainee(current, progress, this::save);
+        var scores = new Judging(
+                        current, rows, rows.sampleWeights().orElse(null), batchSize, null, List.of(), trainee)
+                .run(() -> false);
+        if (scores == null) {
+            throw new UserError("evaluate was interrupted.", "Run it again.");
+        }
+        return new Evaluation(scores, rows.rows());
+    }
+
+    @Override
+    public List<FloatArray> predict(Dataset data, int batchSize) {
+        Dataset rows = prepared(data, false);
+        ModelRun current = run();
+        int[] all = IntStream.range(0, rows.rows()).toArray();
+        var results = new ArrayList<MemorySegment>();
+        var shapes = new ArrayList<Shape>();
+        long[] written = new long[model.outputNames().size()];
+        for (int from = 0; from < all.length; from += batchSize) {
+            int count = Math.min(batchSize, all.length - from);
+            StepProgram program = current.program(Phase.PREDICT, rows, count, null);
+            program.gather(rows, null, all, from);
+            if (!program.run(0, 0, () -> false)) {
+                throw new UserError("predict was interrupted.", "Run it again.");
+            }
+            for (int i = 0; i < written.length; i++) {
+                MemorySegment batch = program.prediction(i);
+                if (from == 0) {
+                    Shape shape = program.predictionShape(i).with(0, all.length);
+                    shapes.add(shape);
+                    results.add(FloatArray.allocate(shape));
+                }
+                MemorySegment.copy(batch, 0, results.get(i), written[i], batch.byteSize());
+                written[i] += batch.byteSize();
+            }
+        }
+        return IntStream.range(0, written.length)
+                .mapToObj(i -> FloatArray.of(shapes.get(i), results.get(i)))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Double> trainOnBatch(Dataset batch) {
+        Dataset rows = prepared(batch, true);
+        return oneStep(Phase.TRAIN, rows);
+    }
+
+    @Override
+    public Map<String, Double> testOnBatch(Dataset batch) {
+        return oneStep(Phase.EVALUATE, prepared(batch, true));
+    }
+
+    private Map<String, Double> oneStep(Phase phase, Dataset rows) {
+        ModelRun current = run();
+        var weights = rows.sampleWeights().orElse(null);
+        StepProgram program = current.program(phase, rows, rows.rows(), weights);
+        current.resetScores();
+        program.gather(rows, weights, IntStream.range(0, rows.rows()).toArray(), 0);
+        if (program.run(Model.DEFAULT_SEED, progress.steps(), () -> false) && phase == Phase.TRAIN) {
+            progress.countStep();
+        }
+        return current.scoreValues();
+    }
+
+    @Override
+    public long steps() {
+        return progress.steps();
+    }
+
+    @Override
+    public long epochs() {
+        return progress.epochs();
+    }
+
+    @Override
+    public Map<Variable, float[]> state() {
+        return run().snapshot();
+    }
+
+    @Override
+    public void restore(Map<Variable, float[]> state, long steps, long epochs) {
+        run().restore(state);
+        progress = new Progress(steps, epochs);
+    }
+
+    @Override
+    public List<NamedNumbers> optimizerState() {
+        compiled();
+        ModelRun current = run();
+        var numbers = new ArrayList<NamedNumbers>();
+        for (OptimizerVariables.Saved saved : current.optimizerVariables().saved()) {
+            float[] values = current.segment(saved.in())
+                    .asSlice((long) saved.offset() * Float.BYTES, saved.shape().size() * Float.BYTES)
+                    .toArray(ValueLayout.JAVA_FLOAT);
+            numbers.add(new NamedNumbers(saved.name(), FloatArray.of(saved.shape(), values)));
+        }
+        return numbers;
+    }
+
+    @Override
+    public String explain(int batchSize) {
+        compiled();
+        var inputs = model.inputs().stream().map(input -> known(input.row()).batchOf(batchSize)).toList();
+        var targets = model.outputShapes().stream()
+                .map(shape -> known(shape.row()).batchOf(batchSize))
+                .toList();
+        return run().program(Phase.TRAIN, new BatchShape(inputs, targets, null)).execution().program().explain();
+    }
+
+    private static Shape known(Shape shape) {
+        Shape known = shape;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            known = known.get(axis) == Shape.UNKNOWN ? known.with(axis, 16) : known;
+        }
+        return known;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.kiln.fit;
+
+import dev.kiln.catalog.Call;
+import dev.kiln.losses.Loss;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one output of a model is trained and judged by, as compile was told. Names are looked up when the
+/// shapes of labels and predictions are known, because `accuracy` and `crossentropy` depend on them.
+///
+/// @param output          the output's name
+/// @param loss            a [Loss], or a [Call] that names one; null for an output without loss
+/// @param weight          of the loss in the total
+/// @param metrics         [dev.kiln.metrics.Metric]s or [Call]s, without sample weights
+/// @param weightedMetrics the same, with sample weights
+public record Objective(
+        String output, @Nullable Object loss, double weight, List<Object> metrics, List<Object> weightedMetrics) {
+    public Objective {
+        metrics = List.copyOf(metrics);
+        weightedMetrics = List.copyOf(weightedMetrics);
+    }
+}

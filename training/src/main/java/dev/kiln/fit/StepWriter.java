@@ -1,0 +1,270 @@
+package dev.kiln.fit;
+
+import dev.kiln.autodiff.Gradients;
+import dev.kiln.catalog.Call;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Graph;
+import dev.kiln.graph.ShapeMismatch;
+import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Variable;
+import dev.kiln.layers.Signal;
+import dev.kiln.losses.Loss;
+import dev.kiln.losses.Losses;
+import dev.kiln.metrics.Metric;
+import dev.kiln.metrics.Metrics;
+import dev.kiln.model.Forward;
+import dev.kiln.model.Model;
+import dev.kiln.model.Weight;
+import dev.kiln.model.Weights;
+import dev.kiln.optimizers.OptimizerStep;
+import dev.kiln.optimizers.OptimizerVariables;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Writes one phase's step into a graph: the model, its losses and scores, and to train the gradients and the
+/// optimizer.
+final class StepWriter {
+    private final Model model;
+    private final @Nullable Compilation compilation;
+    private final @Nullable OptimizerVariables optimizerVariables;
+    private final Variable trainable;
+    private final Graph graph = new Graph();
+    private final Map<Weight, Long> offsets = new HashMap<>();
+    private final Map<Weight, Tensor> used = new LinkedHashMap<>();
+    private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+
+    StepWriter(
+            Model model,
+            @Nullable Compilation compilation,
+            @Nullable OptimizerVariables optimizerVariables,
+            Variable trainable) {
+        this.model = model;
+        this.compilation = compilation;
+        this.optimizerVariables = optimizerVariables;
+        this.trainable = trainable;
+        for (Weights.Segment segment : model.weights().trainableSegments()) {
+            offsets.put(segment.weight(), segment.offset());
+        }
+    }
+
+    /// @param outputs what a run gives, by name
+    record Written(Graph graph, Map<String, Tensor> outputs) {}
+
+    static String input(int index) {
+        return "x" + index;
+    }
+
+    static String target(int index) {
+        return "y" + index;
+    }
+
+    static final String ROW_WEIGHTS = "row weights";
+    static final String LOSS = "loss";
+
+    static String prediction(int index) {
+        return "prediction" + index;
+    }
+
+    Written predict(BatchShape shape) {
+        var predictions = forward(shape, false).outputs();
+        for (int i = 0; i < predictions.size(); i++) {
+            outputs.put(prediction(i), predictions.get(i).value());
+        }
+        return new Written(graph, outputs);
+    }
+
+    Written evaluate(BatchShape shape, Scores scores) {
+        total(shape, scores, forward(shape, false));
+        return new Written(graph, outputs);
+    }
+
+    Written train(BatchShape shape, Scores scores) {
+        Tensor loss = total(shape, scores, forward(shape, true));
+        Compilation compiled = Objects.requireNonNull(compilation);
+        OptimizerVariables variables = Objects.requireNonNull(optimizerVariables);
+        if (!offsets.isEmpty()) {
+            Double scale = compiled.optimizer().settings().lossScaleFactor();
+            Tensor scaled = scale == null ? loss : loss.times(scale);
+            Tensor gradients = gradients(scaled);
+            Tensor stepped =
+                    OptimizerStep.write(graph, compiled.optimizer(), variables, graph.read(trainable), gradients);
+            graph.update(trainable, stepped);
+        }
+        return new Written(graph, outputs);
+    }
+
+    private Forward forward(BatchShape shape, boolean training) {
+        var given = new ArrayList<Signal>();
+        for (int i = 0; i < shape.inputs().size(); i++) {
+            given.add(Signal.of(graph.input(input(i), shape.inputs().get(i))));
+        }
+        return model.trace(graph, given, training, this::weight);
+    }
+
+    private Tensor weight(Weight weight) {
+        return used.computeIfAbsent(weight, w -> {
+            Long offset = offsets.get(w);
+            if (offset == null) {
+                return graph.read(w.variable());
+            }
+            int from = Math.toIntExact(offset);
+            int to = Math.toIntExact(offset + w.size());
+            return graph.read(trainable).slice(0, from, to).reshape(w.shape());
+        });
+    }
+
+    private Tensor gradients(Tensor loss) {
+        var segments = model.weights().trainableSegments();
+        var with = segments.stream().map(segment -> weight(segment.weight())).toList();
+        var gradients = Gradients.of(loss, with);
+        var flat = new ArrayList<Tensor>();
+        for (Tensor gradient : gradients) {
+            flat.add(gradient.reshape(Shape.of(Math.toIntExact(gradient.shape().size()))));
+        }
+        return Tensor.concatenate(0, flat);
+    }
+
+    // ---- losses and scores
+
+    private Tensor total(BatchShape shape, Scores scores, Forward forward) {
+        Compilation compiled = Objects.requireNonNull(compilation);
+        scores.writeInto(graph);
+        var rowWeights = shape.weights() == null ? null : graph.input(ROW_WEIGHTS, shape.weights());
+        var targets = new ArrayList<Tensor>();
+        for (int i = 0; i < shape.targets().size(); i++) {
+            targets.add(graph.input(target(i), shape.targets().get(i)));
+        }
+        var losses = new ArrayList<@Nullable Tensor>();
+        Tensor total = graph.constant(0);
+        boolean isFirst = true;
+        for (int i = 0; i < compiled.objectives().size(); i++) {
+            Objective objective = compiled.objectives().get(i);
+            Tensor loss = objective.loss() == null
+                    ? null
+                    : loss(objective, targets.get(i), forward.outputs().get(i), rowWeights);
+            losses.add(loss);
+            if (loss != null) {
+                Tensor weighted = objective.weight() == 1 ? loss : loss.times(objective.weight());
+                total = isFirst ? weighted : total.plus(weighted);
+                isFirst = false;
+            }
+        }
+        for (Tensor penalty : forward.penalties()) {
+            total = isFirst ? penalty : total.plus(penalty);
+            isFirst = false;
+        }
+        scores.mean(graph, LOSS, total, shape.rows());
+        outputs.put(LOSS, total);
+        boolean isOnly = compiled.objectives().size() == 1;
+        for (int i = 0; !isOnly && i < losses.size(); i++) {
+            Tensor loss = losses.get(i);
+            if (loss != null) {
+                scores.mean(graph, compiled.objectives().get(i).output() + "_loss", loss, shape.rows());
+            }
+        }
+        for (int i = 0; i < compiled.objectives().size(); i++) {
+            if (i < targets.size()) {
+                metrics(scores, compiled.objectives().get(i), targets.get(i), forward.outputs().get(i), rowWeights, isOnly);
+            }
+        }
+        return total;
+    }
+
+    private static Tensor loss(
+            Objective objective, Tensor target, Signal prediction, @Nullable Tensor rowWeights) {
+        Loss loss = objective.loss() instanceof Loss own
+                ? own
+                : Losses.named((Call) Objects.requireNonNull(objective.loss()), target.shape(), prediction.value().shape());
+        Tensor value;
+        try {
+            value = loss.call(target, prediction.value(), rowWeights, prediction.mask());
+        } catch (ShapeMismatch e) {
+            throw new UserError(
+                    "E219",
+                    "the loss " + loss.name() + " cannot compare labels of " + row(target) + " with predictions of "
+                            + row(prediction.value()) + " in each row: " + e.getMessage() + ".",
+                    "Give the last layer as many units as a row of labels has numbers, or other labels.",
+                    e);
+        }
+        if (value.rank() != 0) {
+            throw new UserError(
+                    "E219",
+                    "the loss " + loss.name() + " gives " + value.shape() + " numbers; training needs one.",
+                    "Leave its reduction at sum_over_batch_size, or end your own loss with .mean().");
+        }
+        return value;
+    }
+
+    private static String row(Tensor tensor) {
+        return tensor.rank() == 0 ? "scalar" : tensor.shape().row().toString();
+    }
+
+    private void metrics(
+            Scores scores,
+            Objective objective,
+            Tensor target,
+            Signal prediction,
+            @Nullable Tensor rowWeights,
+            boolean isOnly) {
+        var taken = new ArrayList<String>();
+        for (Object given : objective.metrics()) {
+            metric(scores, objective, given, target, prediction, prediction.mask(), "", isOnly, taken);
+        }
+        Tensor weight = rowWeights == null
+                ? prediction.mask()
+                : prediction.mask() == null ? rowWeights : spread(rowWeights, prediction.mask());
+        for (Object given : objective.weightedMetrics()) {
+            metric(scores, objective, given, target, prediction, weight, "weighted_", isOnly, taken);
+        }
+    }
+
+    /// Weights of rows times the mask of their steps.
+    private static Tensor spread(Tensor rowWeights, Tensor mask) {
+        Tensor wide = rowWeights;
+        while (wide.rank() < mask.rank()) {
+            wide = wide.expand(-1);
+        }
+        return wide.times(mask);
+    }
+
+    private void metric(
+            Scores scores,
+            Objective objective,
+            Object given,
+            Tensor target,
+            Signal prediction,
+            @Nullable Tensor weight,
+            String prefixWhereTaken,
+            boolean isOnly,
+            List<String> taken) {
+        Metric metric = given instanceof Metric own
+                ? own
+                : Metrics.named((Call) given, target.shape(), prediction.value().shape());
+        String name = metric.name();
+        if (taken.contains(name) && !prefixWhereTaken.isEmpty()) {
+            name = prefixWhereTaken + name;
+        }
+        String unique = name;
+        for (int copy = 1; taken.contains(unique); copy++) {
+            unique = name + "_" + copy;
+        }
+        taken.add(unique);
+        String shown = isOnly ? unique : objective.output() + "_" + unique;
+        try {
+            scores.metric(graph, shown, metric, target, prediction.value(), weight);
+        } catch (ShapeMismatch e) {
+            throw new UserError(
+                    "E145",
+                    "the metric " + name + " cannot compare labels of " + row(target) + " with predictions of "
+                            + row(prediction.value()) + " in each row: " + e.getMessage() + ".",
+                    "Leave it out, or choose one that fits: accuracy, mae.",
+                    e);
+        }
+    }
+}

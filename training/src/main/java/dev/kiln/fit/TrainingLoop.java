@@ -1,0 +1,210 @@
+package dev.kiln.fit;
+
+import dev.kiln.callbacks.Callback;
+import dev.kiln.catalog.UserError;
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.events.History;
+import dev.kiln.events.TrainingEvent;
+import dev.kiln.events.TrainingEvent.Reason;
+import dev.kiln.graph.Variable;
+import dev.kiln.model.FitOptions;
+import dev.kiln.runtime.IndexOutOfTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the steps of one fit, epoch by epoch, and tells callbacks and the watcher.
+final class TrainingLoop {
+    private static final long BETWEEN_REPORTS = Duration.ofMillis(50).toNanos();
+
+    private final ModelRun run;
+    private final Progress progress;
+    private final Dataset train;
+    private final @Nullable Dataset validation;
+    private final @Nullable FloatArray rowWeights;
+    private final FitOptions options;
+    private final History history;
+    private final List<Callback> callbacks = new ArrayList<>();
+    private final FitTrainee trainee;
+    private final RowOrder order;
+    private final int stepsPerEpoch;
+    private final boolean readsBatchLogs;
+    private final long deadline;
+    private long lastReport;
+    private @Nullable Map<Variable, float[]> lastGood;
+
+    /// @param progress counts steps and epochs over all fits
+    TrainingLoop(
+            ModelRun run,
+            Progress progress,
+            Dataset train,
+            @Nullable Dataset validation,
+            @Nullable FloatArray rowWeights,
+            FitOptions options,
+            History history,
+            FitTrainee trainee) {
+        this.run = run;
+        this.progress = progress;
+        this.train = train;
+        this.validation = validation;
+        this.rowWeights = rowWeights;
+        this.options = options;
+        this.history = history;
+        this.trainee = trainee;
+        options.callbacks().forEach(callback -> callbacks.add(callback.watcher()));
+        this.order = new RowOrder(train.rows(), options.shuffle(), options.seed());
+        int batches = Math.ceilDiv(train.rows(), options.batchSize());
+        this.stepsPerEpoch = options.stepsPerEpoch() == null ? batches : options.stepsPerEpoch();
+        this.readsBatchLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
+        this.deadline = options.timeLimit() == null
+                ? Long.MAX_VALUE
+                : System.nanoTime() + options.timeLimit().toNanos();
+    }
+
+    /// @return why the fit ended
+    Reason run() {
+        // Programs first: shapes that do not fit are said before anything begins.
+        run.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), rowWeights);
+        tell(new TrainingEvent.Started(
+                options.initialEpoch(), options.epochs(), stepsPerEpoch, train.rows(),
+                validation == null ? 0 : validation.rows(), scoreNames()));
+        callbacks.forEach(callback -> callback.onTrainBegin(trainee));
+        Reason reason = Reason.ALL_EPOCHS_DONE;
+        Map<String, Double> logs = Map.of();
+        int epoch = options.initialEpoch();
+        int step = 0;
+        for (; epoch < options.epochs() && reason == Reason.ALL_EPOCHS_DONE; epoch++) {
+            var result = epoch(epoch);
+            reason = result.reason();
+            step = result.steps();
+            logs = result.logs();
+        }
+        Map<String, Double> last = logs;
+        callbacks.forEach(callback -> callback.onTrainEnd(last, trainee));
+        if (run.compilation().optimizer().settings().useEma() && reason != Reason.LOSS_NOT_FINITE) {
+            trainee.endWithAverage(callbacks);
+        }
+        tell(new TrainingEvent.Stopped(reason, Math.max(epoch - 1, options.initialEpoch()), step, trainee.why()));
+        return reason;
+    }
+
+    private record EpochResult(Reason reason, int steps, Map<String, Double> logs) {}
+
+    private EpochResult epoch(int epoch) {
+        long began = System.nanoTime();
+        callbacks.forEach(callback -> callback.onEpochBegin(epoch, trainee));
+        lastGood = options.stopWhenNotFinite() ? run.snapshot() : null;
+        run.resetScores();
+        order.beginEpoch(progress.epochs());
+        int step = 0;
+        long rows = 0;
+        Reason reason = Reason.ALL_EPOCHS_DONE;
+        while (step < stepsPerEpoch && !order.isUsedUp() && reason == Reason.ALL_EPOCHS_DONE) {
+            int count = Math.min(options.batchSize(), order.left());
+            reason = step(epoch, step, count);
+            if (reason == Reason.INTERRUPTED) {
+                break;
+            }
+            step++;
+            rows += count;
+            report(epoch, step, rows);
+        }
+        if (order.isUsedUp()) {
+            progress.countEpoch();
+        }
+        if (reason == Reason.LOSS_NOT_FINITE) {
+            run.restore(Objects.requireNonNull(lastGood));
+            return new EpochResult(reason, step, Map.of());
+        }
+        var logs = logs(run.scoreValues(), "");
+        boolean isWhole = reason == Reason.ALL_EPOCHS_DONE || reason == Reason.CALLBACK;
+        if (isWhole && validation != null && options.validatesAfter(epoch)) {
+            var judged = judge(validation);
+            if (judged == null) {
+                reason = Reason.INTERRUPTED;
+            } else {
+                logs.putAll(logs(judged, "val_"));
+            }
+        }
+        if (step > 0) {
+            callbacks.forEach(callback -> callback.onEpochEnd(epoch, logs, trainee));
+            history.add(epoch, logs);
+            tell(new TrainingEvent.EpochDone(
+                    epoch, logs, Duration.ofNanos(System.nanoTime() - began), trainee.learningRate()));
+        }
+        if (reason == Reason.ALL_EPOCHS_DONE && trainee.isStopped()) {
+            reason = Reason.CALLBACK;
+        }
+        return new EpochResult(reason, step, logs);
+    }
+
+    private Reason step(int epoch, int step, int count) {
+        callbacks.forEach(callback -> callback.onTrainBatchBegin(step, trainee));
+        StepProgram program = run.program(Phase.TRAIN, train, count, rowWeights);
+        program.gather(train, rowWeights, order.rows(), order.take(count));
+        if (!run(program, epoch)) {
+            return Reason.INTERRUPTED;
+        }
+        progress.countStep();
+        if (options.stopWhenNotFinite() && !Float.isFinite(program.loss())) {
+            trainee.notFinite(program.loss(), epoch, step);
+            return Reason.LOSS_NOT_FINITE;
+        }
+        if (!callbacks.isEmpty()) {
+            var logs = readsBatchLogs ? logs(run.scoreValues(), "") : Map.<String, Double>of();
+            callbacks.forEach(callback -> callback.onTrainBatchEnd(step, logs, trainee));
+        }
+        if (trainee.isStopped()) {
+            return Reason.CALLBACK;
+        }
+        return System.nanoTime() > deadline ? Reason.TIME_IS_UP : Reason.ALL_EPOCHS_DONE;
+    }
+
+    private boolean run(StepProgram program, int epoch) {
+        try {
+            return program.run(options.seed(), progress.steps(), options.stop());
+        } catch (IndexOutOfTable e) {
+            throw new UserError("E210", e.getMessage(), "Correct the data, or give the embedding more rows.", e);
+        }
+    }
+
+    /// Scores on other rows; null where it was interrupted.
+    private @Nullable Map<String, Double> judge(Dataset data) {
+        int batch = options.validationBatchSize() == null ? options.batchSize() : options.validationBatchSize();
+        return new Judging(run, data, data.sampleWeights().orElse(null), batch, options.validationSteps(), callbacks, trainee)
+                .run(options.stop());
+    }
+
+    private void report(int epoch, int step, long rows) {
+        long now = System.nanoTime();
+        if (now - lastReport >= BETWEEN_REPORTS) {
+            lastReport = now;
+            tell(new TrainingEvent.StepsDone(epoch, step, stepsPerEpoch, rows, run.meanLoss()));
+        }
+    }
+
+    private void tell(TrainingEvent event) {
+        options.watcher().accept(event);
+    }
+
+    private List<String> scoreNames() {
+        var names = new ArrayList<>(new TreeMap<>(run.scoreValues()).keySet());
+        if (validation != null) {
+            names.addAll(names.stream().map(name -> "val_" + name).toList());
+        }
+        return names;
+    }
+
+    /// In alphabetical order, as Keras keeps them.
+    static Map<String, Double> logs(Map<String, Double> scores, String prefix) {
+        var logs = new LinkedHashMap<String, Double>();
+        new TreeMap<>(scores).forEach((name, value) -> logs.put(prefix + name, value));
+        return logs;
+    }
+}

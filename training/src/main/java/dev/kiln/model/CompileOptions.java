@@ -1,0 +1,35 @@
+package dev.kiln.model;
+
+import dev.kiln.catalog.Doc;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The arguments of `compile`, with Keras' names. Names, calls and objects are all understood; for several
+/// outputs a list has one entry an output, a map is by the outputs' names.
+public record CompileOptions(
+        @Doc(value = "an optimizer; none for rmsprop", example = "adam(learning_rate=0.001)")
+                @Nullable Object optimizer,
+        @Doc(value = "what training makes small", example = "sparse_categorical_crossentropy") @Nullable Object loss,
+        @Doc(value = "scores that are only watched", example = "[accuracy, auc]") @Nullable Object metrics,
+        @Doc(value = "how much each output's loss counts", example = "{label: 1, score: 0.3}")
+                @Nullable Object lossWeights,
+        @Doc(value = "metrics that see sample and class weights", example = "{score: mse}")
+                @Nullable Object weightedMetrics) {
+
+    /// One optimizer, one loss, any number of metrics.
+    public static CompileOptions of(@Nullable Object optimizer, @Nullable Object loss, Object... metrics) {
+        return new CompileOptions(optimizer, loss, metrics.length == 0 ? null : List.of(metrics), null, null);
+    }
+
+    public CompileOptions withMetrics(@Nullable Object metrics) {
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+    }
+
+    public CompileOptions withLossWeights(@Nullable Object lossWeights) {
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+    }
+
+    public CompileOptions withWeightedMetrics(@Nullable Object weightedMetrics) {
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+    }
+}

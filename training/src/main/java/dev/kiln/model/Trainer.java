@@ -1,0 +1,69 @@
+package dev.kiln.model;
+
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.events.Evaluation;
+import dev.kiln.events.History;
+import dev.kiln.graph.Variable;
+import java.util.List;
+import java.util.Map;
+
+/// Trains, judges and runs one model. The model finds it with `ServiceLoader`, so that this room needs no
+/// other to run.
+public interface Trainer {
+    /// Makes trainers; a service.
+    interface Provider {
+        Trainer of(Model model);
+    }
+
+    /// @throws dev.kiln.catalog.UserError where a name or argument is wrong; what was compiled before stays
+    void compile(CompileOptions options);
+
+    boolean isCompiled();
+
+    /// What compile was given last.
+    ///
+    /// @throws dev.kiln.catalog.UserError where the model is not compiled
+    CompileOptions compiled();
+
+    /// Trains.
+    ///
+    /// @param history grows epoch by epoch, so that it holds what was done whatever happens
+    void fit(Dataset data, FitOptions options, History history);
+
+    Evaluation evaluate(Dataset data, int batchSize);
+
+    /// One array an output.
+    List<FloatArray> predict(Dataset data, int batchSize);
+
+    /// One step on all rows; the scores of this batch.
+    Map<String, Double> trainOnBatch(Dataset batch);
+
+    /// The scores of one batch; nothing is trained.
+    Map<String, Double> testOnBatch(Dataset batch);
+
+    /// Steps done since compile.
+    long steps();
+
+    /// Epochs done since compile.
+    long epochs();
+
+    /// Everything that training changes, by variable: to go back to.
+    Map<Variable, float[]> state();
+
+    /// Goes back to a state of the same model under the same compilation.
+    void restore(Map<Variable, float[]> state, long steps, long epochs);
+
+    /// The optimizer's numbers in the order of Keras' files, by name.
+    List<NamedNumbers> optimizerState();
+
+    /// The program of a training step: kernels, shapes, bytes, which buffers are shared.
+    ///
+    /// @param batchSize rows a step
+    String explain(int batchSize);
+
+    /// Numbers with a name and a shape.
+    ///
+    /// @param numbers row-major; not a copy that may be kept and changed
+    record NamedNumbers(String name, FloatArray numbers) {}
+}
