@@ -69,7 +69,7 @@ final class Classes implements Check {
         String correct = "correct row " + Figures.of(outside.row());
         if (labels.lowest() == 1) {
             return dialect == Dialect.MAGIC
-                    ? "Labels start at 1; type: " + dialect.data(setup, "relabel=true", "")
+                    ? "Labels start at 1; type: " + dialect.data(setup.data(), "relabel=true")
                     : "Labels start at 1; write: subtract 1 from each label";
         }
         if (outside.largest() < setup.units()) {

@@ -23,8 +23,8 @@ public enum Dialect {
     }
 
     /// The line that compiles with another loss.
-    String compile(Setup setup, String loss, List<String> metrics) {
-        var words = new ArrayList<>(List.of(setup.optimizer(), loss));
+    String compile(String optimizer, String loss, List<String> metrics) {
+        var words = new ArrayList<>(List.of(optimizer, loss));
         words.addAll(metrics);
         return this == MAGIC
                 ? "%compile " + String.join(" ", words)
@@ -51,9 +51,9 @@ public enum Dialect {
         return "new Dense(" + units + (activation == null ? "" : ", \"" + activation + "\"") + ")";
     }
 
-    /// An option of the data.
-    String data(Setup setup, String option, String java) {
-        return this == MAGIC ? "%data " + setup.data() + " " + option : java;
+    /// A magic with an option of the data.
+    String data(String data, String option) {
+        return "%data " + data + " " + option;
     }
 
     private static String className(String loss) {

@@ -42,7 +42,7 @@ final class MetricFit implements Check {
                     "W227",
                     "accuracy compares with 0 and 1, the labels are -1 and 1.",
                     setup.dialect() == Dialect.MAGIC
-                            ? "Type: " + setup.dialect().data(setup, "labels=01", "") + "   and "
+                            ? "Type: " + setup.dialect().data(setup.data(), "labels=01") + "   and "
                                     + setup.compile("binary_crossentropy")
                             : "Write labels 0 and 1, and: " + setup.compile("binary_crossentropy")));
         }

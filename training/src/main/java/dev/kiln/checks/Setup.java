@@ -103,7 +103,7 @@ public record Setup(
     }
 
     String compile(String otherLoss, List<String> otherMetrics) {
-        return dialect.compile(this, otherLoss, otherMetrics);
+        return dialect.compile(optimizer, otherLoss, otherMetrics);
     }
 
     String dense(int units, String activation) {

@@ -35,7 +35,7 @@ final class Targets implements Check {
                 Figures.of(count) + (count == 1 ? " value is" : " values are") + " NaN, first in column "
                         + labels.name() + ", row " + Figures.of(labels.rowOfFirstNotNumber()) + ".",
                 setup.dialect() == Dialect.MAGIC
-                        ? "Type: " + setup.dialect().data(setup, "missing=mean", "")
+                        ? "Type: " + setup.dialect().data(setup.data(), "missing=mean")
                         : "Replace them, or leave those rows out.");
     }
 
@@ -60,7 +60,7 @@ final class Targets implements Check {
                     setup.lossName() + " wants labels 0 and 1, but " + labels.name() + " holds "
                             + Figures.of(labels.lowest()) + " and " + Figures.of(labels.highest()) + ".",
                     setup.dialect() == Dialect.MAGIC
-                            ? "Type: " + setup.dialect().data(setup, "labels=01", "")
+                            ? "Type: " + setup.dialect().data(setup.data(), "labels=01")
                             : "Write: labels 0 and 1 in their place");
         }
         if (labels.isWithinUnitInterval() && labels.columns() > 1 && setup.isOneHotLoss()) {
@@ -86,7 +86,7 @@ final class Targets implements Check {
                 labels.name() + " has sd " + Figures.of(Math.rint(labels.deviation()))
                         + ", so the loss will start near 1e" + Math.round(Math.log10(start)) + ".",
                 setup.dialect() == Dialect.MAGIC
-                        ? "Type: " + setup.dialect().data(setup, "scale_target=true", "")
+                        ? "Type: " + setup.dialect().data(setup.data(), "scale_target=true")
                                 + "   (results are shown in the original unit)"
                         : "Divide the target by its standard deviation before training.");
     }

@@ -10,7 +10,7 @@ import java.util.Set;
 /// The losses that have names.
 public final class Losses {
     /// One line a loss: its name, its defaults, its other names.
-    public static final Catalog<Loss> CATALOG = new Catalog<Loss>("loss", "E112")
+    public static final Catalog<Loss> CATALOG = new Catalog<Loss>("loss")
             .with("mean_squared_error", new MeanSquaredError(), "mse")
             .with("mean_absolute_error", new MeanAbsoluteError(), "mae")
             .with("mean_absolute_percentage_error", new MeanAbsolutePercentageError(), "mape")

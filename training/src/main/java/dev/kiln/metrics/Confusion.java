@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Hits and misses at thresholds: a score above one (not at it) is a yes.
 ///
-/// @param thresholds  rising
-/// @param isClipped   whether scores are clipped into [0, 1] first, as Keras does where thresholds are even
-record Confusion(List<Double> thresholds, boolean isClipped) {
+/// @param thresholds rising
+/// @param areEven    whether they are evenly spread over [0, 1]: then scores are clipped into it, as in Keras
+record Confusion(List<Double> thresholds, boolean areEven) {
     /// @param standard the threshold where none is given
     static Confusion at(@Nullable List<Double> thresholds, double standard) {
         List<Double> list = thresholds == null ? List.of(standard) : thresholds;
@@ -76,8 +76,7 @@ record Confusion(List<Double> thresholds, boolean isClipped) {
 
     /// Counts all entries together, `[thresholds]`.
     void update(State state, Answers answers, Set<Count> wanted) {
-        Tensor scores = clipped(answers.scores()).reshape(-1, 1);
-        Tensor above = scores.greater(row(state.graph(), thresholds));
+        Tensor above = above(answers.scores().reshape(-1, 1), row(state.graph(), thresholds));
         Tensor yes = answers.yes().reshape(1, -1);
         Tensor no = answers.no().reshape(1, -1);
         for (Count count : wanted.stream().sorted().toList()) {
@@ -102,7 +101,7 @@ record Confusion(List<Double> thresholds, boolean isClipped) {
                     "Type multi_label=false");
         }
         Tensor limits = row(state.graph(), thresholds).expand(-1);
-        Tensor above = clipped(answers.scores()).expand(1).greater(limits);
+        Tensor above = above(answers.scores().expand(1), limits);
         Tensor yes = answers.yes().expand(1);
         Tensor no = answers.no().expand(1);
         for (Count count : Count.values()) {
@@ -116,8 +115,16 @@ record Confusion(List<Double> thresholds, boolean isClipped) {
         }
     }
 
-    private Tensor clipped(Tensor scores) {
-        return isClipped ? scores.clip(0, 1) : scores;
+    /// Of even thresholds a score passes as many as its multiple of their distance has steps: Keras' rounding where a
+    /// score lies on a threshold.
+    private Tensor above(Tensor scores, Tensor limits) {
+        if (!areEven) {
+            return scores.greater(limits);
+        }
+        Tensor passed = scores.clip(0, 1).times(thresholds.size() - 1.0).ceil();
+        Tensor outermost = thresholds.getFirst() < 0 ? passed.maximum(1) : passed;
+        int axis = limits.rank() == 1 ? 0 : limits.rank() - 2;
+        return outermost.greater(limits.graph().iota(limits.shape(), axis));
     }
 
     boolean isIn(State state, String prefix) {
