@@ -8,6 +8,7 @@ import dev.kiln.graph.Tensor;
 public record HardTanh() implements ActivationFunction {
     @Override
     public Tensor apply(Tensor x) {
-        return x.clip(-1, 1);
+        // Not clip: the gradient on the border is 1, as in Keras.
+        return x.less(-1).select(-1, x.greater(1).select(1, x));
     }
 }

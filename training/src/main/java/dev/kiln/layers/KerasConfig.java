@@ -47,6 +47,10 @@ public final class KerasConfig {
                 arguments.put(name, read(value));
             }
         });
+        // An old variant of LayerNormalization; every other file says false.
+        if (Boolean.FALSE.equals(arguments.get("rms_scaling"))) {
+            arguments.remove("rms_scaling");
+        }
         if (className.equals("InputLayer")) {
             inputShape(arguments);
         }

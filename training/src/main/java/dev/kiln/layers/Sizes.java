@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,6 +53,46 @@ final class Sizes {
             }
         }
         return List.copyOf(all);
+    }
+
+    /// How many before and after each axis: one number for all, one an axis, or a pair an axis; for a single
+    /// axis also two numbers.
+    static List<List<Integer>> pairs(String layer, String argument, List<List<Integer>> values, int axes) {
+        boolean areSingle = values.stream().allMatch(value -> value.size() == 1);
+        List<List<Integer>> pairs = values;
+        if (areSingle && axes == 1 && values.size() == 2) {
+            pairs = List.of(List.of(values.get(0).getFirst(), values.get(1).getFirst()));
+        } else if (values.size() == 1) {
+            pairs = Collections.nCopies(axes, values.getFirst());
+        }
+        if (pairs.size() != axes
+                || pairs.stream().anyMatch(pair -> pair.isEmpty() || pair.size() > 2)
+                || pairs.stream().flatMap(List::stream).anyMatch(size -> size < 0)) {
+            throw new UserError(
+                    "E132",
+                    argument + "=" + values + " of " + layer + " must be one number, or for each of the " + axes
+                            + " axes one number or a pair, all 0 or more.",
+                    "Type: " + argument + "=1");
+        }
+        return pairs.stream().map(pair -> List.of(pair.getFirst(), pair.getLast())).toList();
+    }
+
+    /// @throws UserError E133 where the input, batch included, has another number of axes
+    static void rank(Scope scope, Tensor x, int rank) {
+        if (x.rank() != rank) {
+            String kind =
+                    switch (rank) {
+                        case 2 -> "rows of numbers";
+                        case 3 -> "sequences (steps x features)";
+                        case 4 -> "images (rows x columns x channels)";
+                        case 5 -> "volumes (three axes x channels)";
+                        default -> "rows of " + (rank - 1) + " axes";
+                    };
+            throw new UserError(
+                    "E134",
+                    scope.name() + " takes " + kind + ", but gets " + x.shape().row() + ".",
+                    "Bring each row to " + (rank - 1) + " axes first, for example with reshape.");
+        }
     }
 
     /// The shape of a dropout mask: each dimension that of the input or 1, -1 for that of the input.

@@ -34,13 +34,22 @@ public final class Golden {
         return tests(family, "cases", check);
     }
 
+    /// One test a case, with a word in the report that tells this run over the records from another one.
+    public static Stream<DynamicTest> testsBy(String runner, String family, Check check) {
+        return tests(family, "cases", "by " + runner + " ", check);
+    }
+
     /// One test an entry of another list of the family's files, for example `schedules` of `optimizers`.
     public static Stream<DynamicTest> tests(String family, String list, Check check) {
+        return tests(family, list, "", check);
+    }
+
+    private static Stream<DynamicTest> tests(String family, String list, String runner, Check check) {
         return files(family).stream()
                 .filter(file -> file.has(list))
                 .flatMap(file -> file.getAsJsonArray(list).asList().stream())
                 .map(JsonElement::getAsJsonObject)
-                .map(record -> DynamicTest.dynamicTest(id(record), () -> run(family, record, check)))
+                .map(record -> DynamicTest.dynamicTest(id(record), () -> run(family + " " + runner + id(record), record, check)))
                 .onClose(GoldenReport::write);
     }
 
@@ -73,12 +82,13 @@ public final class Golden {
         return record.has("id") ? record.get("id").getAsString() : record.toString();
     }
 
-    private static void run(String family, JsonObject record, Check check) {
-        String id = family + " " + id(record);
+    private static void run(String id, JsonObject record, Check check) {
         var compare = new Comparison();
         try {
             check.check(record, record.getAsJsonObject("expected"), compare);
             GoldenReport.passed(id, compare.worst());
+        } catch (org.opentest4j.TestAbortedException aborted) {
+            throw aborted;
         } catch (AssertionError | RuntimeException first) {
             if (!other(record, check, id)) {
                 GoldenReport.failed(id, first);
@@ -98,7 +108,7 @@ public final class Golden {
             check.check(record, other.getAsJsonObject(), compare);
             GoldenReport.passed(id + " (second backend)", compare.worst());
             return true;
-        } catch (AssertionError notMetEither) {
+        } catch (AssertionError | RuntimeException notMetEither) {
             return false;
         }
     }
