@@ -77,6 +77,11 @@ while [ $# -gt 0 ]; do
     shift
 done
 
+PLACE_OPTIONS=
+case $PLACE in
+    sys-prefix) PLACE_OPTIONS=--sys-prefix ;;
+    prefix) PLACE_OPTIONS="--prefix $PREFIX" ;;
+esac
 case $PLACE in
     prefix)
         case $PREFIX in /*) ;; *) PREFIX=$PWD/$PREFIX ;; esac
@@ -142,7 +147,7 @@ find_jupyter() {
         make_venv "$LOGS/jupyter.log"
         PYTHON=$VENV/bin/python
     fi
-    say Jupyter "JupyterLab $("$PYTHON" -c 'import jupyterlab; print(jupyterlab.__version__)') of $PYTHON"
+    say Jupyter "JupyterLab $("$PYTHON" -c 'from importlib.metadata import version; print(version("jupyterlab"))') of $PYTHON"
 }
 
 # A hash of all that the installed kernel is made from, of the JDK that runs it and of this processor's libraries.
@@ -297,5 +302,5 @@ case $ACTION in
         [ "$(id -u)" != 0 ] || root=(--allow-root)
         exec "$PYTHON" -m jupyterlab ${root[@]+"${root[@]}"} "$NOTEBOOK"
         ;;
-    install) say next "./install.sh --lab, or choose \"Kiln (Java 25)\" in your JupyterLab" ;;
+    install) say next "./install.sh --lab${PLACE_OPTIONS:+ $PLACE_OPTIONS}, or choose \"Kiln (Java 25)\" in your JupyterLab" ;;
 esac

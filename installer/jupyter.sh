@@ -4,8 +4,10 @@
 has_jupyterlab() {
     "$1" - >/dev/null 2>&1 <<'PYTHON'
 import sys
-import jupyter_client, jupyterlab, nbclient
-assert int(jupyterlab.__version__.split(".")[0]) >= 4 and sys.version_info >= (3, 10)
+from importlib.metadata import version
+from importlib.util import find_spec
+assert sys.version_info >= (3, 10) and int(version("jupyterlab").split(".")[0]) >= 4
+assert find_spec("jupyter_client") and find_spec("nbclient") and find_spec("jupyter_core")
 PYTHON
 }
 

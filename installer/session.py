@@ -11,6 +11,7 @@ another processor does that), 4 the kernel worked and the cache did not.
 import json
 import os
 import queue
+import secrets
 import signal
 import subprocess
 import sys
@@ -40,7 +41,9 @@ class Session:
         spec = json.loads((folder / "kernel.json").read_text(encoding="utf-8"))
         self.work = tempfile.TemporaryDirectory(prefix="kiln-session-")
         self.log = open(Path(self.work.name) / "kernel.log", "w+b")
-        connection_file, _ = write_connection_file(str(Path(self.work.name) / "connection.json"))
+        connection_file, _ = write_connection_file(
+            str(Path(self.work.name) / "connection.json"), key=secrets.token_hex(16).encode()
+        )
         argv = [
             part.replace("{resource_dir}", str(folder)).replace("{connection_file}", connection_file)
             for part in change_flags(spec["argv"])
@@ -99,7 +102,12 @@ class Session:
 
     def ask(self, request, *arguments):
         """Sends a completion or inspection request, so that its classes are in the cache as well."""
-        getattr(self.client, request)(*arguments, reply=True, timeout=CELL_SECONDS)
+        sent = getattr(self.client, request)(*arguments)
+        try:
+            while self.client.get_shell_msg(timeout=CELL_SECONDS)["parent_header"].get("msg_id") != sent:
+                pass
+        except queue.Empty:
+            raise self.failure(f"no answer to the request {request}") from None
 
     def failure(self, message):
         code = self.process.poll()
@@ -158,7 +166,9 @@ def probe(folder):
         log = Path(work) / "classes.log"
 
         def flags(argv):
-            return [argv[0], f"-Xlog:class+load:file={log}", *argv[1:]]
+            # After kernel.json's own -Xlog, which switches off what stands before it.
+            jar = argv.index("-jar")
+            return [*argv[:jar], f"-Xlog:class+load:file={log}", *argv[jar:]]
 
         with Session(folder, flags) as session:
             session.run("1 + 1")
