@@ -1,0 +1,62 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.graph.Tensor;
+import java.util.List;
+
+/// Cuts three axes into `outputSize` parts of nearly one size and takes the mean of each, channel by channel. Parts may
+/// overlap by one place where the size does not divide.
+///
+/// Equal to `keras.layers.AdaptiveAveragePooling3D` in names, defaults and values.
+///
+/// @param outputSize how many parts along each axis; one number for all
+/// @param dataFormat where the channels stand
+@Doc("a fixed number of parts, the mean of each")
+public record AdaptiveAveragePooling3D(
+        @Doc(value = "how many parts along each axis; one number for all", example = "7")
+                List<Integer> outputSize,
+        @Doc(value = "where the channels stand", example = "channels_first")
+                DataFormat dataFormat,
+        @Shared LayerSettings settings)
+        implements Formula, LayerArguments<AdaptiveAveragePooling3D> {
+    public AdaptiveAveragePooling3D {
+        outputSize = Sizes.each("adaptive_average_pooling3d", "output_size", outputSize, 3, 1);
+        dataFormat = DataFormat.orLast(dataFormat);
+    }
+
+    public AdaptiveAveragePooling3D(List<Integer> outputSize) {
+        this(outputSize, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+    }
+
+    public AdaptiveAveragePooling3D(int outputSize) {
+        this(List.of(outputSize));
+    }
+
+    public AdaptiveAveragePooling3D withOutputSize(List<Integer> outputSize) {
+        return new AdaptiveAveragePooling3D(outputSize, dataFormat, settings);
+    }
+
+    public AdaptiveAveragePooling3D withOutputSize(int... outputSize) {
+        return withOutputSize(Arguments.listOf(outputSize));
+    }
+
+    public AdaptiveAveragePooling3D withDataFormat(DataFormat dataFormat) {
+        return new AdaptiveAveragePooling3D(outputSize, dataFormat, settings);
+    }
+
+    @Override
+    public AdaptiveAveragePooling3D withSettings(LayerSettings settings) {
+        return new AdaptiveAveragePooling3D(outputSize, dataFormat, settings);
+    }
+
+    @Override
+    public Tensor call(Tensor x, Scope scope) {
+        Sizes.rank(scope, x, 5);
+        Tensor parts = dataFormat.toLast(x);
+        for (int axis = 0; axis < 3; axis++) {
+            parts = AdaptiveParts.along(parts, axis + 1, outputSize.get(axis), part -> part.mean(-1));
+        }
+        return dataFormat.fromLast(parts);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.graph.Tensor;
+
+/// The largest number over rows and columns, channel by channel: `[batch, rows, columns, channels]` to `[batch, channels]`.
+///
+/// Equal to `keras.layers.GlobalMaxPooling2D` in names, defaults and values.
+///
+/// @param dataFormat where the channels stand
+/// @param keepdims   whether the axes stay with size 1
+@Doc("the largest number of each channel")
+public record GlobalMaxPooling2D(
+        @Doc(value = "where the channels stand", example = "channels_first")
+                DataFormat dataFormat,
+        @Doc(value = "whether the axes stay with size 1", example = "true")
+                boolean keepdims,
+        @Shared LayerSettings settings)
+        implements Formula, LayerArguments<GlobalMaxPooling2D> {
+    public GlobalMaxPooling2D {
+        dataFormat = DataFormat.orLast(dataFormat);
+    }
+
+    public GlobalMaxPooling2D() {
+        this(DataFormat.CHANNELS_LAST, false, LayerSettings.DEFAULT);
+    }
+
+    public GlobalMaxPooling2D withDataFormat(DataFormat dataFormat) {
+        return new GlobalMaxPooling2D(dataFormat, keepdims, settings);
+    }
+
+    public GlobalMaxPooling2D withKeepdims(boolean keepdims) {
+        return new GlobalMaxPooling2D(dataFormat, keepdims, settings);
+    }
+
+    @Override
+    public GlobalMaxPooling2D withSettings(LayerSettings settings) {
+        return new GlobalMaxPooling2D(dataFormat, keepdims, settings);
+    }
+
+    @Override
+    public Tensor call(Tensor x, Scope scope) {
+        Sizes.rank(scope, x, 4);
+        int[] space = Axes.others(new int[] {0, dataFormat.channelAxis(x.rank())}, x.rank());
+        return keepdims ? x.maxKept(space) : x.max(space);
+    }
+}

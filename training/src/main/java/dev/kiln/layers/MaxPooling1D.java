@@ -1,0 +1,84 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The largest number under a window that slides over time, channel by channel.
+///
+/// Shapes: `[batch, time, channels]` to fewer positions, by default one a window.
+///
+/// Equal to `keras.layers.MaxPooling1D` in names, defaults and values.
+///
+/// @param poolSize   size of the window along each axis; one number for all
+/// @param strides    steps between two positions; none for the size of the window
+/// @param padding    valid: the window stays inside; same: as many positions as the input has, over the stride
+/// @param dataFormat where the channels stand
+@Doc(value = "the largest number under each window", example = "max_pooling1d 2")
+public record MaxPooling1D(
+        @Doc(value = "size of the window along each axis; one number for all", example = "2")
+                List<Integer> poolSize,
+        @Doc(value = "steps between two positions; none for the size of the window", example = "1")
+                @Nullable List<Integer> strides,
+        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+                Padding padding,
+        @Doc(value = "where the channels stand", example = "channels_first")
+                DataFormat dataFormat,
+        @Shared LayerSettings settings)
+        implements Formula, LayerArguments<MaxPooling1D> {
+    public MaxPooling1D {
+        poolSize = Sizes.each("max_pooling1d", "pool_size", poolSize, 1, 1);
+        strides = strides == null ? null : Sizes.each("max_pooling1d", "strides", strides, 1, 1);
+        if (padding == Padding.CAUSAL) {
+            throw new UserError("E132", "max_pooling1d takes padding same or valid, not causal.", "Type: padding=same");
+        }
+        dataFormat = DataFormat.orLast(dataFormat);
+    }
+
+    public MaxPooling1D() {
+        this(List.of(2), null, Padding.VALID, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+    }
+
+    public MaxPooling1D(List<Integer> poolSize) {
+        this(poolSize, null, Padding.VALID, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+    }
+
+    public MaxPooling1D(int poolSize) {
+        this(List.of(poolSize));
+    }
+
+    public MaxPooling1D withPoolSize(List<Integer> poolSize) {
+        return new MaxPooling1D(poolSize, strides, padding, dataFormat, settings);
+    }
+
+    public MaxPooling1D withPoolSize(int... poolSize) {
+        return withPoolSize(Arguments.listOf(poolSize));
+    }
+
+    public MaxPooling1D withStrides(@Nullable List<Integer> strides) {
+        return new MaxPooling1D(poolSize, strides, padding, dataFormat, settings);
+    }
+
+    public MaxPooling1D withPadding(Padding padding) {
+        return new MaxPooling1D(poolSize, strides, padding, dataFormat, settings);
+    }
+
+    public MaxPooling1D withDataFormat(DataFormat dataFormat) {
+        return new MaxPooling1D(poolSize, strides, padding, dataFormat, settings);
+    }
+
+    @Override
+    public MaxPooling1D withSettings(LayerSettings settings) {
+        return new MaxPooling1D(poolSize, strides, padding, dataFormat, settings);
+    }
+
+    @Override
+    public Tensor call(Tensor x, Scope scope) {
+        Sizes.rank(scope, x, 3);
+        var sliding = Sliding.pooling(padding, poolSize, strides == null ? poolSize : strides);
+        return dataFormat.fromLast(sliding.largest(scope, dataFormat.toLast(x)));
+    }
+}
