@@ -121,6 +121,11 @@ public final class FloatArray {
         return memory.asReadOnly();
     }
 
+    /// The numbers themselves, for their only owner.
+    MemorySegment writable() {
+        return memory;
+    }
+
     /// Rows `from` (inclusive) to `to` (exclusive), without a copy.
     public FloatArray slice(int from, int to) {
         if (from < 0 || to < from || to > rows()) {

@@ -1,0 +1,9 @@
+/// Reads files: text tables, NumPy's arrays, pickled batches, IDX images, folders of pictures, downloads.
+///
+/// ```java
+/// Table wine = TextTable.read(Path.of("winequality.csv"), new Reading(), Set.of());
+/// ```
+@NullMarked
+package dev.kiln.data.files;
+
+import org.jspecify.annotations.NullMarked;
