@@ -1,0 +1,213 @@
+package dev.kiln.kernel.channels;
+
+import com.google.gson.JsonObject;
+import dev.kiln.kernel.wire.ConnectionFile;
+import dev.kiln.kernel.wire.MalformedMessage;
+import dev.kiln.kernel.wire.WireCodec;
+import dev.kiln.kernel.wire.WireMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/// The sockets of one connection. Messages arrive on the thread that owns the sockets, so whoever receives them must
+/// be quick; messages to send go through the [Outbox].
+public final class Channels implements AutoCloseable {
+    private static final String WAKE = "inproc://wake";
+    private static final byte[] SOMETHING = {1};
+
+    private record Outgoing(Channel channel, List<byte[]> frames) {}
+
+    private final ZContext context = new ZContext(1);
+    private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+    private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final WireCodec codec;
+    private final Outbox outbox;
+    private final BiConsumer<Channel, WireMessage> receiver;
+    private final Consumer<String> log;
+    private final ZMQ.Socket heartbeat;
+    private final ZMQ.Socket wakeReceiver;
+    private final ZMQ.Socket wakeSender;
+
+    /// Binds all sockets and starts to receive.
+    ///
+    /// @param receiver called for each message, on the thread that owns the sockets
+    /// @param log      told about frames that are no message
+    /// @throws org.zeromq.ZMQException where an address is taken
+    public Channels(
+            ConnectionFile connection,
+            WireCodec codec,
+            Outbox outbox,
+            BiConsumer<Channel, WireMessage> receiver,
+            Consumer<String> log) {
+        this.codec = codec;
+        this.outbox = outbox;
+        this.receiver = receiver;
+        this.log = log;
+        context.setLinger(1000);
+        bind(Channel.SHELL, SocketType.ROUTER, connection.endpoint(connection.shellPort()));
+        bind(Channel.CONTROL, SocketType.ROUTER, connection.endpoint(connection.controlPort()));
+        bind(Channel.STDIN, SocketType.ROUTER, connection.endpoint(connection.stdinPort()));
+        bind(Channel.IOPUB, SocketType.XPUB, connection.endpoint(connection.iopubPort()));
+        heartbeat = context.createSocket(SocketType.ROUTER);
+        heartbeat.bind(connection.endpoint(connection.heartbeatPort()));
+        wakeReceiver = context.createSocket(SocketType.PAIR);
+        wakeReceiver.bind(WAKE);
+        wakeSender = context.createSocket(SocketType.PAIR);
+        wakeSender.connect(WAKE);
+        start("kiln-heartbeat", this::beat);
+        start("kiln-sockets", this::serve);
+        start("kiln-outbox", this::forward);
+    }
+
+    private void bind(Channel channel, SocketType type, String endpoint) {
+        ZMQ.Socket socket = context.createSocket(type);
+        socket.setSndHWM(0);
+        socket.setRcvHWM(0);
+        if (type == SocketType.ROUTER) {
+            socket.setRouterHandover(true);
+        } else {
+            socket.setXpubVerbose(true);
+        }
+        socket.bind(endpoint);
+        sockets.put(channel, socket);
+    }
+
+    private static void start(String name, Runnable loop) {
+        Thread thread = new Thread(loop, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void beat() {
+        try {
+            while (true) {
+                byte[] frame = heartbeat.recv();
+                heartbeat.send(frame, heartbeat.hasReceiveMore() ? ZMQ.SNDMORE : 0);
+            }
+        } catch (RuntimeException closed) {
+            log.accept("The heartbeat ended: " + closed);
+        }
+    }
+
+    /// Encodes what waits and wakes the thread that owns the sockets; the only thread that does.
+    private void forward() {
+        try {
+            while (true) {
+                var letter = outbox.take();
+                if (letter.isEmpty()) {
+                    break;
+                }
+                try {
+                    outgoing.add(new Outgoing(
+                            letter.get().channel(),
+                            codec.encode(letter.get().message().get())));
+                    wakeSender.send(SOMETHING);
+                } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+                    log.accept("A message could not be written: " + broken);
+                }
+            }
+        } catch (InterruptedException impossible) {
+            log.accept("The outbox was interrupted.");
+        } finally {
+            outgoing.add(new Outgoing(Channel.IOPUB, List.of()));
+            wakeSender.send(SOMETHING);
+        }
+    }
+
+    private void serve() {
+        Channel[] channels = Channel.values();
+        try (ZMQ.Poller poller = context.createPoller(channels.length + 1)) {
+            for (Channel channel : channels) {
+                poller.register(sockets.get(channel), ZMQ.Poller.POLLIN);
+            }
+            poller.register(wakeReceiver, ZMQ.Poller.POLLIN);
+            boolean open = true;
+            while (open) {
+                poller.poll(-1);
+                try {
+                    for (int i = 0; i < channels.length; i++) {
+                        if (poller.pollin(i)) {
+                            receive(channels[i]);
+                        }
+                    }
+                    while (wakeReceiver.recv(ZMQ.DONTWAIT) != null) {
+                        open &= send(outgoing.remove());
+                    }
+                } catch (Exception | StackOverflowError | OutOfMemoryError fault) {
+                    log.accept("A message was lost: " + fault);
+                }
+            }
+        } finally {
+            sockets.values().forEach(ZMQ.Socket::close);
+            ended.countDown();
+        }
+    }
+
+    private boolean send(Outgoing message) {
+        ZMQ.Socket socket = sockets.get(message.channel());
+        for (int i = 0; i < message.frames().size(); i++) {
+            socket.send(message.frames().get(i), i + 1 < message.frames().size() ? ZMQ.SNDMORE : 0);
+        }
+        return !message.frames().isEmpty();
+    }
+
+    private void receive(Channel channel) {
+        ZMQ.Socket socket = sockets.get(channel);
+        List<byte[]> frames = new ArrayList<>();
+        do {
+            frames.add(socket.recv());
+        } while (socket.hasReceiveMore());
+        if (channel == Channel.IOPUB) {
+            welcome(frames.getFirst());
+            return;
+        }
+        try {
+            receiver.accept(channel, codec.decode(frames));
+        } catch (MalformedMessage malformed) {
+            log.accept(malformed.getMessage());
+        }
+    }
+
+    /// Tells a new reader that its subscription is in force (JEP 65).
+    private void welcome(byte[] subscription) {
+        if (subscription.length == 0 || subscription[0] != 1) {
+            return;
+        }
+        byte[] topic = new byte[subscription.length - 1];
+        System.arraycopy(subscription, 1, topic, 0, topic.length);
+        JsonObject content = new JsonObject();
+        content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
+        send(new Outgoing(
+                Channel.IOPUB,
+                codec.encode(new WireMessage(
+                        List.of(topic),
+                        codec.header("iopub_welcome"),
+                        new JsonObject(),
+                        new JsonObject(),
+                        content,
+                        List.of()))));
+    }
+
+    /// Sends what waits and closes the sockets; waits at most half a second.
+    @Override
+    public void close() {
+        outbox.close();
+        try {
+            ended.await(500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.kiln.kernel.java;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Hands an object to the cell's declaration that takes it.
+public final class Handover {
+    private static final AtomicReference<@Nullable Object> OBJECT = new AtomicReference<>();
+
+    private Handover() {}
+
+    static void give(Object object) {
+        OBJECT.set(object);
+    }
+
+    /// The object given last; called by the declaration.
+    public static @Nullable Object take() {
+        return OBJECT.getAndSet(null);
+    }
+}

@@ -1,0 +1,261 @@
+package dev.kiln.kernel.java;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/// The Java of one notebook: what its cells declared, and the values. Used by one thread at a time.
+public final class JavaSession implements AutoCloseable {
+    /// What an expression gave; a cell that ends in a statement has none.
+    public record Value(@Nullable Object object) {}
+
+    private final CellClassLoader loader;
+    private final Variables variables = new Variables();
+    private final KilnExecutionControl control;
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final Failures failures;
+    private final Map<String, CellSource> sources = new LinkedHashMap<>();
+    private final Set<String> declaredByMagics = new HashSet<>();
+    private final List<String> notes = new ArrayList<>();
+    private Optional<String> lastTemporary = Optional.empty();
+
+    /// @param imports         what every cell may use without importing it, for example `java.util.*`
+    /// @param classPath       where the compiler finds the libraries that every cell may use
+    /// @param compilerOptions for example `--enable-preview`
+    public JavaSession(List<String> imports, String classPath, List<String> compilerOptions) {
+        this.loader = new CellClassLoader(ClassLoader.getSystemClassLoader());
+        this.control = new KilnExecutionControl(loader, variables);
+        List<String> options = new ArrayList<>(List.of("-classpath", classPath, "-Xlint:none", "-proc:none"));
+        options.addAll(compilerOptions);
+        this.shell = JShell.builder()
+                .executionEngine(new InThisJvm(control), Map.of())
+                .compilerOptions(options.toArray(String[]::new))
+                .build();
+        this.analysis = shell.sourceCodeAnalysis();
+        this.failures = new Failures(shell, sources);
+        imports.forEach(name -> shell.eval("import " + name + ";"));
+    }
+
+    private record InThisJvm(KilnExecutionControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "kiln";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+            return control;
+        }
+    }
+
+    /// JShell, for help and completion.
+    public JShell shell() {
+        return shell;
+    }
+
+    /// Loads the classes of cells and the libraries that cells added.
+    public ClassLoader classLoader() {
+        return loader;
+    }
+
+    /// Runs user code on the threads of this run until the next call; null between cells.
+    public void runIn(@Nullable CellRun run) {
+        control.runIn(run);
+    }
+
+    /// Runs source from top to bottom.
+    ///
+    /// @return the value of the last expression; empty where the source ends in something else
+    /// @throws CellFailure what the compiler refused or the code threw
+    /// @throws CellStopped where the cell was told to stop
+    public Optional<Value> run(CellSource source) throws CellFailure {
+        Optional<Value> last = Optional.empty();
+        int offset = 0;
+        while (offset < source.code().length()) {
+            CellSource rest = source.from(offset);
+            var piece = analysis.analyzeCompletion(rest.code());
+            if (piece.completeness() == Completeness.EMPTY) {
+                break;
+            }
+            boolean whole = piece.completeness().isComplete() && piece.completeness() != Completeness.UNKNOWN;
+            String code = whole ? piece.source() : rest.code();
+            int begin = whole ? rest.code().length() - piece.remaining().length() - code.length() : 0;
+            last = step(new CellSource(source.label(), code, rest.lineOf(Math.max(0, begin))));
+            offset = whole ? source.code().length() - piece.remaining().length() : source.code().length();
+        }
+        return last;
+    }
+
+    private Optional<Value> step(CellSource piece) throws CellFailure {
+        checkStop();
+        control.clear();
+        List<SnippetEvent> events = shell.eval(piece.code());
+        remember(events, piece);
+        SnippetEvent main = events.stream()
+                .filter(event -> event.causeSnippet() == null)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("JShell said nothing about: " + piece.code()));
+        checkStop();
+        switch (main.status()) {
+            case REJECTED -> throw failures.compileError(main.snippet(), piece);
+            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> noteUnresolved((DeclarationSnippet) main.snippet());
+            case VALID, DROPPED, OVERWRITTEN, NONEXISTENT -> {}
+        }
+        if (main.exception() != null) {
+            throw failures.thrown(main.exception(), control.thrown());
+        }
+        return valueOf(main.snippet());
+    }
+
+    private void checkStop() {
+        CellRun run = control.run();
+        if (run != null && run.isStopped()) {
+            throw new CellStopped();
+        }
+    }
+
+    private void remember(List<SnippetEvent> events, CellSource piece) {
+        Set<String> kept = new HashSet<>();
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null) {
+                sources.put(event.snippet().id(), piece);
+                if (event.snippet() instanceof VarSnippet variable) {
+                    declaredByMagics.remove(variable.name());
+                }
+            } else if (event.snippet() instanceof VarSnippet variable) {
+                kept.add(variable.name());
+            }
+        }
+        variables.settle(kept);
+        List<String> lost = variables.takeLost();
+        if (!lost.isEmpty()) {
+            notes.add("Note: the new declaration changes the type of " + String.join(", ", lost)
+                    + ": run the cell that sets " + (lost.size() == 1 ? "it" : "them") + " again.");
+        }
+    }
+
+    private void noteUnresolved(DeclarationSnippet snippet) {
+        String missing = shell.unresolvedDependencies(snippet)
+                .sorted(Comparator.naturalOrder())
+                .reduce((a, b) -> a + ", " + b)
+                .orElse("something that is not declared yet");
+        notes.add("Note: " + snippet.name() + " can be used as soon as this is declared: " + missing);
+    }
+
+    /// What the user should know though nothing failed, since the last call.
+    public List<String> takeNotes() {
+        List<String> taken = List.copyOf(notes);
+        notes.clear();
+        return taken;
+    }
+
+    private Optional<Value> valueOf(Snippet snippet) {
+        return switch (snippet.subKind()) {
+            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> Optional.of(new Value(control.result()));
+            case TEMP_VAR_EXPRESSION_SUBKIND -> {
+                keepOnly(((VarSnippet) snippet).name());
+                yield Optional.of(new Value(control.result()));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /// Of the variables `$1`, `$2`, … that JShell makes for expressions, only the last two live: results may be large.
+    private void keepOnly(String newest) {
+        List<String> temporaries = shell.variables()
+                .filter(variable -> variable.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .filter(variable -> !variable.name().equals(newest)
+                        && !lastTemporary.equals(Optional.of(variable.name())))
+                .map(variable -> {
+                    shell.drop(variable);
+                    return variable.name();
+                })
+                .toList();
+        temporaries.forEach(variables::forget);
+        lastTemporary = Optional.of(newest);
+    }
+
+    /// The value of an expression of one line, as magics and frontends ask for it.
+    public Optional<Value> evaluate(String expression) throws CellFailure {
+        return run(new CellSource("Expression", expression, 1));
+    }
+
+    /// The value of a variable; empty where there is none or it is null.
+    public Optional<Object> variable(String name) {
+        return shell.variables().anyMatch(variable -> variable.name().equals(name))
+                ? variables.value(name)
+                : Optional.empty();
+    }
+
+    /// The variables with their types as written, without those that JShell made for expressions.
+    public Map<String, String> variables() {
+        Map<String, String> types = new LinkedHashMap<>();
+        shell.variables()
+                .filter(variable -> variable.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .forEach(variable -> types.put(variable.name(), variable.typeName()));
+        return types;
+    }
+
+    /// Declares or sets a variable for a magic.
+    ///
+    /// @param type the type, fully qualified
+    /// @return false, with nothing changed, where the user declared the name with another type
+    public boolean declare(String name, String type, Object value) throws CellFailure {
+        String present = variables().get(name);
+        if (present != null && sameType(present, type) && variables.set(name, value)) {
+            return true;
+        }
+        if (present != null && !declaredByMagics.contains(name)) {
+            return false;
+        }
+        Handover.give(value);
+        run(new CellSource(
+                "Magic", type + " " + name + " = (" + type + ") " + Handover.class.getName() + ".take();", 1));
+        declaredByMagics.add(name);
+        return true;
+    }
+
+    private static boolean sameType(String written, String qualified) {
+        return written.equals(qualified) || qualified.endsWith("." + written);
+    }
+
+    /// Adds a jar or a folder for cells from now on.
+    public void addToClassPath(String path) {
+        shell.addToClasspath(path);
+    }
+
+    /// Forgets all that cells declared.
+    public void reset() {
+        variables().keySet().forEach(variables::forget);
+        shell.snippets()
+                .filter(snippet -> shell.status(snippet).isActive())
+                .filter(snippet -> snippet.kind().isPersistent())
+                .filter(snippet -> snippet.kind() != Snippet.Kind.IMPORT)
+                .toList()
+                .forEach(shell::drop);
+        declaredByMagics.clear();
+        sources.clear();
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+}

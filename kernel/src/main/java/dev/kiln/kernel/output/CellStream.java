@@ -1,0 +1,55 @@
+package dev.kiln.kernel.output;
+
+import dev.kiln.kernel.channels.Outbox;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/// `System.out` or `System.err` of the cells: UTF-8, bytes that are none shown as `�`.
+final class CellStream extends OutputStream {
+    private final Outbox outbox;
+    private final String name;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+    /// Bytes of a character that is not complete yet.
+    private ByteBuffer rest = ByteBuffer.allocate(0);
+
+    private CellStream(Outbox outbox, String name) {
+        this.outbox = outbox;
+        this.name = name;
+    }
+
+    /// @param name `stdout` or `stderr`
+    static PrintStream printing(Outbox outbox, String name) {
+        return new PrintStream(new CellStream(outbox, name), true, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void write(int single) {
+        write(new byte[] {(byte) single}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+        String text = decode(bytes, from, length);
+        if (!text.isEmpty()) {
+            outbox.print(Cell.current().header(), name, text);
+        }
+    }
+
+    private synchronized String decode(byte[] bytes, int from, int length) {
+        ByteBuffer in = ByteBuffer.allocate(rest.remaining() + length).put(rest).put(bytes, from, length);
+        in.flip();
+        CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
+        decoder.decode(in, out, false);
+        rest = in.slice();
+        return out.flip().toString();
+    }
+}
