@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Catalog;
 import dev.kiln.tensor.Shape;
+import java.util.List;
 
 /// Every layer by its Keras name.
 public final class Layers {
@@ -15,6 +16,9 @@ public final class Layers {
             .with("max_pooling2d", new MaxPooling2D(), "max_pool2d", "MaxPool2D")
             .with("batch_normalization", new BatchNormalization(), "batch_norm")
             .with("embedding", 2, new Embedding(1, 1))
+            .with("lstm", 1, new LSTM(1))
+            .with("gru", 1, new GRU(1))
+            .with("simple_rnn", 1, new SimpleRNN(1))
             .with("add", new Add())
             .with("concatenate", new Concatenate(), "concat")
             .with("subtract", new Subtract())
@@ -79,7 +83,17 @@ public final class Layers {
             .with("global_max_pooling3d", new GlobalMaxPooling3D(), "global_max_pool3d", "GlobalMaxPool3D")
             .with("global_average_pooling3d", new GlobalAveragePooling3D(), "global_avg_pool3d", "GlobalAvgPool3D")
             .with("adaptive_max_pooling3d", 1, new AdaptiveMaxPooling3D(1))
-            .with("adaptive_average_pooling3d", 1, new AdaptiveAveragePooling3D(1));
+            .with("adaptive_average_pooling3d", 1, new AdaptiveAveragePooling3D(1))
+            .with("simple_rnn_cell", 1, new SimpleRNNCell(1))
+            .with("lstm_cell", 1, new LSTMCell(1))
+            .with("gru_cell", 1, new GRUCell(1))
+            .with("stacked_rnn_cells", 1, new StackedRNNCells(List.of()))
+            .with("rnn", 1, new RNN(new SimpleRNNCell(1)))
+            .with("bidirectional", 1, new Bidirectional(new LSTM(1)))
+            .with("time_distributed", 1, new TimeDistributed(new Dense(1)))
+            .with("conv_lstm1d", 2, new ConvLSTM1D(1, 1))
+            .with("conv_lstm2d", 2, new ConvLSTM2D(1, 1))
+            .with("conv_lstm3d", 2, new ConvLSTM3D(1, 1));
 
     private Layers() {}
 }

@@ -24,6 +24,7 @@ final class Probe implements Supply {
     private final Graph graph = new Graph();
     private final Map<Symbol, Signal> signals = new IdentityHashMap<>();
     private final int round;
+    private int updates;
 
     private Probe(int round) {
         this.round = round;
@@ -51,6 +52,16 @@ final class Probe implements Supply {
                     mask == null ? null : common(mask, Objects.requireNonNull(large.get(i).mask()))));
         }
         return outputs;
+    }
+
+    /// Whether the layer updates states of its own while it trains.
+    ///
+    /// @param input one batch of its input
+    static boolean keepsStates(Layer layer, Shape input) {
+        var probe = new Probe(0);
+        var root = Tracing.root(probe.graph, true, probe, layer, "");
+        root.call(Names.of(layer), layer, List.of(Signal.of(probe.graph.input("x", input))), Arguments.NONE);
+        return probe.updates > 0;
     }
 
     private static Output known(Signal signal) {
@@ -132,6 +143,7 @@ final class Probe implements Supply {
             @Override
             public void update(Tensor value) {
                 now = value;
+                updates++;
             }
         };
     }

@@ -70,6 +70,9 @@ public interface Scope {
     /// A part of this layer with weights under a name of its own, for example `lstm_cell`.
     Scope child(String name);
 
+    /// The scope of a sublayer, for a layer that writes the sublayer's formula itself.
+    Scope sublayer(String name, Layer layer, Arguments arguments);
+
     /// A sublayer's outputs; it is called `name` below this layer.
     List<Signal> call(String name, Layer layer, List<Signal> inputs, Arguments arguments);
 

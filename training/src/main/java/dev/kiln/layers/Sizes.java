@@ -31,6 +31,14 @@ final class Sizes {
         }
     }
 
+    /// @throws UserError E132 where the share is not from 0 to below 1
+    static void share(String argument, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new UserError(
+                    "E132", argument + "=" + value + " must be from 0 to below 1.", "Type: " + argument + "=0.2");
+        }
+    }
+
     /// One number for every axis, or one a axis.
     ///
     /// @throws UserError E132 for another count, or numbers below `least`

@@ -149,7 +149,12 @@ public final class Tracing implements Scope {
 
     @Override
     public List<Signal> call(String name, Layer layer, List<Signal> inputs, Arguments arguments) {
-        return new Tracing(trace, this, layer, false, unique(name, layer), arguments).run(inputs);
+        return sublayer(name, layer, arguments).run(inputs);
+    }
+
+    @Override
+    public Tracing sublayer(String name, Layer layer, Arguments arguments) {
+        return new Tracing(trace, this, layer, false, unique(name, layer), arguments);
     }
 
     /// The name, numbered where another sublayer has it already.

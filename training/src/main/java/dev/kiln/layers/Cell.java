@@ -1,0 +1,36 @@
+package dev.kiln.layers;
+
+import dev.kiln.graph.Tensor;
+import dev.kiln.tensor.Shape;
+import java.util.List;
+
+/// One step of a recurrent layer: an input and states become an output and new states.
+///
+/// A cell of one's own says what shape its states have and what a step does; [RNN] runs it over time.
+public interface Cell extends Layer {
+    /// Shapes of the states, without the batch.
+    ///
+    /// @param row shape of one step's input, without the batch
+    List<Shape> stateShapes(Shape row);
+
+    /// What a step needs of its input, computed for all steps at once.
+    ///
+    /// @param x `[time, batch, …]`
+    default Tensor project(Tensor x, Scope scope) {
+        return x;
+    }
+
+    /// @param x      one step of what [#project] gave, `[batch, …]`
+    /// @param states before the step
+    /// @return the output, then the states after the step
+    List<Tensor> step(Tensor x, List<Tensor> states, Scope scope);
+
+    /// A single step: the inputs are that of the step and the states.
+    @Override
+    default List<Signal> call(List<Signal> inputs, Scope scope) {
+        Tensor x = inputs.getFirst().value();
+        var states = inputs.subList(1, inputs.size()).stream().map(Signal::value).toList();
+        Tensor projected = project(x.expand(0), scope).squeeze(0);
+        return step(projected, states, scope).stream().map(Signal::of).toList();
+    }
+}

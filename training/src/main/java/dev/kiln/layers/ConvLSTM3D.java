@@ -1,0 +1,330 @@
+package dev.kiln.layers;
+
+import dev.kiln.activations.ActivationFunction;
+import dev.kiln.activations.Activations;
+import dev.kiln.activations.Sigmoid;
+import dev.kiln.activations.Tanh;
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.constraints.Constraint;
+import dev.kiln.constraints.Constraints;
+import dev.kiln.initializers.GlorotUniform;
+import dev.kiln.initializers.Initializer;
+import dev.kiln.initializers.Initializers;
+import dev.kiln.initializers.Orthogonal;
+import dev.kiln.initializers.Zeros;
+import dev.kiln.regularizers.Regularizer;
+import dev.kiln.regularizers.Regularizers;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An LSTM over time whose products are convolutions over volumes.
+///
+/// Shapes: `[batch, time, …space, channels]` to `[batch, …space, filters]`, or with `returnSequences` one for every
+/// step; weights `kernel [window, channels, 4 * filters]`, `recurrent_kernel [window, filters, 4 * filters]`,
+/// `bias [4 * filters]`.
+///
+/// Source: Shi et al. 2015, https://arxiv.org/abs/1506.04214
+///
+/// Equal to `keras.layers.ConvLSTM3D` in names, defaults and values.
+///
+/// @param filters              how many channels come out, above 0
+/// @param kernelSize           size of the window along each axis; one number for all
+/// @param strides              steps between two positions along each axis; one number for all
+/// @param padding              valid: the window stays inside; same: as many positions as the input has, over the stride
+/// @param dataFormat           where the channels stand
+/// @param dilationRate         distance between two neighbours inside the window along each axis
+/// @param activation           what the result goes through; none for nothing
+/// @param recurrentActivation  what the gates go through
+/// @param useBias              whether a bias is added
+/// @param kernelInitializer    how the kernel begins
+/// @param recurrentInitializer how the recurrent begins
+/// @param biasInitializer      how the bias begins
+/// @param unitForgetBias       whether the bias of the forget gate begins with 1
+/// @param kernelRegularizer    penalty on the kernel; none for nothing
+/// @param recurrentRegularizer penalty on the recurrent; none for nothing
+/// @param biasRegularizer      penalty on the bias; none for nothing
+/// @param kernelConstraint     what the kernel must satisfy after each step; none for nothing
+/// @param recurrentConstraint  what the recurrent must satisfy after each step; none for nothing
+/// @param biasConstraint       what the bias must satisfy after each step; none for nothing
+/// @param dropout              share of the inputs that become 0 in training, from 0 to below 1
+/// @param recurrentDropout     share of the state that becomes 0 in training, from 0 to below 1
+/// @param seed                 its own seed; none for the run's
+/// @param returnSequences      whether every step comes out, not the last alone
+/// @param returnState          whether the last states come out too
+/// @param goBackwards          whether the sequence is read, and comes out, from its end
+/// @param stateful             whether each batch begins with the states that the one before ended with
+/// @param zeroOutputForMask    whether masked steps give 0 instead of the output before
+@Doc("an LSTM whose products are convolutions")
+public record ConvLSTM3D(
+        @Doc(value = "how many channels come out, above 0", example = "32")
+                int filters,
+        @Doc(value = "size of the window along each axis; one number for all", example = "3")
+                List<Integer> kernelSize,
+        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+                List<Integer> strides,
+        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+                Padding padding,
+        @Doc(value = "where the channels stand", example = "channels_first")
+                DataFormat dataFormat,
+        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+                List<Integer> dilationRate,
+        @Doc(value = "what the result goes through; none for nothing", example = "relu")
+                ActivationFunction activation,
+        @Doc(value = "what the gates go through", example = "hard_sigmoid")
+                ActivationFunction recurrentActivation,
+        @Doc(value = "whether a bias is added", example = "false")
+                boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal")
+                Initializer kernelInitializer,
+        @Doc(value = "how the recurrent begins", example = "he_normal")
+                Initializer recurrentInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal")
+                Initializer biasInitializer,
+        @Doc(value = "whether the bias of the forget gate begins with 1", example = "false")
+                boolean unitForgetBias,
+        @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
+                @Nullable Regularizer kernelRegularizer,
+        @Doc(value = "penalty on the recurrent; none for nothing", example = "l2")
+                @Nullable Regularizer recurrentRegularizer,
+        @Doc(value = "penalty on the bias; none for nothing", example = "l2")
+                @Nullable Regularizer biasRegularizer,
+        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+                @Nullable Constraint kernelConstraint,
+        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+                @Nullable Constraint recurrentConstraint,
+        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+                @Nullable Constraint biasConstraint,
+        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+                double dropout,
+        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+                double recurrentDropout,
+        @Doc(value = "its own seed; none for the run's", example = "42")
+                @Nullable Long seed,
+        @Doc(value = "whether every step comes out, not the last alone", example = "true")
+                boolean returnSequences,
+        @Doc(value = "whether the last states come out too", example = "true")
+                boolean returnState,
+        @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
+                boolean goBackwards,
+        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+                boolean stateful,
+        @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
+                boolean zeroOutputForMask,
+        @Shared LayerSettings settings)
+        implements Recurrent, LayerArguments<ConvLSTM3D> {
+    public ConvLSTM3D {
+        kernelSize = Sizes.each("conv_lstm3d", "kernel_size", kernelSize, 3, 1);
+        strides = Sizes.each("conv_lstm3d", "strides", strides, 3, 1);
+        dilationRate = Sizes.each("conv_lstm3d", "dilation_rate", dilationRate, 3, 1);
+        Sizes.positive("conv_lstm3d", "filters", filters, "32");
+        Sizes.share("dropout", dropout);
+        Sizes.share("recurrent_dropout", recurrentDropout);
+        dataFormat = DataFormat.orLast(dataFormat);
+    }
+
+    public ConvLSTM3D(int filters, List<Integer> kernelSize) {
+        this(filters, kernelSize, List.of(1, 1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1, 1), new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), true, null, null, null, null, null, null, 0.0, 0.0, null, false, false, false, false, false, LayerSettings.DEFAULT);
+    }
+
+    public ConvLSTM3D(int filters, int kernelSize) {
+        this(filters, List.of(kernelSize));
+    }
+
+    public ConvLSTM3D withFilters(int filters) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelSize(List<Integer> kernelSize) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelSize(int... kernelSize) {
+        return withKernelSize(Arguments.listOf(kernelSize));
+    }
+
+    public ConvLSTM3D withStrides(List<Integer> strides) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withStrides(int... strides) {
+        return withStrides(Arguments.listOf(strides));
+    }
+
+    public ConvLSTM3D withPadding(Padding padding) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withDataFormat(DataFormat dataFormat) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withDilationRate(List<Integer> dilationRate) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withDilationRate(int... dilationRate) {
+        return withDilationRate(Arguments.listOf(dilationRate));
+    }
+
+    public ConvLSTM3D withActivation(ActivationFunction activation) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withActivation(String activation) {
+        return withActivation(Activations.of(activation));
+    }
+
+    public ConvLSTM3D withRecurrentActivation(ActivationFunction recurrentActivation) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withRecurrentActivation(String recurrentActivation) {
+        return withRecurrentActivation(Activations.of(recurrentActivation));
+    }
+
+    public ConvLSTM3D withUseBias(boolean useBias) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelInitializer(Initializer kernelInitializer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelInitializer(String kernelInitializer) {
+        return withKernelInitializer(Initializers.of(kernelInitializer));
+    }
+
+    public ConvLSTM3D withRecurrentInitializer(Initializer recurrentInitializer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withRecurrentInitializer(String recurrentInitializer) {
+        return withRecurrentInitializer(Initializers.of(recurrentInitializer));
+    }
+
+    public ConvLSTM3D withBiasInitializer(Initializer biasInitializer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withBiasInitializer(String biasInitializer) {
+        return withBiasInitializer(Initializers.of(biasInitializer));
+    }
+
+    public ConvLSTM3D withUnitForgetBias(boolean unitForgetBias) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelRegularizer(String kernelRegularizer) {
+        return withKernelRegularizer(Regularizers.of(kernelRegularizer));
+    }
+
+    public ConvLSTM3D withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withRecurrentRegularizer(String recurrentRegularizer) {
+        return withRecurrentRegularizer(Regularizers.of(recurrentRegularizer));
+    }
+
+    public ConvLSTM3D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withBiasRegularizer(String biasRegularizer) {
+        return withBiasRegularizer(Regularizers.of(biasRegularizer));
+    }
+
+    public ConvLSTM3D withKernelConstraint(@Nullable Constraint kernelConstraint) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withKernelConstraint(String kernelConstraint) {
+        return withKernelConstraint(Constraints.of(kernelConstraint));
+    }
+
+    public ConvLSTM3D withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withRecurrentConstraint(String recurrentConstraint) {
+        return withRecurrentConstraint(Constraints.of(recurrentConstraint));
+    }
+
+    public ConvLSTM3D withBiasConstraint(@Nullable Constraint biasConstraint) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withBiasConstraint(String biasConstraint) {
+        return withBiasConstraint(Constraints.of(biasConstraint));
+    }
+
+    public ConvLSTM3D withDropout(double dropout) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withRecurrentDropout(double recurrentDropout) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withSeed(@Nullable Long seed) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withReturnSequences(boolean returnSequences) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withReturnState(boolean returnState) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withGoBackwards(boolean goBackwards) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withStateful(boolean stateful) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    public ConvLSTM3D withZeroOutputForMask(boolean zeroOutputForMask) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    @Override
+    public ConvLSTM3D withSettings(LayerSettings settings) {
+        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+    }
+
+    @Override
+    public Cell cell() {
+        return new ConvLSTMCell(
+                filters,
+                new Sliding(padding, kernelSize, strides, dilationRate),
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                unitForgetBias ? Gates.forgetBias(biasInitializer) : biasInitializer,
+                new ConvLSTMCell.Limits(
+                        kernelRegularizer,
+                        recurrentRegularizer,
+                        biasRegularizer,
+                        kernelConstraint,
+                        recurrentConstraint,
+                        biasConstraint),
+                dropout,
+                recurrentDropout,
+                seed);
+    }
+
+    @Override
+    public Scope cellScope(Scope scope) {
+        return scope.child("conv_lstm_cell");
+    }
+}

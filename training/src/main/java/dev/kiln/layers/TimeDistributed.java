@@ -1,0 +1,64 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A layer applied to every step of a sequence, with one set of weights: `[batch, time, …]` to
+/// `[batch, time, …]`. Statistics over the batch are taken step by step.
+///
+/// Equal to `keras.layers.TimeDistributed` in names, defaults and values.
+///
+/// @param layer applied to every step
+@Doc("a layer applied to every step")
+public record TimeDistributed(
+        @Doc(value = "applied to every step", example = "$dense")
+                Layer layer,
+        @Shared LayerSettings settings)
+        implements Layer, LayerArguments<TimeDistributed> {
+    public TimeDistributed(Layer layer) {
+        this(layer, LayerSettings.DEFAULT);
+    }
+
+    public TimeDistributed withLayer(Layer layer) {
+        return new TimeDistributed(layer, settings);
+    }
+
+    @Override
+    public TimeDistributed withSettings(LayerSettings settings) {
+        return new TimeDistributed(layer, settings);
+    }
+
+    @Override
+    public List<Signal> call(List<Signal> inputs, Scope scope) {
+        Tensor x = inputs.getFirst().value();
+        if (x.rank() < 2) {
+            throw new UserError("E134", scope.name() + " takes sequences, but gets one number a row.", "Type: new Reshape(-1, 1)");
+        }
+        Tensor mask = inputs.getFirst().mask();
+        int rows = x.shape().get(0);
+        int time = x.shape().get(1);
+        boolean stepByStep = scope.training() && (time > 0 && Probe.keepsStates(layer, x.shape().without(1)));
+        if (stepByStep) {
+            var steps = new ArrayList<Tensor>();
+            for (int step = 0; step < time; step++) {
+                Tensor counts = mask == null || mask.rank() < 3 ? null : mask.at(1, step);
+                var results = scope.call(Names.of(layer), layer, List.of(new Signal(x.at(1, step), counts)), Arguments.NONE);
+                steps.add(results.getFirst().value());
+            }
+            return List.of(new Signal(Tensor.stack(1, steps), mask));
+        }
+        Shape folded = x.shape().slice(2, x.rank()).batchOf(rows * time);
+        Tensor counts = mask == null || mask.rank() < 3
+                ? null
+                : mask.reshape(mask.shape().slice(2, mask.rank()).batchOf(rows * time));
+        var results = scope.call(Names.of(layer), layer, List.of(new Signal(x.reshape(folded), counts)), Arguments.NONE);
+        Tensor result = results.getFirst().value();
+        Shape unfolded = Shape.of(rows, time).concat(result.shape().row());
+        return List.of(new Signal(result.reshape(unfolded), mask));
+    }
+}
