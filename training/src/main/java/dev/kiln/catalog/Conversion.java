@@ -4,6 +4,7 @@ import dev.kiln.tensor.Shape;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -156,14 +158,9 @@ public final class Conversion {
         if (catalog.isPresent() && value instanceof Call call) {
             return catalog.get().get(call);
         }
-        if (value instanceof Number number) {
-            for (Method method : type.getMethods()) {
-                if (method.getName().equals("of")
-                        && Modifier.isStatic(method.getModifiers())
-                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {double.class})) {
-                    return Reflection.invoke(method, number.doubleValue());
-                }
-            }
+        Optional<Method> factory = numberFactory(type);
+        if (value instanceof Number number && factory.isPresent()) {
+            return Reflection.invoke(factory.get(), number.doubleValue());
         }
         throw wrong(argument, value, type);
     }
@@ -228,9 +225,31 @@ public final class Conversion {
             case Call(String name, var positional, var named) -> positional.isEmpty() && named.isEmpty()
                     ? name
                     : name + "(…)";
-            case Record record -> catalogued(record).orElseGet(record::toString);
+            case Record record -> asNumber(record).or(() -> catalogued(record)).orElseGet(record::toString);
             default -> String.valueOf(value);
         };
+    }
+
+    /// The number that a record stands for, where its type is made from one: a constant learning rate.
+    private static Optional<String> asNumber(Record record) {
+        RecordComponent[] components = record.getClass().getRecordComponents();
+        if (components.length != 1 || components[0].getType() != double.class) {
+            return Optional.empty();
+        }
+        double number = (Double) Objects.requireNonNull(Reflection.read(components[0], record));
+        return Arrays.stream(record.getClass().getInterfaces())
+                .flatMap(type -> numberFactory(type).stream())
+                .filter(method -> record.equals(Reflection.invoke(method, number)))
+                .map(_ -> text(number))
+                .findFirst();
+    }
+
+    private static Optional<Method> numberFactory(Class<?> type) {
+        return Arrays.stream(type.getMethods())
+                .filter(method -> method.getName().equals("of")
+                        && Modifier.isStatic(method.getModifiers())
+                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {double.class}))
+                .findFirst();
     }
 
     private static Optional<String> catalogued(Record record) {
