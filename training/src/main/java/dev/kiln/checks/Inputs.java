@@ -1,5 +1,6 @@
 package dev.kiln.checks;
 
+import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.Optional;
 public record Inputs(Dialect dialect, String data, List<String> columns, Shape shape, boolean isScaled) {
     private static final double LARGE = 10;
     private static final double BYTE = 255;
+    /// Size is judged by the first rows of large data.
+    private static final long MOST_LOOKED_AT = 1_000_000;
+    private static final long FEWEST_ROWS = 100;
 
     public Inputs {
         columns = List.copyOf(columns);
@@ -23,9 +27,8 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
 
     /// What is to be said of these numbers.
     ///
-    /// @param values row-major
-    /// @param input  shape of one row that the model takes; unknown dimensions take any size
-    public List<Finding> findings(float[] values, Shape input) {
+    /// @param input shape of one row that the model takes; unknown dimensions take any size
+    public List<Finding> findings(FloatArray values, Shape input) {
         var found = new ArrayList<Finding>();
         shapes(input).ifPresent(found::add);
         var missing = missing(values);
@@ -54,11 +57,11 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
                         + (isOnlyFlat ? ", then " + (dialect == Dialect.MAGIC ? "flatten" : "new Flatten()") : "")));
     }
 
-    private Optional<Finding> missing(float[] values) {
+    private Optional<Finding> missing(FloatArray values) {
         int count = 0;
-        int first = -1;
-        for (int i = 0; i < values.length; i++) {
-            if (!Float.isFinite(values[i])) {
+        long first = -1;
+        for (long i = 0; i < values.size(); i++) {
+            if (!Float.isFinite(values.get(i))) {
                 first = count == 0 ? i : first;
                 count++;
             }
@@ -67,7 +70,7 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
             return Optional.empty();
         }
         int perRow = (int) Math.max(shape.row().size(), 1);
-        String where = columns.size() == perRow ? "first in column " + columns.get(first % perRow) + ", row " : "first in row ";
+        String where = columns.size() == perRow ? "first in column " + columns.get((int) (first % perRow)) + ", row " : "first in row ";
         return Optional.of(new Finding(
                 "E213",
                 Figures.of(count) + (count == 1 ? " value is" : " values are") + " NaN, " + where
@@ -78,16 +81,17 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
     }
 
     /// Looks at each feature of a table, at all numbers of a picture together.
-    private Optional<Finding> unscaled(float[] values) {
+    private Optional<Finding> unscaled(FloatArray values) {
         int perRow = (int) Math.max(shape.row().size(), 1);
+        long looked = perRow * Math.min(shape.get(0), Math.max(MOST_LOOKED_AT / perRow, FEWEST_ROWS));
         boolean isTable = shape.rank() == 2;
         var all = new Spread();
         var worst = new Spread();
         for (int column = 0; column < (isTable ? perRow : 1); column++) {
             var spread = new Spread();
-            for (int i = column; i < values.length; i += isTable ? perRow : 1) {
-                spread.take(values[i]);
-                all.take(values[i]);
+            for (long i = column; i < looked; i += isTable ? perRow : 1) {
+                spread.take(values.get(i));
+                all.take(values.get(i));
             }
             worst = spread.size() > worst.size() ? spread : worst;
         }

@@ -1,5 +1,6 @@
 package dev.kiln.checks;
 
+import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +13,13 @@ public final class LabelFacts {
     private static final double ROUNDING = 1e-3;
     private static final int MANY = 10_000;
     private static final int FEW = 100;
+    /// Different values are counted among the first labels only: pictures as labels have many numbers.
+    private static final long MOST_LOOKED_AT = 1_000_000;
 
     private final String name;
     private final Shape shape;
-    private final float[] values;
-    private final float @Nullable [] mask;
+    private final FloatArray values;
+    private final @Nullable FloatArray mask;
     private final List<String> classNames;
     private final Set<Float> different = new HashSet<>();
     private double lowest = Double.POSITIVE_INFINITY;
@@ -28,35 +31,34 @@ public final class LabelFacts {
     private boolean oneHot;
     private boolean sumToOne = true;
     private int notNumbers;
-    private int firstNotNumber = -1;
+    private long firstNotNumber = -1;
 
     /// @param name       of the labels' column, as in `digit`
-    /// @param values     row-major; not copied, not written
-    /// @param shape      `[rows, …]`
+    /// @param values     `[rows, …]`
     /// @param mask       one number a label, 0 where it does not count; null where all count
     /// @param classNames texts that the class numbers stand for; empty where labels always were numbers
     public LabelFacts(
-            String name, float[] values, Shape shape, float @Nullable [] mask, List<String> classNames) {
+            String name, FloatArray values, @Nullable FloatArray mask, List<String> classNames) {
         this.name = name;
         this.values = values;
-        this.shape = shape;
+        this.shape = values.shape();
         this.mask = mask;
         this.classNames = List.copyOf(classNames);
         this.oneHot = columns() > 1;
         gather();
     }
 
-    public LabelFacts(String name, float[] values, Shape shape) {
-        this(name, values, shape, null, List.of());
+    public LabelFacts(String name, FloatArray values) {
+        this(name, values, null, List.of());
     }
 
     private void gather() {
         int columns = columns();
-        for (int from = 0; from < values.length; from += columns) {
+        for (long from = 0; from < values.size(); from += columns) {
             double rowSum = 0;
             int ones = 0;
-            for (int i = from; i < from + columns; i++) {
-                float value = values[i];
+            for (long i = from; i < from + columns; i++) {
+                float value = values.get(i);
                 if (!counts(i)) {
                     continue;
                 }
@@ -70,7 +72,7 @@ public final class LabelFacts {
         oneHot &= zeroOne;
     }
 
-    private void take(float value, int at) {
+    private void take(float value, long at) {
         if (!Float.isFinite(value)) {
             firstNotNumber = notNumbers == 0 ? at : firstNotNumber;
             notNumbers++;
@@ -82,13 +84,13 @@ public final class LabelFacts {
         squares += (double) value * value;
         whole &= value == Math.rint(value);
         zeroOne &= value == 0 || value == 1;
-        if (different.size() < MANY) {
+        if (different.size() < MANY && at < MOST_LOOKED_AT) {
             different.add(value);
         }
     }
 
-    private boolean counts(int label) {
-        return mask == null || mask[label] != 0;
+    private boolean counts(long label) {
+        return mask == null || mask.get(label) != 0;
     }
 
     public String name() {
@@ -122,12 +124,12 @@ public final class LabelFacts {
         return row(firstNotNumber);
     }
 
-    private int row(int at) {
-        return at / Math.max((int) (shape.size() / Math.max(shape.get(0), 1)), 1) + 1;
+    private int row(long at) {
+        return (int) (at / Math.max(values.rowSize(), 1)) + 1;
     }
 
     boolean isWhole() {
-        return whole && values.length > 0;
+        return whole && values.size() > 0;
     }
 
     boolean isZeroOne() {
@@ -135,7 +137,7 @@ public final class LabelFacts {
     }
 
     boolean isOneHot() {
-        return oneHot && values.length > 0;
+        return oneHot && values.size() > 0;
     }
 
     boolean isWithinUnitInterval() {
@@ -150,7 +152,7 @@ public final class LabelFacts {
         return !classNames.isEmpty();
     }
 
-    /// How many different values there are; counted up to 10,000.
+    /// How many different values there are; counted up to 10,000 among the first million.
     int different() {
         return different.size();
     }
@@ -181,7 +183,7 @@ public final class LabelFacts {
     }
 
     double deviation() {
-        double count = Math.max(values.length, 1);
+        double count = Math.max(values.size(), 1);
         double mean = sum / count;
         return Math.sqrt(Math.max(squares / count - mean * mean, 0));
     }
@@ -190,17 +192,17 @@ public final class LabelFacts {
     TreeMap<Integer, Integer> counts() {
         var counts = new TreeMap<Integer, Integer>();
         int columns = columns();
-        for (int from = 0; from < values.length; from += columns) {
-            int label = columns == 1 ? (int) values[from] : hot(from, columns);
+        for (long from = 0; from < values.size(); from += columns) {
+            int label = columns == 1 ? (int) values.get(from) : hot(from, columns);
             counts.merge(label, 1, Integer::sum);
         }
         return counts;
     }
 
-    private int hot(int from, int columns) {
+    private int hot(long from, int columns) {
         int hot = 0;
         for (int i = 1; i < columns; i++) {
-            hot = values[from + i] > values[from + hot] ? i : hot;
+            hot = values.get(from + i) > values.get(from + hot) ? i : hot;
         }
         return hot;
     }
@@ -210,10 +212,10 @@ public final class LabelFacts {
     /// @param ignored class number that stands for no class; null for none
     Outside outside(int classes, @Nullable Integer ignored) {
         int count = 0;
-        int first = -1;
+        long first = -1;
         double largest = classes - 1;
-        for (int i = 0; i < values.length; i++) {
-            double label = values[i];
+        for (long i = 0; i < values.size(); i++) {
+            double label = values.get(i);
             boolean isClass = label >= 0 && label < classes || (ignored != null && label == ignored);
             if (counts(i) && !isClass) {
                 count++;
@@ -221,7 +223,7 @@ public final class LabelFacts {
                 largest = Math.max(largest, label);
             }
         }
-        return new Outside(count, values.length, first < 0 ? 0 : values[first], row(first), largest);
+        return new Outside(count, values.size(), first < 0 ? 0 : values.get(first), row(first), largest);
     }
 
     /// @param count   how many labels there are outside
@@ -229,5 +231,5 @@ public final class LabelFacts {
     /// @param first   the first one's value
     /// @param row     its row, counted from 1
     /// @param largest largest label
-    record Outside(int count, int of, double first, int row, double largest) {}
+    record Outside(int count, long of, double first, int row, double largest) {}
 }

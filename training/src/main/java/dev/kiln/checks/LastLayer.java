@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// through nested models and wrappers, and through merges whose sides end alike.
 public final class LastLayer {
     /// Layers that leave each number what it is.
-    private static final Set<String> MOVING = Set.of(
+    static final Set<String> MOVING = Set.of(
             "reshape", "flatten", "permute", "dropout", "spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d",
-            "repeat_vector", "identity", "masking", "up_sampling1d", "up_sampling2d", "up_sampling3d", "cropping1d",
+            "gaussian_noise", "gaussian_dropout", "alpha_dropout", "repeat_vector", "identity", "masking", "up_sampling1d", "up_sampling2d", "up_sampling3d", "cropping1d",
             "cropping2d", "cropping3d", "center_crop", "max_pooling1d", "max_pooling2d", "max_pooling3d",
             "global_max_pooling1d", "global_max_pooling2d", "global_max_pooling3d", "activity_regularization");
 

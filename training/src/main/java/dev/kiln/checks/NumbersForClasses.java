@@ -1,6 +1,7 @@
 package dev.kiln.checks;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Losses of numbers on what is a classification, and outputs that cannot be compared with their labels.
 final class NumbersForClasses implements Check {
@@ -22,8 +23,8 @@ final class NumbersForClasses implements Check {
         boolean isColumn = labels.columns() == 1 && setup.units() == 1 && labels.isZeroOne();
         boolean areClasses = setup.labelsAreOneHot() || isColumn;
         if (endsInClasses && areClasses && setup.ending().row().rank() == 1 && !setup.inputIsLabel()) {
-            String before = setup.probe()
-                    .map(probe -> " (" + Figures.of(probe.loss()) + " before any training)")
+            String before = setup.probe().map(Probe::loss).filter(OptionalDouble::isPresent)
+                    .map(loss -> " (" + Figures.of(loss.getAsDouble()) + " before any training)")
                     .orElse("");
             return List.of(new Finding(
                     "W204",

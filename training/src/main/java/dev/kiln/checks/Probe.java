@@ -1,28 +1,30 @@
 package dev.kiln.checks;
 
-import dev.kiln.tensor.Shape;
+import dev.kiln.data.FloatArray;
+import java.util.OptionalDouble;
 
 /// What a forward pass of a few rows showed.
 ///
 /// @param lowest     smallest prediction
 /// @param highest    largest prediction
 /// @param sumToOne   whether each row's predictions sum to 1, to 1e-3
-/// @param loss       value of the loss before any training
-public record Probe(double lowest, double highest, boolean sumToOne, double loss) {
+/// @param loss       value of the loss on these rows before any training; none for a model that was trained
+public record Probe(double lowest, double highest, boolean sumToOne, OptionalDouble loss) {
     private static final double ROUNDING = 1e-3;
 
-    /// @param predictions row-major, the last axis the units
-    public static Probe of(float[] predictions, Shape shape, double loss) {
+    /// @param predictions `[rows, …, units]`
+    public static Probe of(FloatArray predictions, OptionalDouble loss) {
         double lowest = Double.POSITIVE_INFINITY;
         double highest = Double.NEGATIVE_INFINITY;
         boolean sumToOne = true;
-        int units = shape.rank() == 0 ? 1 : shape.last();
-        for (int from = 0; from < predictions.length; from += units) {
+        int units = predictions.shape().rank() < 2 ? 1 : predictions.shape().last();
+        for (long from = 0; from < predictions.size(); from += units) {
             double sum = 0;
-            for (int i = from; i < from + units; i++) {
-                lowest = Math.min(lowest, predictions[i]);
-                highest = Math.max(highest, predictions[i]);
-                sum += predictions[i];
+            for (long i = from; i < from + units; i++) {
+                float prediction = predictions.get(i);
+                lowest = Math.min(lowest, prediction);
+                highest = Math.max(highest, prediction);
+                sum += prediction;
             }
             sumToOne &= Math.abs(sum - 1) <= ROUNDING;
         }

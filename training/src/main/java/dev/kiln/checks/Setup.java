@@ -40,6 +40,12 @@ public record Setup(
         metrics = List.copyOf(metrics);
     }
 
+    /// With what a forward pass showed.
+    public Setup withProbe(Probe seen) {
+        return new Setup(
+                dialect, data, optimizer, loss, metrics, ending, labels, Optional.of(seen), inputIsLabel);
+    }
+
     String lossName() {
         return Dialect.name(loss);
     }

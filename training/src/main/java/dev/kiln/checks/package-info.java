@@ -3,7 +3,7 @@
 /// Pure functions over a [dev.kiln.checks.Setup], so that a magic and plain Java run the same ones. A check that
 /// cries wolf is worse than none: right set-ups stay silent.
 /// ```java
-/// List<Finding> findings = Checks.of(setup);
+/// List<Finding> findings = Findings.of(setup);
 /// ```
 @NullMarked
 package dev.kiln.checks;

@@ -2,11 +2,14 @@ package dev.kiln.fit;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+import dev.kiln.checks.Finding;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.events.Evaluation;
 import dev.kiln.events.History;
+import dev.kiln.events.TrainingEvent;
 import dev.kiln.graph.Variable;
+import dev.kiln.model.Checks;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Model;
@@ -47,7 +50,11 @@ public final class ModelTrainer implements Trainer {
     @Override
     public void compile(CompileOptions options) {
         var outputs = model.isBuilt() ? model.outputNames() : List.of("y");
-        this.compilation = Compilation.of(outputs, options);
+        var wanted = Compilation.of(outputs, options);
+        if (model.isBuilt() && options.checks() != Checks.OFF) {
+            stopAtErrors(options.checks(), new Suitability().ofModel(model, options));
+        }
+        this.compilation = wanted;
         this.options = options;
         this.run = null;
         this.progress = new Progress();
@@ -147,11 +154,26 @@ public final class ModelTrainer implements Trainer {
             train = parts.first();
             validation = parts.last();
         }
+        if (options.checks() != Checks.OFF && compiled().checks() != Checks.OFF) {
+            var found = new ArrayList<>(new Suitability().ofInputs(model, all, List.of()));
+            found.addAll(new Suitability().ofData(model, all));
+            stopAtErrors(options.checks(), found);
+            found.forEach(finding -> options.watcher()
+                    .accept(new TrainingEvent.Warned(finding.code(), finding.problem(), finding.remedy())));
+        }
         var weights = RowWeights.of(train, options.classWeight());
         ModelRun current = run();
         monitors(options, validation != null);
         var trainee = new FitTrainee(current, progress, this::save);
         new TrainingLoop(current, progress, train, validation, weights, options, history, trainee).run();
+    }
+
+    private static void stopAtErrors(Checks checks, List<Finding> found) {
+        if (checks == Checks.ON) {
+            found.stream().filter(Finding::isError).findFirst().ifPresent(error -> {
+                throw error.toError();
+            });
+        }
     }
 
     /// A callback whose score will never come is said before training, not after it.

@@ -14,22 +14,27 @@ public record CompileOptions(
         @Doc(value = "how much each output's loss counts", example = "{label: 1, score: 0.3}")
                 @Nullable Object lossWeights,
         @Doc(value = "metrics that see sample and class weights", example = "{score: mse}")
-                @Nullable Object weightedMetrics) {
+                @Nullable Object weightedMetrics,
+        @Doc(value = "whether model and loss are looked at first: on, warn or off", example = "warn") Checks checks) {
 
     /// One optimizer, one loss, any number of metrics.
     public static CompileOptions of(@Nullable Object optimizer, @Nullable Object loss, Object... metrics) {
-        return new CompileOptions(optimizer, loss, metrics.length == 0 ? null : List.of(metrics), null, null);
+        return new CompileOptions(optimizer, loss, metrics.length == 0 ? null : List.of(metrics), null, null, Checks.ON);
     }
 
     public CompileOptions withMetrics(@Nullable Object metrics) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
     }
 
     public CompileOptions withLossWeights(@Nullable Object lossWeights) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
     }
 
     public CompileOptions withWeightedMetrics(@Nullable Object weightedMetrics) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics);
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
+    }
+
+    public CompileOptions withChecks(Checks checks) {
+        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
     }
 }

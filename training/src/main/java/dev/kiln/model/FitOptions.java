@@ -39,6 +39,8 @@ public record FitOptions(
         @Doc(value = "longest time the fit may take; none for no limit", example = "2m") @Nullable Duration timeLimit,
         @Doc(value = "whether a loss that is not finite ends the fit and brings the last epoch's weights back", example = "true")
                 boolean stopWhenNotFinite,
+        @Doc(value = "whether model, loss and labels are looked at first: on, warn or off", example = "warn")
+                Checks checks,
         Consumer<TrainingEvent> watcher,
         BooleanSupplier stop) {
 
@@ -72,7 +74,7 @@ public record FitOptions(
     }
 
     public FitOptions(int epochs) {
-        this(epochs, 32, List.of(), 0, null, true, Map.of(), 0, null, null, null, 1, List.of(), 42, null, false,
+        this(epochs, 32, List.of(), 0, null, true, Map.of(), 0, null, null, null, 1, List.of(), 42, null, false, Checks.ON,
                 event -> {}, () -> false);
     }
 
@@ -94,6 +96,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -116,6 +119,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -138,6 +142,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -160,6 +165,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -182,6 +188,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -204,6 +211,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -226,6 +234,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -248,6 +257,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -270,6 +280,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -292,6 +303,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -314,6 +326,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -336,6 +349,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -358,6 +372,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -380,6 +395,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -402,6 +418,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -424,6 +441,30 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
+                watcher,
+                stop);
+    }
+
+    public FitOptions withChecks(Checks checks) {
+        return new FitOptions(
+                epochs,
+                batchSize,
+                callbacks,
+                validationSplit,
+                validationData,
+                shuffle,
+                classWeight,
+                initialEpoch,
+                stepsPerEpoch,
+                validationSteps,
+                validationBatchSize,
+                validationFreq,
+                validationEpochs,
+                seed,
+                timeLimit,
+                stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -446,6 +487,7 @@ public record FitOptions(
                 seed,
                 timeLimit,
                 stopWhenNotFinite,
+                checks,
                 watcher,
                 stop);
     }
@@ -455,7 +497,7 @@ public record FitOptions(
         return new FitOptions(
                 epochs, batchSize, callbacks, validationSplit, validationData, shuffle, classWeight, initialEpoch,
                 stepsPerEpoch, validationSteps, validationBatchSize, validationFreq, validationEpochs, seed, timeLimit,
-                stopWhenNotFinite, watcher, stop);
+                stopWhenNotFinite, checks, watcher, stop);
     }
 
     /// Whether validation follows an epoch, counted from 0.

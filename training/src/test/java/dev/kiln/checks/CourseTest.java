@@ -35,7 +35,7 @@ class CourseTest {
 
     @Test
     void W225_one_answer_for_everything() {
-        var labels = new LabelFacts("digit", new float[] {7, 7, 1, 7}, Shape.of(4));
+        var labels = Situation.facts("digit", new float[] {7, 7, 1, 7}, Shape.of(4));
         assertThat(Course.oneAnswer(0.75, labels))
                 .contains(new Finding("W225", "the model answers 7 for everything so far.", ""));
         assertThat(Course.oneAnswer(0.5, labels)).isEmpty();
@@ -43,12 +43,12 @@ class CourseTest {
 
     @Test
     void a_proposal_fits_last_layer_and_labels() {
-        var classes = new LabelFacts("y", new float[] {0, 1, 2}, Shape.of(3));
-        var oneHot = new LabelFacts("y", new float[] {0, 1, 1, 0}, Shape.of(2, 2));
+        var classes = Situation.facts("y", new float[] {0, 1, 2}, Shape.of(3));
+        var oneHot = Situation.facts("y", new float[] {0, 1, 1, 0}, Shape.of(2, 2));
         assertThat(line("softmax", 3, classes)).isEqualTo("%compile adam sparse_categorical_crossentropy accuracy");
         assertThat(line("softmax", 2, oneHot)).isEqualTo("%compile adam categorical_crossentropy accuracy");
         assertThat(line("sigmoid", 1, classes)).isEqualTo("%compile adam binary_crossentropy accuracy");
-        assertThat(line("linear", 1, new LabelFacts("price", new float[] {0.5f, 3}, Shape.of(2))))
+        assertThat(line("linear", 1, Situation.facts("price", new float[] {0.5f, 3}, Shape.of(2))))
                 .isEqualTo("%compile adam mean_squared_error mean_absolute_error");
         assertThat(line("linear", 3, classes))
                 .isEqualTo("%compile adam sparse_categorical_crossentropy(from_logits=true) accuracy");

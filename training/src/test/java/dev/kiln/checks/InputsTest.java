@@ -2,6 +2,7 @@ package dev.kiln.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InputsTest {
     private static List<String> findings(Inputs inputs, float[] values, Shape input) {
-        return inputs.findings(values, input).stream()
+        return inputs.findings(FloatArray.of(inputs.shape(), values), input).stream()
                 .map(finding -> finding.code() + ": " + finding.text())
                 .toList();
     }

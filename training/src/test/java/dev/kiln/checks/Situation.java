@@ -1,10 +1,12 @@
 package dev.kiln.checks;
 
+import dev.kiln.data.FloatArray;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
 import dev.kiln.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +46,17 @@ record Situation(
         return new Situation(dialect, loss, metrics, ending, Optional.of(facts), probe, inputIsLabel);
     }
 
+    static LabelFacts facts(String name, float[] values, Shape shape) {
+        return new LabelFacts(name, FloatArray.of(shape, values));
+    }
+
     /// One number a row.
     Situation column(String name, IntToDoubleFunction value) {
         float[] values = new float[ROWS];
         for (int row = 0; row < ROWS; row++) {
             values[row] = (float) value.applyAsDouble(row);
         }
-        return labels(new LabelFacts(name, values, Shape.of(ROWS)));
+        return labels(facts(name, values, Shape.of(ROWS)));
     }
 
     /// Class numbers from 0, in turn.
@@ -64,7 +70,7 @@ record Situation(
         for (int row = 0; row < ROWS; row++) {
             values[row] = row % names.size();
         }
-        return labels(new LabelFacts(name, values, Shape.of(ROWS), null, names));
+        return labels(new LabelFacts(name, FloatArray.of(Shape.of(ROWS), values), null, names));
     }
 
     Situation oneHot(String name, int columns) {
@@ -72,7 +78,7 @@ record Situation(
         for (int row = 0; row < ROWS; row++) {
             values[row * columns + row % columns] = 1;
         }
-        return labels(new LabelFacts(name, values, Shape.of(ROWS, columns)));
+        return labels(facts(name, values, Shape.of(ROWS, columns)));
     }
 
     /// Numbers drawn anew for each entry.
@@ -83,13 +89,13 @@ record Situation(
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) of.applyAsDouble(random.nextInt(1 << 20));
         }
-        return labels(new LabelFacts(name, values, shape));
+        return labels(facts(name, values, shape));
     }
 
     Situation probed(double loss, float... predictions) {
         Shape shape = ending.row().batchOf(predictions.length / (int) ending.row().size());
         return new Situation(
-                dialect, this.loss, metrics, ending, labels, Optional.of(Probe.of(predictions, shape, loss)), inputIsLabel);
+                dialect, this.loss, metrics, ending, labels, Optional.of(Probe.of(FloatArray.of(shape, predictions), OptionalDouble.of(loss))), inputIsLabel);
     }
 
     Situation autoencoder() {
@@ -106,7 +112,7 @@ record Situation(
 
     /// Code and text of each finding.
     List<String> findings() {
-        return Checks.of(setup()).stream()
+        return Findings.of(setup()).stream()
                 .map(finding -> finding.code() + ": " + finding.text())
                 .toList();
     }

@@ -10,6 +10,7 @@ import dev.kiln.graph.CounterRandom;
 import dev.kiln.layers.Dense;
 import dev.kiln.layers.Dropout;
 import dev.kiln.layers.Input;
+import dev.kiln.model.Checks;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Sequential;
 import dev.kiln.optimizers.Adam;
@@ -125,7 +126,11 @@ class ModelTrainerTest {
         float[][] y = new float[ROWS][3];
         y[100][0] = Float.NaN;
         var before = model.weights().values();
-        model.fit(x, y, new FitOptions(3).withStopWhenNotFinite(true).withShuffle(false).withWatcher(events::add));
+        model.fit(x, y, new FitOptions(3)
+                .withChecks(Checks.OFF)
+                .withStopWhenNotFinite(true)
+                .withShuffle(false)
+                .withWatcher(events::add));
         assertThat(events.getLast()).isInstanceOfSatisfying(TrainingEvent.Stopped.class, stopped -> {
             assertThat(stopped.reason()).isEqualTo(TrainingEvent.Reason.LOSS_NOT_FINITE);
             assertThat(stopped.message()).contains("epoch 1, step 4");
