@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,14 +51,12 @@ class ProtocolTest {
         try {
             Files.deleteIfExists(report);
             var result = jupyter.run("notebooks/tests/run.py", List.of(file.toString(), report.toString()));
-            assertThat(report).as(result.printed()).exists();
-            var outcomes = Files.readAllLines(report).stream()
-                    .map(line -> new Gson().fromJson(line, Outcome.class))
-                    .toList();
-            assertThat(outcomes).as("tests that ran in %s\n%s", file, result.printed()).isNotEmpty();
-            return outcomes;
+            var lines = Files.exists(report) ? Files.readAllLines(report) : List.<String>of();
+            return lines.isEmpty()
+                    ? List.of(new Outcome("no test ran", false, result.printed()))
+                    : lines.stream().map(line -> new Gson().fromJson(line, Outcome.class)).toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
