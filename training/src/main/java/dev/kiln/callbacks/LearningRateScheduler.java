@@ -25,6 +25,14 @@ public record LearningRateScheduler(
         this(schedule, 0);
     }
 
+    public LearningRateScheduler withSchedule(Rule schedule) {
+        return new LearningRateScheduler(schedule, verbose);
+    }
+
+    public LearningRateScheduler withVerbose(int verbose) {
+        return new LearningRateScheduler(schedule, verbose);
+    }
+
     @Override
     public void onEpochBegin(int epoch, Trainee trainee) {
         double rate = schedule.rate(epoch, trainee.learningRate());

@@ -16,6 +16,10 @@ public record SwapEMAWeights(
         this(false);
     }
 
+    public SwapEMAWeights withSwapOnEpoch(boolean swapOnEpoch) {
+        return new SwapEMAWeights(swapOnEpoch);
+    }
+
     /// Whether a watcher is one of this callback's.
     public static boolean isWatcher(Callback watcher) {
         return watcher instanceof Watcher;

@@ -17,6 +17,10 @@ public record TerminateOnNaN(
         this(false);
     }
 
+    public TerminateOnNaN withRaiseError(boolean raiseError) {
+        return new TerminateOnNaN(raiseError);
+    }
+
     @Override
     public void onTrainBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {
         Double loss = logs.get("loss");
