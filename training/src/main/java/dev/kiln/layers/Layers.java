@@ -93,7 +93,12 @@ public final class Layers {
             .with("time_distributed", 1, new TimeDistributed(new Dense(1)))
             .with("conv_lstm1d", 2, new ConvLSTM1D(1, 1))
             .with("conv_lstm2d", 2, new ConvLSTM2D(1, 1))
-            .with("conv_lstm3d", 2, new ConvLSTM3D(1, 1));
+            .with("conv_lstm3d", 2, new ConvLSTM3D(1, 1))
+            .with("einsum_dense", 2, new EinsumDense("ab,bc->ac", List.of(1)))
+            .with("attention", new Attention())
+            .with("additive_attention", new AdditiveAttention())
+            .with("multi_head_attention", 2, new MultiHeadAttention(1, 1))
+            .with("grouped_query_attention", 3, new GroupedQueryAttention(1, 1, 1), "group_query_attention", "GroupQueryAttention");
 
     private Layers() {}
 }
