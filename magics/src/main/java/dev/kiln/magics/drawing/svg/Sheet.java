@@ -1,0 +1,112 @@
+package dev.kiln.magics.drawing.svg;
+
+import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
+import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What was painted, in painting order. Lines that were painted bit by bit are joined again, so
+/// that their dashes run on and their points can be thinned.
+public final class Sheet {
+    /// How many marks back a line looks for the piece it goes on from: a marker on each point, its
+    /// error bar, and another series' pieces may lie between.
+    private static final int REACH = 6;
+
+    private final List<Mark> marks = new ArrayList<>();
+    private final List<Rectangle2D> tinted = new ArrayList<>();
+
+    Sheet() {}
+
+    List<Mark> marks() {
+        return List.copyOf(marks);
+    }
+
+    void add(Mark mark) {
+        switch (mark) {
+            case Mark.Area area -> addArea(area);
+            case Mark.Line line -> addLine(line);
+            case Mark.Stamps stamps -> addStamps(stamps);
+            case Mark.Shaded shaded -> {
+                tinted.add(shaded.path().getBounds2D());
+                marks.add(shaded);
+            }
+            case Mark.Raster raster -> {
+                tinted.add(raster.place().createTransformedShape(raster.box()).getBounds2D());
+                marks.add(raster);
+            }
+        }
+    }
+
+    private void addArea(Mark.Area area) {
+        Rectangle2D box = area.path().getBounds2D();
+        if (box.isEmpty()) {
+            return;
+        }
+        if (!Ink.isGrey(area.ink().rgb()) && area.ink().alpha() > 127) {
+            tinted.add(box);
+        }
+        if (last() instanceof Mark.Area before
+                && before.ink().equals(area.ink())
+                && area.ink().opaque()
+                && Objects.equals(before.clip(), area.clip())
+                && !before.path().getBounds2D().intersects(box)) {
+            before.path().append(area.path(), false);
+        } else {
+            marks.add(area);
+        }
+    }
+
+    /// A grey letter on a coloured cell keeps its grey: the cell is the same on both plates.
+    private void addStamps(Mark.Stamps stamps) {
+        if (stamps.stamps().isEmpty()) {
+            return;
+        }
+        Mark.Stamp first = stamps.stamps().getFirst();
+        Point2D at = stamps.place()
+                .transform(
+                        new Point2D.Double((double) first.x() / Outline.UNIT + 1, (double) first.y() / Outline.UNIT - 1),
+                        null);
+        boolean onColour = tinted.stream().anyMatch(box -> box.contains(at));
+        marks.add(
+                onColour ? new Mark.Stamps(stamps.stamps(), stamps.place(), stamps.ink().fixed(), stamps.clip()) : stamps);
+    }
+
+    private void addLine(Mark.Line line) {
+        if (line.path().getCurrentPoint() == null) {
+            return;
+        }
+        for (int i = marks.size() - 1; i >= Math.max(0, marks.size() - REACH); i--) {
+            if (marks.get(i) instanceof Mark.Line before
+                    && before.ink().equals(line.ink())
+                    && before.pen().equals(line.pen())
+                    && Objects.equals(before.clip(), line.clip())) {
+                if (goesOn(before.path(), line.path())) {
+                    before.path().append(line.path(), true);
+                    return;
+                }
+                if (i == marks.size() - 1 && line.ink().opaque() && line.pen().dash().isEmpty()) {
+                    before.path().append(line.path(), false);
+                    return;
+                }
+            }
+        }
+        marks.add(line);
+    }
+
+    private static boolean goesOn(Path2D before, Path2D next) {
+        Point2D end = before.getCurrentPoint();
+        double[] start = new double[6];
+        PathIterator walk = next.getPathIterator(null);
+        return end != null
+                && walk.currentSegment(start) == PathIterator.SEG_MOVETO
+                && end.distance(start[0], start[1]) < 1e-6;
+    }
+
+    private @Nullable Mark last() {
+        return marks.isEmpty() ? null : marks.getLast();
+    }
+}
