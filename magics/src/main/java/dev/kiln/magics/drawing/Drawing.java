@@ -1,0 +1,67 @@
+package dev.kiln.magics.drawing;
+
+import dev.kiln.magics.drawing.card.Block;
+import dev.kiln.magics.drawing.card.CardWriter;
+import dev.kiln.magics.drawing.card.FitCard;
+import dev.kiln.magics.drawing.chart.Plot;
+import dev.kiln.magics.drawing.chart.Size;
+import dev.kiln.magics.drawing.font.FontsMissing;
+import dev.kiln.magics.drawing.svg.Theme;
+import dev.kiln.magics.drawing.table.Tables;
+import dev.kiln.magics.output.Markup;
+import dev.kiln.magics.output.Output;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Chart;
+import tech.tablesaw.api.Table;
+
+/// Shows things: charts, tables, and whatever a user's cell ends in.
+///
+/// @param theme which plate pictures are drawn on
+/// @param rows  how many rows of a table are shown, from 2
+public record Drawing(Theme theme, int rows) {
+    public Drawing() {
+        this(Theme.AUTO, Tables.ROWS);
+    }
+
+    /// A chart; its text where Java cannot draw text on this machine.
+    public Output show(Plot plot, Size size) {
+        return new Output.Card(html(plot, size), plot.text());
+    }
+
+    /// The `<img>` of a chart, for cards that hold several; its text, with what to install, where
+    /// Java cannot draw text on this machine.
+    public String html(Plot plot, Size size) {
+        try {
+            return new Painter(theme).paint(plot.chart(size), plot.alt()).html();
+        } catch (FontsMissing missing) {
+            return "<pre>" + Markup.escape(plot.text()) + "\n" + Markup.escape(FontsMissing.REMEDY) + "</pre>";
+        }
+    }
+
+    /// An XChart chart that the user made.
+    public Output show(Chart<?, ?> chart) {
+        String described = ChartText.of(chart);
+        try {
+            return new Output.Card(new Painter(theme).paint(chart, described).html(), described);
+        } catch (FontsMissing missing) {
+            String text = described + "\n" + FontsMissing.REMEDY;
+            return new Output.Card("<pre>" + Markup.escape(text) + "</pre>", text);
+        }
+    }
+
+    /// One card of several blocks.
+    public Output card(Block... blocks) {
+        return new CardWriter(this).card(List.of(blocks));
+    }
+
+    /// The card of a fit, running or done.
+    public FitCard fit() {
+        return new FitCard(this);
+    }
+
+    /// A Tablesaw table that the user has.
+    public Output show(Table table) {
+        return new Output.Card(
+                Tables.grid(table, rows).html(), Tables.shortGrid(table, rows).text());
+    }
+}
