@@ -31,7 +31,8 @@ public final class Conversion {
             if (raw.isPrimitive()) {
                 throw wrong(argument, value, type);
             }
-            return null;
+            // Keras' None is one of the constants of some arguments: reduction=none.
+            return raw.isEnum() ? constant(raw, "NONE").orElse(null) : null;
         }
         if (raw == int.class || raw == Integer.class) {
             return Math.toIntExact(whole(argument, value, type, Integer.MIN_VALUE, Integer.MAX_VALUE));
@@ -108,6 +109,13 @@ public final class Conversion {
                 argument + " takes " + String.join(", ", known) + ", not " + quoted(value) + "."
                         + Names.question(String.valueOf(value), known),
                 "Type: " + argument + "=" + known.getFirst());
+    }
+
+    private static Optional<Object> constant(Class<?> type, String name) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(Object.class::cast)
+                .filter(constant -> ((Enum<?>) constant).name().equals(name))
+                .findFirst();
     }
 
     private static List<String> constants(Class<?> type) {

@@ -32,7 +32,7 @@ final class Classes implements Check {
     private static List<Finding> sparse(Setup setup, LabelFacts labels, SparseCategoricalCrossentropy loss) {
         int units = setup.units();
         var outside = labels.outside(units, loss.ignoreClass());
-        boolean areSlips = outside.count() <= SLIPS * outside.of();
+        boolean areSlips = outside.count() <= Math.max(SLIPS * outside.of(), 1) || outside.smallest() < 0;
         boolean startAtOne = labels.lowest() == 1 && labels.highest() == units;
         int classes = labels.classes(loss.ignoreClass());
         boolean lacksUnits = classes > units && (labels.wereTexts() || !areSlips);

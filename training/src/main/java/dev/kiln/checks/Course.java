@@ -41,6 +41,27 @@ public final class Course {
         return Arrays.asList(row);
     }
 
+    /// Classes that validation asks for and training never shows, as the last rows of sorted labels are.
+    public static Optional<Finding> unseen(LabelFacts train, LabelFacts validation, Dialect dialect) {
+        if (!train.areFewWholeNumbers() || !(train.columns() == 1 || train.isOneHot())) {
+            return Optional.empty();
+        }
+        var known = train.counts().keySet();
+        var unseen = validation.counts().keySet().stream()
+                .filter(label -> !known.contains(label))
+                .map(train::className)
+                .toList();
+        if (unseen.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                "W228",
+                "the validation rows hold " + String.join(", ", unseen) + ", which no training row does.",
+                dialect == Dialect.MAGIC
+                        ? "Type: %fit val=20%   (validation_split takes the last rows as they stand)"
+                        : "Shuffle the rows before fit: a validation split takes the last ones."));
+    }
+
     /// The loss falls, the validation loss has risen for five epochs.
     ///
     /// @param losses           one an epoch, from epoch 1

@@ -214,6 +214,7 @@ public final class LabelFacts {
         int count = 0;
         long first = -1;
         double largest = classes - 1;
+        double smallest = 0;
         for (long i = 0; i < values.size(); i++) {
             double label = values.get(i);
             boolean isClass = label >= 0 && label < classes || (ignored != null && label == ignored);
@@ -221,15 +222,17 @@ public final class LabelFacts {
                 count++;
                 first = first < 0 ? i : first;
                 largest = Math.max(largest, label);
+                smallest = Math.min(smallest, label);
             }
         }
-        return new Outside(count, values.size(), first < 0 ? 0 : values.get(first), row(first), largest);
+        return new Outside(count, values.size(), first < 0 ? 0 : values.get(first), row(first), smallest, largest);
     }
 
     /// @param count   how many labels there are outside
     /// @param of      of how many
     /// @param first   the first one's value
     /// @param row     its row, counted from 1
-    /// @param largest largest label
-    record Outside(int count, long of, double first, int row, double largest) {}
+    /// @param smallest smallest label, 0 where none is below
+    /// @param largest  largest label, the last class where none is above
+    record Outside(int count, long of, double first, int row, double smallest, double largest) {}
 }

@@ -158,6 +158,9 @@ public final class ModelTrainer implements Trainer {
             var found = new ArrayList<>(new Suitability().ofInputs(model, all, List.of()));
             found.addAll(new Suitability().ofData(model, all));
             stopAtErrors(options.checks(), found);
+            if (validation != null) {
+                found.addAll(new Suitability().ofSplit(train, validation));
+            }
             found.forEach(finding -> options.watcher()
                     .accept(new TrainingEvent.Warned(finding.code(), finding.problem(), finding.remedy())));
         }

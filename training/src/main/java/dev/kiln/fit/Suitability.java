@@ -1,6 +1,7 @@
 package dev.kiln.fit;
 
 import dev.kiln.catalog.Call;
+import dev.kiln.checks.Course;
 import dev.kiln.checks.Dialect;
 import dev.kiln.checks.Finding;
 import dev.kiln.checks.Findings;
@@ -99,7 +100,7 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
             @Nullable FloatArray target,
             String name) {
         var labels = Optional.ofNullable(target)
-                .map(values -> new LabelFacts(name, values, null, classNames.getOrDefault(name, List.of())));
+                .map(values -> facts(name, values));
         var setup = new Setup(
                 dialect,
                 dataName,
@@ -152,6 +153,21 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
             execution.run(0, 0, () -> false);
             return execution.output("loss").get(ValueLayout.JAVA_FLOAT, 0);
         }
+    }
+
+    /// What training and validation rows say of each other.
+    public List<Finding> ofSplit(Dataset train, Dataset validation) {
+        var found = new ArrayList<Finding>();
+        for (int output = 0; output < train.targets().size(); output++) {
+            String name = train.targetNames().get(output);
+            Course.unseen(facts(name, train.targets().get(output)), facts(name, validation.targets().get(output)), dialect)
+                    .ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private LabelFacts facts(String name, FloatArray values) {
+        return new LabelFacts(name, values, null, classNames.getOrDefault(name, List.of()));
     }
 
     /// What the inputs say by themselves: missing numbers, sizes, another shape than the model takes.

@@ -34,6 +34,19 @@ class CourseTest {
     }
 
     @Test
+    void W228_classes_that_training_never_shows() {
+        var train = Situation.facts("species", new float[] {0, 0, 1, 1}, Shape.of(4));
+        assertThat(Course.unseen(train, Situation.facts("species", new float[] {2, 1, 2}, Shape.of(3)), Dialect.MAGIC))
+                .contains(new Finding(
+                        "W228",
+                        "the validation rows hold 2, which no training row does.",
+                        "Type: %fit val=20%   (validation_split takes the last rows as they stand)"));
+        assertThat(Course.unseen(train, Situation.facts("species", new float[] {1, 0}, Shape.of(2)), Dialect.MAGIC)).isEmpty();
+        var price = Situation.facts("price", new float[] {0.5f, 1.5f}, Shape.of(2));
+        assertThat(Course.unseen(price, Situation.facts("price", new float[] {3}, Shape.of(1)), Dialect.MAGIC)).isEmpty();
+    }
+
+    @Test
     void W225_one_answer_for_everything() {
         var labels = Situation.facts("digit", new float[] {7, 7, 1, 7}, Shape.of(4));
         assertThat(Course.oneAnswer(0.75, labels))
