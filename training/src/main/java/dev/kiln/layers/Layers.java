@@ -98,7 +98,22 @@ public final class Layers {
             .with("attention", new Attention())
             .with("additive_attention", new AdditiveAttention())
             .with("multi_head_attention", 2, new MultiHeadAttention(1, 1))
-            .with("grouped_query_attention", 3, new GroupedQueryAttention(1, 1, 1), "group_query_attention", "GroupQueryAttention");
+            .with("grouped_query_attention", 3, new GroupedQueryAttention(1, 1, 1), "group_query_attention", "GroupQueryAttention")
+            .with("normalization", new Normalization())
+            .with("discretization", new Discretization())
+            .with("category_encoding", 1, new CategoryEncoding(1))
+            .with("integer_lookup", new IntegerLookup())
+            .with("lambda", 1, new Lambda(x -> x))
+            .with("spectral_normalization", 1, new SpectralNormalization(new Dense(1)))
+            .with("center_crop", 2, new CenterCrop(1, 1))
+            .with("resizing", 2, new Resizing(1, 1))
+            .with("random_flip", new RandomFlip())
+            .with("random_rotation", 1, new RandomRotation(0))
+            .with("random_zoom", 1, new RandomZoom(0))
+            .with("random_translation", 2, new RandomTranslation(0, 0))
+            .with("random_contrast", 1, new RandomContrast(0))
+            .with("random_brightness", 1, new RandomBrightness(0))
+            .with("random_crop", 2, new RandomCrop(1, 1));
 
     private Layers() {}
 }

@@ -1,0 +1,140 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Variable;
+import dev.kiln.initializers.Ones;
+import dev.kiln.initializers.Zeros;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// `(x - mean) / max(sqrt(variance), 1e-7)`, with the mean and variance of the data for each place along the
+/// axes: given, or learned with [#adapted]. With `invert` the way back. The shape stays.
+///
+/// Equal to `keras.layers.Normalization` in names, defaults and values.
+///
+/// @param axis     axes whose places have a mean of their own; none for one mean of all
+/// @param mean     of the data; none to learn it
+/// @param variance of the data; none to learn it
+/// @param invert   whether the way back is gone
+@Doc("brings data to mean 0 and variance 1")
+public record Normalization(
+        @Doc(value = "axes whose places have a mean of their own; none for one mean of all", example = "-1")
+                List<Integer> axis,
+        @Doc(value = "of the data; none to learn it", example = "[0.5, 0.1]")
+                @Nullable List<Double> mean,
+        @Doc(value = "of the data; none to learn it", example = "[1, 2]")
+                @Nullable List<Double> variance,
+        @Doc(value = "whether the way back is gone", example = "true")
+                boolean invert,
+        @Shared LayerSettings settings)
+        implements Formula, LayerArguments<Normalization> {
+    public Normalization {
+        mean = mean == null ? null : List.copyOf(mean);
+        variance = variance == null ? null : List.copyOf(variance);
+        axis = axis == null ? List.of() : List.copyOf(axis);
+        if ((mean == null) != (variance == null)) {
+            throw new UserError("E132", "normalization needs both mean and variance, or none.", "Type: normalization mean=0 variance=1");
+        }
+    }
+
+    public Normalization() {
+        this(List.of(-1), null, null, false, LayerSettings.DEFAULT);
+    }
+
+    public Normalization withAxis(List<Integer> axis) {
+        return new Normalization(axis, mean, variance, invert, settings);
+    }
+
+    public Normalization withAxis(int... axis) {
+        return withAxis(Arguments.listOf(axis));
+    }
+
+    public Normalization withMean(@Nullable List<Double> mean) {
+        return new Normalization(axis, mean, variance, invert, settings);
+    }
+
+    public Normalization withVariance(@Nullable List<Double> variance) {
+        return new Normalization(axis, mean, variance, invert, settings);
+    }
+
+    public Normalization withInvert(boolean invert) {
+        return new Normalization(axis, mean, variance, invert, settings);
+    }
+
+    @Override
+    public Normalization withSettings(LayerSettings settings) {
+        return new Normalization(axis, mean, variance, invert, settings);
+    }
+
+    @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    /// The same layer with the mean and variance of rows of data.
+    ///
+    /// @param rows one array a row; the features are the last axis
+    public Normalization adapted(float[][] rows) {
+        if (rows.length == 0) {
+            throw new UserError("normalization was adapted to no rows.", "Give it at least one row.");
+        }
+        var means = new ArrayList<Double>();
+        var variances = new ArrayList<Double>();
+        int groups = axis.isEmpty() ? 1 : rows[0].length;
+        for (int group = 0; group < groups; group++) {
+            double sum = 0;
+            double squares = 0;
+            long count = 0;
+            for (float[] row : rows) {
+                for (int i = axis.isEmpty() ? 0 : group; i < (axis.isEmpty() ? row.length : group + 1); i++) {
+                    sum += row[i];
+                    squares += (double) row[i] * row[i];
+                    count++;
+                }
+            }
+            means.add(sum / count);
+            variances.add(Math.max(squares / count - (sum / count) * (sum / count), 0));
+        }
+        return new Normalization(axis, means, variances, invert, settings);
+    }
+
+    @Override
+    public Tensor call(Tensor x, Scope scope) {
+        int[] kept = Axes.of(scope, axis, x);
+        Shape spread = Axes.along(x, kept);
+        Shape shape = new Shape(IntStream.of(kept).mapToObj(x.shape()::get).toList());
+        Tensor centre;
+        Tensor square;
+        if (mean == null || variance == null) {
+            var role = Variable.Role.STATISTIC;
+            centre = scope.state("mean", shape, new Zeros(), role).read().reshape(spread);
+            square = scope.state("variance", shape, new Ones(), role).read().reshape(spread);
+            scope.state("count", Shape.of(), new Zeros(), role);
+        } else {
+            centre = literal(scope, mean, spread);
+            square = literal(scope, variance, spread);
+        }
+        Tensor deviation = square.sqrt().maximum(1e-7);
+        return invert ? x.times(deviation).plus(centre) : x.minus(centre).dividedBy(deviation);
+    }
+
+    private static Tensor literal(Scope scope, List<Double> values, Shape shape) {
+        var numbers = new float[Math.toIntExact(shape.size())];
+        if (values.size() != 1 && values.size() != numbers.length) {
+            throw new UserError(
+                    "E133",
+                    scope.name() + " has " + values.size() + " means for " + numbers.length + " places.",
+                    "Adapt it to rows of this shape, or give one mean.");
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = values.get(values.size() == 1 ? 0 : i).floatValue();
+        }
+        return scope.graph().literal(numbers, shape);
+    }
+}
