@@ -55,6 +55,20 @@ public final class TextTable {
         return new TextTable(reader, name, separator).read(header, texts);
     }
 
+    /// The names of the columns, from the first lines alone.
+    public static List<String> columnNames(Path path, Reading reading) {
+        Path file = FilePlaces.file(path);
+        String name = String.valueOf(file.getFileName());
+        char separator = reading.sep() != null ? reading.sep().charAt(0) : Separator.of(TextFile.firstLines(file), name);
+        try (Reader reader = TextFile.open(file)) {
+            var table = new TextTable(reader, name, separator);
+            int width = table.readSample();
+            return table.names(table.hasHeader(reading.header()), width);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
     static UserError unreadable(String name, IOException e) {
         return new UserError(
                 "E126", name + " cannot be read: " + e.getMessage() + ".", "Check the file or copy it anew.", e);

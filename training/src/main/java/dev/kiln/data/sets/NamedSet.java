@@ -1,6 +1,8 @@
 package dev.kiln.data.sets;
 
+import dev.kiln.data.DataOptions;
 import dev.kiln.data.Source;
+import dev.kiln.data.files.Downloads;
 
 /// A data set with a name.
 ///
@@ -27,6 +29,7 @@ public record NamedSet(
     /// Reads a set.
     public interface Loading {
         /// @param downloads brings files that are not here
-        Source load(Downloads downloads);
+        /// @param options   words and lengths of texts
+        Source load(Downloads downloads, DataOptions options);
     }
 }

@@ -1,4 +1,4 @@
-package dev.kiln.data.sets;
+package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
 import java.io.IOException;
