@@ -29,8 +29,8 @@ class JupyterKernelTest(jupyter_kernel_test.KernelTests):
     code_history_pattern = "6 *"
     supported_history_operations = ("tail", "range", "search")
 
-    # A page is a payload, which clients have stopped showing; Kiln shows its help as an output.
-    test_pager = None
+    code_page_something = 'page("a page");'
+    code_clear_output = "clearOutput(false);"
 
 
 class IopubWelcomeTest(jupyter_kernel_test.IopubWelcomeTests):

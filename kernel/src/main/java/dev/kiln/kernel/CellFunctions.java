@@ -55,6 +55,11 @@ public final class CellFunctions {
         kernel().publish(wait ? PublishClearOutput.BEFORE_NEXT_OUTPUT : PublishClearOutput.NOW);
     }
 
+    /// Shows a value in the frontend's pager, where it has one.
+    public static void page(Object value) {
+        kernel().page(render(value));
+    }
+
     /// Asks the user for a line.
     public static String readLine(String prompt) throws InterruptedException {
         return kernel().ask(prompt, false);

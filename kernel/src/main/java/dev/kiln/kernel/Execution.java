@@ -16,7 +16,9 @@ import dev.kiln.magics.notebook.CellPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class Execution {
     private final MagicCalls magics;
     private final CellHistory history = new CellHistory();
     private final Values values;
+    private final Queue<JsonObject> pages = new ConcurrentLinkedQueue<>();
     private int count = 1;
     private volatile @Nullable CellRun running;
     private volatile long abortUntil = System.nanoTime();
@@ -96,6 +99,7 @@ final class Execution {
 
     private JsonObject run(Request request, String code, int number, boolean silent) {
         request.cell().becomeLatest();
+        pages.clear();
         try (CellRun run = new CellRun(request.cell(), java.classLoader())) {
             running = run;
             java.runIn(run);
@@ -108,7 +112,11 @@ final class Execution {
             }
             JsonObject reply = KilnKernel.ok();
             reply.add("user_expressions", expressions(request));
-            reply.add("payload", new JsonArray());
+            JsonArray payload = new JsonArray();
+            for (JsonObject page = pages.poll(); page != null; page = pages.poll()) {
+                payload.add(page);
+            }
+            reply.add("payload", payload);
             return reply;
         } catch (Throwable thrown) {
             return failed(Problems.of(thrown), silent);
@@ -214,6 +222,15 @@ final class Execution {
     private <T> T onEvaluator(Callable<T> task) throws Exception {
         CellRun run = running;
         return run == null ? task.call() : run.onEvaluator(task);
+    }
+
+    /// Hands a page to the frontend when the cell ends.
+    void page(JsonObject shown) {
+        JsonObject page = new JsonObject();
+        page.addProperty("source", "page");
+        page.add("data", shown.get("data"));
+        page.addProperty("start", 0);
+        pages.add(page);
     }
 
     /// Interrupts the running cell and aborts those that wait.

@@ -112,6 +112,10 @@ public final class KilnKernel extends BaseKernel {
         return execution.values().show(value);
     }
 
+    void page(DisplayData data) {
+        execution.page(JJavaJson.content(data));
+    }
+
     void publish(PublishClearOutput content) {
         publisher.publish("clear_output", JJavaJson.content(content));
     }

@@ -51,9 +51,20 @@ final class Problems {
             if (frames[i].getClassName().startsWith("dev.kiln.kernel.")) {
                 break;
             }
-            lines.add("  at " + frames[i]);
+            if (i == 0 || !frames[i].equals(frames[i - 1])) {
+                lines.add("  at " + shown(frames[i]));
+            }
         }
         return new CellFailure(name, value.lines().findFirst().orElse(""), lines);
+    }
+
+    /// A frame without the names that JShell gives to the classes around a cell's code.
+    private static String shown(StackTraceElement frame) {
+        return frame.getClassName().startsWith("REPL.")
+                ? frame.getClassName().replaceFirst(".*\\$", "").replaceFirst("^[0-9]+$", "anonymous class") + "."
+                        + frame.getMethodName()
+                : frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
+                        + frame.getLineNumber() + ")";
     }
 
     private static String message(Throwable thrown) {

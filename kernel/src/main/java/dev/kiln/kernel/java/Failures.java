@@ -102,15 +102,31 @@ final class Failures {
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
         (prefix + RED + name + PLAIN + message).lines().forEach(lines::add);
         int shown = 0;
+        StackTraceElement last = null;
+        int repeated = 0;
         for (StackTraceElement frame : thrown.getStackTrace()) {
             if (isOurs(frame)) {
                 continue;
             }
+            if (frame.equals(last)) {
+                repeated++;
+                continue;
+            }
+            addRepeated(repeated, lines);
+            repeated = 0;
+            last = frame;
             if (++shown > FRAMES) {
                 lines.add("  …");
-                break;
+                return;
             }
             lines.addAll(frameLines(frame));
+        }
+        addRepeated(repeated, lines);
+    }
+
+    private static void addRepeated(int repeated, List<String> lines) {
+        if (repeated > 0) {
+            lines.add("  … the same line " + repeated + " times more");
         }
     }
 

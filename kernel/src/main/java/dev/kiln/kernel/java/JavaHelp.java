@@ -48,7 +48,8 @@ public final class JavaHelp {
         for (Suggestion suggestion : analysis().completionSuggestions(typed, typed.length(), anchor)) {
             if (names.size() < MOST) {
                 String text = suggestion.continuation();
-                names.putIfAbsent(text, new Name(text, typeOf(text)));
+                String name = text.replaceFirst("\\(.*", "");
+                names.putIfAbsent(name, new Name(name, typeOf(text)));
             }
         }
         int from = names.isEmpty() ? wordStart(typed) : anchor[0];
@@ -65,7 +66,7 @@ public final class JavaHelp {
     }
 
     private static String typeOf(String text) {
-        if (text.endsWith("(") || text.endsWith("()")) {
+        if (text.contains("(") && !Character.isUpperCase(text.charAt(0))) {
             return "function";
         }
         if (KEYWORDS.contains(text.strip())) {
@@ -142,6 +143,9 @@ public final class JavaHelp {
                     return indent(code);
                 }
                 case COMPLETE, COMPLETE_WITH_SEMI -> {
+                    if (!Syntax.isJava(piece.source())) {
+                        return "invalid";
+                    }
                     if (piece.remaining().isBlank()) {
                         return "complete";
                     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -87,7 +88,7 @@ public final class JavaSession implements AutoCloseable {
     /// @throws CellStopped where the cell was told to stop
     public Optional<Value> run(CellSource source) throws CellFailure {
         Optional<Value> last = Optional.empty();
-        int offset = 0;
+        int offset = Syntax.skipBlank(source.code(), 0);
         while (offset < source.code().length()) {
             CellSource rest = source.from(offset);
             var piece = analysis.analyzeCompletion(rest.code());
@@ -95,10 +96,10 @@ public final class JavaSession implements AutoCloseable {
                 break;
             }
             boolean whole = piece.completeness().isComplete() && piece.completeness() != Completeness.UNKNOWN;
+            int next = whole ? source.code().length() - piece.remaining().length() : source.code().length();
             String code = whole ? piece.source() : rest.code();
-            int begin = whole ? rest.code().length() - piece.remaining().length() - code.length() : 0;
-            last = step(new CellSource(source.label(), code, rest.lineOf(Math.max(0, begin))));
-            offset = whole ? source.code().length() - piece.remaining().length() : source.code().length();
+            last = step(new CellSource(source.label(), code, rest.firstLine()));
+            offset = Syntax.skipBlank(source.code(), next);
         }
         return last;
     }
@@ -121,7 +122,14 @@ public final class JavaSession implements AutoCloseable {
         if (main.exception() != null) {
             throw failures.thrown(main.exception(), control.thrown());
         }
-        return valueOf(main.snippet());
+        return endsInStatement(piece.code()) ? Optional.empty() : valueOf(main.snippet());
+    }
+
+    /// Whether the source is an expression that Java takes for a statement, closed by `;`: a call, an assignment, a
+    /// step by one or a `new`. What is no statement in Java, like `x;`, can only be meant to be shown.
+    private static boolean endsInStatement(String code) {
+        String source = code.strip();
+        return source.endsWith(";") && Syntax.isStatement(source);
     }
 
     private void checkStop() {
@@ -133,6 +141,7 @@ public final class JavaSession implements AutoCloseable {
 
     private void remember(List<SnippetEvent> events, CellSource piece) {
         Set<String> kept = new HashSet<>();
+        Set<String> lost = new TreeSet<>();
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 sources.put(event.snippet().id(), piece);
@@ -140,14 +149,19 @@ public final class JavaSession implements AutoCloseable {
                     declaredByMagics.remove(variable.name());
                 }
             } else if (event.snippet() instanceof VarSnippet variable) {
-                kept.add(variable.name());
+                if (event.status() == Snippet.Status.VALID) {
+                    kept.add(variable.name());
+                } else if (event.previousStatus() == Snippet.Status.VALID
+                        && event.status() != Snippet.Status.OVERWRITTEN) {
+                    lost.add(variable.name());
+                }
             }
         }
-        variables.settle(kept);
-        List<String> lost = variables.takeLost();
+        lost.addAll(variables.settle(kept));
         if (!lost.isEmpty()) {
-            notes.add("Note: the new declaration changes the type of " + String.join(", ", lost)
-                    + ": run the cell that sets " + (lost.size() == 1 ? "it" : "them") + " again.");
+            notes.add("Note: objects that exist cannot take on the new declaration, so "
+                    + String.join(", ", lost) + (lost.size() == 1 ? " is" : " are")
+                    + " lost. Run the cell again that sets " + (lost.size() == 1 ? "it." : "them."));
         }
     }
 

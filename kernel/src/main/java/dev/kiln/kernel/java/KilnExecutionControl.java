@@ -4,7 +4,6 @@ import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import jdk.jshell.execution.DirectExecutionControl;
@@ -105,9 +104,5 @@ final class KilnExecutionControl extends DirectExecutionControl {
     @Override
     public String varValue(String className, String name) {
         return "";
-    }
-
-    List<String> lostVariables() {
-        return variables.takeLost();
     }
 }

@@ -21,7 +21,6 @@ final class Variables {
 
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final List<Moved> moved = new ArrayList<>();
-    private final List<String> lost = new ArrayList<>();
 
     /// Notes the variables of a class that was just loaded. Classes within it are the user's own.
     void declaredBy(Class<?> loaded) {
@@ -42,7 +41,9 @@ final class Variables {
     /// Ends a step of JShell's.
     ///
     /// @param kept names that JShell declared again though the user did not: they keep their values
-    void settle(Set<String> kept) {
+    /// @return the names of those that could not
+    List<String> settle(Set<String> kept) {
+        List<String> lost = new ArrayList<>();
         for (Moved step : moved) {
             if (kept.contains(step.name()) && !carry(step)) {
                 lost.add(step.name());
@@ -50,6 +51,7 @@ final class Variables {
             clear(step.from());
         }
         moved.clear();
+        return lost;
     }
 
     private static boolean carry(Moved step) {
@@ -66,13 +68,6 @@ final class Variables {
         } catch (ReflectiveOperationException | IllegalArgumentException | LinkageError other) {
             return false;
         }
-    }
-
-    /// The names of variables that lost their values since the last call.
-    List<String> takeLost() {
-        List<String> names = List.copyOf(lost);
-        lost.clear();
-        return names;
     }
 
     /// The value of a variable; empty where there is no such variable or it is null.

@@ -1,0 +1,216 @@
+package dev.kiln.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CellsTest {
+    private RunningKernel kernel;
+    private Frontend frontend;
+
+    @BeforeAll
+    void start() throws IOException {
+        kernel = RunningKernel.start();
+        frontend = kernel.connect();
+    }
+
+    @AfterAll
+    void end() {
+        frontend.close();
+        kernel.close();
+    }
+
+    @Test
+    void the_last_expression_is_shown() {
+        assertThat(frontend.run("int six = 6;\nsix * 7").result()).isEqualTo("42");
+    }
+
+    @Test
+    void a_call_that_is_closed_as_a_statement_shows_nothing() {
+        assertThat(frontend.run("var list = new ArrayList<Integer>();\nlist.add(5);").of("execute_result"))
+                .isEmpty();
+    }
+
+    @Test
+    void arrays_maps_and_nested_arrays_can_be_read() {
+        assertThat(frontend.run("new int[] {1, 2, 3}").result()).isEqualTo("int[3] [1, 2, 3]");
+        assertThat(frontend.run("new double[][] {{1, 2}, {3, 4}}").result())
+                .isEqualTo("double[2][]\n[[1.0, 2.0],\n [3.0, 4.0]]");
+        assertThat(frontend.run("new TreeMap<>(Map.of(\"a\", new int[] {1}))").result())
+                .isEqualTo("{\"a\"=[1]}");
+    }
+
+    @Test
+    void null_is_shown_and_void_is_silent() {
+        assertThat(frontend.run("(String) null").result()).isEqualTo("null");
+        assertThat(frontend.run("System.out.print(\"\")").of("execute_result")).isEmpty();
+    }
+
+    @Test
+    void records_sealed_types_generics_and_text_blocks_make_a_cell() {
+        var answer = frontend.run(
+                """
+                sealed interface Form permits Circle, Square {}
+                record Circle(double radius) implements Form {}
+                record Square(double side) implements Form {}
+                double area(Form form) {
+                    return switch (form) {
+                        case Circle(double radius) -> 3 * radius * radius;
+                        case Square(double side) -> side * side;
+                    };
+                }
+                <T> T same(T value) { return value; }
+                String text = \"""
+                    two
+                    lines\""";
+                List.of(area(same(new Square(3))), text.lines().count())
+                """);
+        assertThat(answer.result()).isEqualTo("[9.0, 2]");
+    }
+
+    @Test
+    void classes_may_need_each_other() {
+        assertThat(frontend.run("class Hen { Egg egg; }\nclass Egg { Hen hen; }\nnew Hen().egg == null").result())
+                .isEqualTo("true");
+    }
+
+    @Test
+    void an_exception_is_told_with_its_class_and_the_line_of_the_cell() {
+        var answer = frontend.run("int zero = 0;\n// none\nint broken = 1 / zero;");
+        assertThat(answer.status()).isEqualTo("error");
+        assertThat(answer.content().get("ename").getAsString()).isEqualTo("ArithmeticException");
+        assertThat(answer.traceback())
+                .contains("ArithmeticException: / by zero", "line 3", "--> int broken = 1 / zero;")
+                .doesNotContain("dev.kiln", "jdk.internal");
+    }
+
+    @Test
+    void the_cause_of_an_exception_is_told() {
+        assertThat(frontend.run("throw new IllegalStateException(\"outer\", new RuntimeException(\"inner\"));")
+                        .traceback())
+                .contains("IllegalStateException: outer", "Caused by: RuntimeException: inner");
+    }
+
+    @Test
+    void the_compiler_points_at_the_place() {
+        var answer = frontend.run("int fine = 1;\nint wrong = \"text\";");
+        assertThat(answer.content().get("ename").getAsString()).isEqualTo("CompileError");
+        assertThat(answer.traceback()).contains("line 2", "    int wrong = \"text\";\n                ^^^^^^");
+    }
+
+    @Test
+    void what_ran_before_an_error_stays() {
+        frontend.run("int kept = 17;\nint notReached = 1 / 0;");
+        assertThat(frontend.run("kept").result()).isEqualTo("17");
+    }
+
+    @Test
+    void both_streams_arrive() {
+        var answer = frontend.run("System.out.println(\"out\"); System.err.println(\"err\");");
+        assertThat(answer.stream("stdout")).isEqualTo("out\n");
+        assertThat(answer.stream("stderr")).isEqualTo("err\n");
+    }
+
+    @Test
+    void a_display_is_shown_and_replaced() {
+        var answer = frontend.run("String id = display(\"first\");\nupdateDisplay(id, \"second\");");
+        assertThat(Frontend.plain(answer.of("display_data").getFirst())).isEqualTo("first");
+        assertThat(Frontend.plain(answer.of("update_display_data").getFirst())).isEqualTo("second");
+    }
+
+    @Test
+    void a_silent_request_counts_nothing_and_publishes_no_input() {
+        int before = frontend.run("1").content().get("execution_count").getAsInt();
+        var silent = frontend.run("2", Map.of("silent", true));
+        assertThat(silent.of("execute_input")).isEmpty();
+        assertThat(silent.of("execute_result")).isEmpty();
+        assertThat(frontend.run("3").content().get("execution_count").getAsInt()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void a_request_that_is_not_stored_does_not_count() {
+        int before = frontend.run("1").content().get("execution_count").getAsInt();
+        assertThat(frontend.run("2", Map.of("store_history", false)).result()).isEqualTo("2");
+        assertThat(frontend.run("3").content().get("execution_count").getAsInt()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void user_expressions_are_answered_one_by_one() {
+        var request = Frontend.code("int base = 20;", Map.of());
+        request.add("user_expressions", Frontend.json("{\"good\": \"base + 1\", \"bad\": \"nowhere\"}"));
+        var answers = frontend.ask("execute_request", request).content().getAsJsonObject("user_expressions");
+        assertThat(answers.getAsJsonObject("good").getAsJsonObject("data").get("text/plain").getAsString())
+                .isEqualTo("21");
+        assertThat(answers.getAsJsonObject("bad").get("status").getAsString()).isEqualTo("error");
+    }
+
+    @Test
+    void after_an_error_the_cells_that_wait_are_aborted() {
+        String slow = frontend.start("Thread.sleep(200); int never = 1 / 0;");
+        String waits = frontend.start("int mustNotRun = 1;");
+        assertThat(frontend.answerTo(slow).status()).isEqualTo("error");
+        assertThat(frontend.answerTo(waits).status()).isEqualTo("aborted");
+        assertThat(frontend.run("2 + 2").result()).isEqualTo("4");
+    }
+
+    @Test
+    void a_cell_asks_and_the_user_answers() {
+        String id = frontend.send(
+                "execute_request",
+                Frontend.code("String name = new Scanner(System.in).nextLine();\nname", Map.of("allow_stdin", true)));
+        frontend.question();
+        frontend.answer("Ada");
+        assertThat(frontend.answerTo(id).result()).isEqualTo("Ada");
+    }
+
+    @Test
+    void asking_where_nobody_answers_is_an_error() {
+        var answer = frontend.run("new Scanner(System.in).nextLine()");
+        assertThat(answer.content().get("ename").getAsString()).isEqualTo("StdinNotAllowed");
+    }
+
+    @Test
+    void a_class_body_can_be_edited_and_its_objects_live_on() {
+        frontend.run("class Counter { int n; int next() { return ++n; } }\nvar counter = new Counter();\ncounter.n = 41;");
+        frontend.run("class Counter { int n; int next() { return 1000 + ++n; } }");
+        assertThat(frontend.run("counter.next()").result()).isEqualTo("1042");
+    }
+
+    @Test
+    void a_variable_keeps_its_value_when_the_method_it_was_made_with_changes() {
+        frontend.run("int make() { return 1; }\nint made = make();\nmade = 42;");
+        frontend.run("int make() { Supplier<Integer> two = () -> 2; return two.get(); }");
+        assertThat(frontend.run("made").result()).isEqualTo("42");
+    }
+
+    @Test
+    void objects_that_cannot_follow_a_new_declaration_are_named() {
+        frontend.run("class Point { int x; }\nvar point = new Point();");
+        assertThat(frontend.run("class Point { int x; int y; }").stream("stderr")).contains("point", "lost");
+    }
+
+    @Test
+    void the_history_can_be_read_and_searched() {
+        frontend.run("int remembered = 99;");
+        var tail = frontend.ask("history_request", Frontend.json("{\"hist_access_type\": \"tail\", \"n\": 1}"));
+        assertThat(tail.content().getAsJsonArray("history").toString()).contains("int remembered = 99;");
+        var search = frontend.ask(
+                "history_request", Frontend.json("{\"hist_access_type\": \"search\", \"pattern\": \"*remembered*\"}"));
+        assertThat(search.content().getAsJsonArray("history")).isNotEmpty();
+    }
+
+    @Test
+    void nothing_of_the_libraries_is_printed_by_a_first_cell() {
+        assertThat(frontend.run("org.slf4j.LoggerFactory.getLogger(\"x\").error(\"noise\");").of("stream"))
+                .isEmpty();
+    }
+}
