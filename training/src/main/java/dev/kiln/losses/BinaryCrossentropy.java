@@ -9,19 +9,21 @@ import dev.kiln.graph.Tensor;
 /// Mean over `axis`. Probabilities are clipped to [1e-7, 1 - 1e-7]. Equal to
 /// `keras.losses.BinaryCrossentropy`.
 ///
-/// @param fromLogits Whether predictions are numbers before the sigmoid instead of probabilities.
-/// @param labelSmoothing Share by which labels move towards 0.5, 0 to 1.
-/// @param axis Axis over which the mean is taken.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Yes/no answers, one sigmoid each: minus the logarithm of the probability of the right answer.")
+/// @param fromLogits whether predictions are numbers before the sigmoid instead of probabilities
+/// @param labelSmoothing share by which labels move towards 0.5, 0 to 1
+/// @param axis axis over which the mean is taken
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "yes/no answers, one sigmoid each: minus the logarithm of the probability of the right answer",
+        example = "binary_crossentropy(label_smoothing=0.1)")
 public record BinaryCrossentropy(
-        @Doc(value = "Whether predictions are numbers before the sigmoid instead of probabilities.", example = "true")
+        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share by which labels move towards 0.5, 0 to 1.", example = "0.1") double labelSmoothing,
-        @Doc("Axis over which the mean is taken.") int axis,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "share by which labels move towards 0.5, 0 to 1", example = "0.1") double labelSmoothing,
+        @Doc("axis over which the mean is taken") int axis,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// @throws UserError where `labelSmoothing` is outside [0, 1]
     public BinaryCrossentropy {

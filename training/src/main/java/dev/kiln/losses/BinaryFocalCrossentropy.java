@@ -10,25 +10,27 @@ import dev.kiln.graph.Tensor;
 /// Source: Lin et al. 2017, https://arxiv.org/abs/1708.02002. Equal to
 /// `keras.losses.BinaryFocalCrossentropy`.
 ///
-/// @param applyClassBalancing Whether yes weighs alpha and no 1 - alpha.
-/// @param alpha Weight of yes where classes are balanced, 0 to 1.
-/// @param gamma How much easy answers are discounted, 0 or more.
-/// @param fromLogits Whether predictions are numbers before the sigmoid instead of probabilities.
-/// @param labelSmoothing Share by which labels move towards 0.5, 0 to 1.
-/// @param axis Axis over which the mean is taken.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Yes/no answers where easy ones are many: crossentropy times `(1 - probability of the right answer)^gamma`.")
+/// @param applyClassBalancing whether yes weighs alpha and no 1 - alpha
+/// @param alpha weight of yes where classes are balanced, 0 to 1
+/// @param gamma how much easy answers are discounted, 0 or more
+/// @param fromLogits whether predictions are numbers before the sigmoid instead of probabilities
+/// @param labelSmoothing share by which labels move towards 0.5, 0 to 1
+/// @param axis axis over which the mean is taken
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "yes/no answers where easy ones are many: crossentropy times `(1 - probability of the right answer)^gamma`",
+        example = "binary_focal_crossentropy(gamma=2)")
 public record BinaryFocalCrossentropy(
-        @Doc(value = "Whether yes weighs alpha and no 1 - alpha.", example = "true") boolean applyClassBalancing,
-        @Doc(value = "Weight of yes where classes are balanced, 0 to 1.", example = "0.75") double alpha,
-        @Doc(value = "How much easy answers are discounted, 0 or more.", example = "1.5") double gamma,
-        @Doc(value = "Whether predictions are numbers before the sigmoid instead of probabilities.", example = "true")
+        @Doc(value = "whether yes weighs alpha and no 1 - alpha", example = "true") boolean applyClassBalancing,
+        @Doc(value = "weight of yes where classes are balanced, 0 to 1", example = "0.75") double alpha,
+        @Doc(value = "how much easy answers are discounted, 0 or more", example = "1.5") double gamma,
+        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share by which labels move towards 0.5, 0 to 1.", example = "0.1") double labelSmoothing,
-        @Doc("Axis over which the mean is taken.") int axis,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "share by which labels move towards 0.5, 0 to 1", example = "0.1") double labelSmoothing,
+        @Doc("axis over which the mean is taken") int axis,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// @throws UserError where `labelSmoothing` is outside [0, 1]
     public BinaryFocalCrossentropy {

@@ -11,12 +11,12 @@ import dev.kiln.graph.Tensor;
 /// filled up with 0, which is also the class that says nothing. Source: Graves et al. 2006,
 /// https://doi.org/10.1145/1143844.1143891. Equal to `keras.losses.CTC`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Sequences without alignment: how unlikely the labels are, summed over all ways to stretch them over time.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("sequences without alignment: how unlikely the labels are, summed over all ways to stretch them over time")
 public record CTC(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public CTC() {

@@ -9,20 +9,22 @@ import dev.kiln.graph.Tensor;
 /// Predictions are rescaled to sum 1, then clipped to [1e-7, 1 - 1e-7]. Equal to
 /// `keras.losses.CategoricalCrossentropy`; for class numbers there is [SparseCategoricalCrossentropy].
 ///
-/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
-/// @param labelSmoothing Share of each label that is spread over all classes, 0 to 1.
-/// @param axis Axis of the classes.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("One of several classes, one-hot labels: minus the logarithm of the right class' probability.")
+/// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
+/// @param labelSmoothing share of each label that is spread over all classes, 0 to 1
+/// @param axis axis of the classes
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "one of several classes, one-hot labels: minus the logarithm of the right class' probability",
+        example = "categorical_crossentropy(label_smoothing=0.1)")
 public record CategoricalCrossentropy(
-        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share of each label that is spread over all classes, 0 to 1.", example = "0.1")
+        @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,
-        @Doc("Axis of the classes.") int axis,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc("axis of the classes") int axis,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// @throws UserError where `labelSmoothing` is outside [0, 1]
     public CategoricalCrossentropy {

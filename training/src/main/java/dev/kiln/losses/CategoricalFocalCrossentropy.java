@@ -10,24 +10,26 @@ import dev.kiln.graph.Tensor;
 /// Source: Lin et al. 2017, https://arxiv.org/abs/1708.02002. Equal to
 /// `keras.losses.CategoricalFocalCrossentropy`.
 ///
-/// @param alpha Weight of all classes, 0 to 1.
-/// @param gamma How much easy answers are discounted, 0 or more.
-/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
-/// @param labelSmoothing Share of each label that is spread over all classes, 0 to 1.
-/// @param axis Axis of the classes.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("One of several classes where easy rows are many: crossentropy times `alpha (1 - p)^gamma`; one-hot labels.")
+/// @param alpha weight of all classes, 0 to 1
+/// @param gamma how much easy answers are discounted, 0 or more
+/// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
+/// @param labelSmoothing share of each label that is spread over all classes, 0 to 1
+/// @param axis axis of the classes
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "one of several classes where easy rows are many: crossentropy times `alpha (1 - p)^gamma`; one-hot labels",
+        example = "categorical_focal_crossentropy(gamma=2)")
 public record CategoricalFocalCrossentropy(
-        @Doc(value = "Weight of all classes, 0 to 1.", example = "0.5") double alpha,
-        @Doc(value = "How much easy answers are discounted, 0 or more.", example = "1.5") double gamma,
-        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+        @Doc(value = "weight of all classes, 0 to 1", example = "0.5") double alpha,
+        @Doc(value = "how much easy answers are discounted, 0 or more", example = "1.5") double gamma,
+        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share of each label that is spread over all classes, 0 to 1.", example = "0.1")
+        @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,
-        @Doc("Axis of the classes.") int axis,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc("axis of the classes") int axis,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// @throws UserError where `labelSmoothing` is outside [0, 1]
     public CategoricalFocalCrossentropy {

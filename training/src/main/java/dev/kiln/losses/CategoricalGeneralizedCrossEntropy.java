@@ -9,14 +9,16 @@ import dev.kiln.graph.Tensor;
 /// Between crossentropy (q near 0) and absolute error (q near 1). Source: Zhang & Sabuncu 2018,
 /// https://arxiv.org/abs/1805.07836. Equal to `keras.losses.CategoricalGeneralizedCrossEntropy`.
 ///
-/// @param q How little wrong labels count, above 0 and below 1.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("One of several classes, labels are class numbers of which some are wrong: `(1 - p^q) / q`.")
+/// @param q how little wrong labels count, above 0 and below 1
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "one of several classes, labels are class numbers of which some are wrong: `(1 - p^q) / q`",
+        example = "categorical_generalized_cross_entropy(q=0.7)")
 public record CategoricalGeneralizedCrossEntropy(
-        @Doc(value = "How little wrong labels count, above 0 and below 1.", example = "0.7") double q,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how little wrong labels count, above 0 and below 1", example = "0.7") double q,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// @throws UserError where `q` is not between 0 and 1
     public CategoricalGeneralizedCrossEntropy {

@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.losses.CategoricalHinge`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Several classes with a margin: `max(best wrong - right + 1, 0)`; one-hot labels.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("several classes with a margin: `max(best wrong - right + 1, 0)`; one-hot labels")
 public record CategoricalHinge(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public CategoricalHinge() {

@@ -9,18 +9,20 @@ import dev.kiln.graph.Tensor;
 /// Only rows with a loss above 0 count. Source: Sun et al. 2020, https://arxiv.org/abs/2002.10857. Equal to
 /// `keras.losses.Circle`.
 ///
-/// @param gamma Scale of the similarities, above 0.
-/// @param margin Margin between and within classes.
-/// @param removeDiagonal Whether a row is not compared with itself.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Embeddings: rows of one class near each other, rows of other classes far; labels are class numbers.")
+/// @param gamma scale of the similarities, above 0
+/// @param margin margin between and within classes
+/// @param removeDiagonal whether a row is not compared with itself
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "embeddings: rows of one class near each other, rows of other classes far; labels are class numbers",
+        example = "circle(gamma=80)")
 public record Circle(
-        @Doc(value = "Scale of the similarities, above 0.", example = "80") double gamma,
-        @Doc(value = "Margin between and within classes.", example = "0.4") double margin,
-        @Doc("Whether a row is not compared with itself.") boolean removeDiagonal,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "scale of the similarities, above 0", example = "80") double gamma,
+        @Doc(value = "margin between and within classes", example = "0.4") double margin,
+        @Doc("whether a row is not compared with itself") boolean removeDiagonal,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public Circle() {

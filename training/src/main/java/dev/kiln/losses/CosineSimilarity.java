@@ -7,14 +7,14 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.losses.CosineSimilarity`. The metric of that name has the other sign.
 ///
-/// @param axis Axis along which the vectors lie.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Minus the cosine of the angle between label and prediction: -1 is the same direction, 0 a right angle.")
+/// @param axis axis along which the vectors lie
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("minus the cosine of the angle between label and prediction: -1 is the same direction, 0 a right angle")
 public record CosineSimilarity(
-        @Doc("Axis along which the vectors lie.") int axis,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc("axis along which the vectors lie") int axis,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public CosineSimilarity() {

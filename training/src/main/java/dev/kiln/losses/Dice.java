@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Equal to `keras.losses.Dice`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-/// @param axis Axes to add up along; all without it.
-@Doc("Overlap of masks: `1 - 2 sum(y p) / (sum(y) + sum(p) + 1e-7)`.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+/// @param axis axes to add up along; all without it
+@Doc(value = "overlap of masks: `1 - 2 sum(y p) / (sum(y) + sum(p) + 1e-7)`", example = "dice(axis=[1, 2])")
 public record Dice(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name,
-        @Doc(value = "Axes to add up along; all without it.", example = "[1, 2]") @Nullable List<Integer> axis)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name,
+        @Doc(value = "axes to add up along; all without it", example = "[1, 2]") @Nullable List<Integer> axis)
         implements Loss {
     public Dice {
         axis = axis == null ? null : List.copyOf(axis);

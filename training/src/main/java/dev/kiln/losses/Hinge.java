@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// Labels 0 and 1 become -1 and 1 where a batch holds nothing else. Equal to `keras.losses.Hinge`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Two classes with a margin: `max(1 - y p, 0)`, mean over the last axis; labels -1 and 1.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("two classes with a margin: `max(1 - y p, 0)`, mean over the last axis; labels -1 and 1")
 public record Hinge(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public Hinge() {

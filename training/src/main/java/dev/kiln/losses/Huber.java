@@ -8,14 +8,14 @@ import dev.kiln.graph.Tensor;
 /// `e^2 / 2` where `|e| <= delta`, else `delta |e| - delta^2 / 2`; mean over the last axis.
 /// Source: Huber 1964, https://doi.org/10.1214/aoms/1177703732. Equal to `keras.losses.Huber`.
 ///
-/// @param delta Error at which the square becomes a line, above 0.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Squared near 0, absolute far out: numbers with outliers.")
+/// @param delta error at which the square becomes a line, above 0
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc(value = "squared near 0, absolute far out: numbers with outliers", example = "huber(delta=1.5)")
 public record Huber(
-        @Doc(value = "Error at which the square becomes a line, above 0.", example = "1.5") double delta,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "error at which the square becomes a line, above 0", example = "1.5") double delta,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public Huber() {

@@ -8,12 +8,12 @@ import dev.kiln.graph.Tensor;
 /// Both are clipped to [1e-7, 1]. Source: Kullback & Leibler 1951, https://doi.org/10.1214/aoms/1177729694.
 /// Equal to `keras.losses.KLDivergence`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("How far a predicted distribution is from the labelled one: `sum(y log(y / p))` over the last axis.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("how far a predicted distribution is from the labelled one: `sum(y log(y / p))` over the last axis")
 public record KLDivergence(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public KLDivergence() {

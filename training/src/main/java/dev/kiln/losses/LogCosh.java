@@ -8,12 +8,12 @@ import dev.kiln.graph.Tensor;
 /// Written `x + softplus(-2x) - log 2`, which does not overflow; mean over the last axis. Equal to
 /// `keras.losses.LogCosh`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("`log(cosh(p - y))`: like squared error near 0, like absolute error far out, smooth in between.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("`log(cosh(p - y))`: like squared error near 0, like absolute error far out, smooth in between")
 public record LogCosh(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public LogCosh() {

@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// `mean(|y - p|)` over the last axis. Equal to `keras.losses.MeanAbsoluteError`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Mean of the absolute differences: predictions of numbers, in the unit of the target.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("mean of the absolute differences: predictions of numbers, in the unit of the target")
 public record MeanAbsoluteError(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public MeanAbsoluteError() {

@@ -8,12 +8,12 @@ import dev.kiln.graph.Tensor;
 /// `100 mean(|y - p| / max(|y|, 1e-7))` over the last axis. Equal to
 /// `keras.losses.MeanAbsolutePercentageError`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Mean of the absolute differences in percent of the label.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("mean of the absolute differences in percent of the label")
 public record MeanAbsolutePercentageError(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public MeanAbsolutePercentageError() {

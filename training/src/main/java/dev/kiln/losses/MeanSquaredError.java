@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// `mean((y - p)^2)` over the last axis. Equal to `keras.losses.MeanSquaredError`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Mean of the squared differences: predictions of numbers, large misses weigh most.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("mean of the squared differences: predictions of numbers, large misses weigh most")
 public record MeanSquaredError(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public MeanSquaredError() {

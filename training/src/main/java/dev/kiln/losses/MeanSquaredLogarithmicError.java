@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// Both sides are raised to at least 1e-7 first. Equal to `keras.losses.MeanSquaredLogarithmicError`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Mean of the squared differences of `log(1 + x)`: targets that grow over several magnitudes.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("mean of the squared differences of `log(1 + x)`: targets that grow over several magnitudes")
 public record MeanSquaredLogarithmicError(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public MeanSquaredLogarithmicError() {

@@ -8,12 +8,12 @@ import dev.kiln.graph.Tensor;
 /// Minus the logarithm of the Poisson likelihood, without the part that does not depend on the prediction.
 /// Equal to `keras.losses.Poisson`.
 ///
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-@Doc("Counts: `p - y log(p + 1e-7)`, mean over the last axis.")
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+@Doc("counts: `p - y log(p + 1e-7)`, mean over the last axis")
 public record Poisson(
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public Poisson() {

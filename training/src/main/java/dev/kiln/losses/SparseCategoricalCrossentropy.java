@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
 /// - 1e-7], then rescaled to sum 1. Gives the number that [CategoricalCrossentropy] gives for the same
 /// classes one-hot. Equal to `keras.losses.SparseCategoricalCrossentropy`.
 ///
-/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
-/// @param ignoreClass Class number of rows that do not count; none without it.
-/// @param reduction How the values of a batch become one.
-/// @param axis Axis of the classes: the last one.
-/// @param name As it appears in cards and files.
-@Doc("One of several classes, labels are class numbers: minus the logarithm of the right class' probability.")
+/// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
+/// @param ignoreClass class number of rows that do not count; none without it
+/// @param reduction how the values of a batch become one
+/// @param axis axis of the classes: the last one
+/// @param name as it appears in cards and files
+@Doc(
+        value = "one of several classes, labels are class numbers: minus the logarithm of the right class' probability",
+        example = "sparse_categorical_crossentropy(from_logits=true)")
 public record SparseCategoricalCrossentropy(
-        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Class number of rows that do not count; none without it.", example = "255")
+        @Doc(value = "class number of rows that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("Axis of the classes: the last one.") int axis,
-        @Doc("As it appears in cards and files.") String name)
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("axis of the classes: the last one") int axis,
+        @Doc("as it appears in cards and files") String name)
         implements Loss {
     /// Keras's defaults.
     public SparseCategoricalCrossentropy() {

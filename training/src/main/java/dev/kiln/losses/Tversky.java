@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
 /// documents it. Source: Salehi et al. 2017, https://arxiv.org/abs/1706.05721. Equal to
 /// `keras.losses.Tversky` of 3.15.
 ///
-/// @param alpha Weight of what was missed.
-/// @param beta Weight of what was marked too much.
-/// @param reduction How the values of a batch become one.
-/// @param name As it appears in cards and files.
-/// @param axis Axes to add up along; all without it.
-@Doc("Overlap of masks with a weight for what was missed and for what was too much.")
+/// @param alpha weight of what was missed
+/// @param beta weight of what was marked too much
+/// @param reduction how the values of a batch become one
+/// @param name as it appears in cards and files
+/// @param axis axes to add up along; all without it
+@Doc(
+        value = "overlap of masks with a weight for what was missed and for what was too much",
+        example = "tversky(alpha=0.7, beta=0.3)")
 public record Tversky(
-        @Doc(value = "Weight of what was missed.", example = "0.7") double alpha,
-        @Doc(value = "Weight of what was marked too much.", example = "0.3") double beta,
-        @Doc(value = "How the values of a batch become one.", example = "sum") Reduction reduction,
-        @Doc("As it appears in cards and files.") String name,
-        @Doc(value = "Axes to add up along; all without it.", example = "[1, 2]") @Nullable List<Integer> axis)
+        @Doc(value = "weight of what was missed", example = "0.7") double alpha,
+        @Doc(value = "weight of what was marked too much", example = "0.3") double beta,
+        @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
+        @Doc("as it appears in cards and files") String name,
+        @Doc(value = "axes to add up along; all without it", example = "[1, 2]") @Nullable List<Integer> axis)
         implements Loss {
     public Tversky {
         axis = axis == null ? null : List.copyOf(axis);

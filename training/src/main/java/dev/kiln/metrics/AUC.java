@@ -14,30 +14,32 @@ import org.jspecify.annotations.Nullable;
 /// `keras.metrics.AUC`. Beyond Keras: with class numbers the mean over the classes, each against the rest,
 /// of the classes that have both.
 ///
-/// @param numThresholds How many thresholds between 0 and 1, 2 or more.
-/// @param curve Which curve: roc, pr or prgain.
-/// @param summationMethod How the area between two thresholds is taken.
-/// @param name As it appears in history, charts and files.
-/// @param thresholds Thresholds between 0 and 1, instead of evenly spread ones.
-/// @param multiLabel Whether each label has its own curve, and the areas are averaged.
-/// @param numLabels How many labels a row has; seen from the data without it.
-/// @param labelWeights Weight of each label; the same without it.
-/// @param fromLogits Whether predictions are numbers before the sigmoid instead of probabilities.
-@Doc("Area under the curve of hits against false alarms (ROC), or of precision against recall (PR), 0 to 1.")
+/// @param numThresholds how many thresholds between 0 and 1, 2 or more
+/// @param curve which curve: roc, pr or prgain
+/// @param summationMethod how the area between two thresholds is taken
+/// @param name as it appears in history, charts and files
+/// @param thresholds thresholds between 0 and 1, instead of evenly spread ones
+/// @param multiLabel whether each label has its own curve, and the areas are averaged
+/// @param numLabels how many labels a row has; seen from the data without it
+/// @param labelWeights weight of each label; the same without it
+/// @param fromLogits whether predictions are numbers before the sigmoid instead of probabilities
+@Doc(
+        value = "area under the curve of hits against false alarms (ROC), or of precision against recall (PR), 0 to 1",
+        example = "AUC(num_thresholds=500)")
 public record AUC(
-        @Doc(value = "How many thresholds between 0 and 1, 2 or more.", example = "500") int numThresholds,
-        @Doc(value = "Which curve: roc, pr or prgain.", example = "pr") Curve curve,
-        @Doc(value = "How the area between two thresholds is taken.", example = "minoring") Summation summationMethod,
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Thresholds between 0 and 1, instead of evenly spread ones.", example = "[0.2, 0.5, 0.8]")
+        @Doc(value = "how many thresholds between 0 and 1, 2 or more", example = "500") int numThresholds,
+        @Doc(value = "which curve: roc, pr or prgain", example = "pr") Curve curve,
+        @Doc(value = "how the area between two thresholds is taken", example = "minoring") Summation summationMethod,
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "thresholds between 0 and 1, instead of evenly spread ones", example = "[0.2, 0.5, 0.8]")
                 @Nullable List<Double> thresholds,
-        @Doc(value = "Whether each label has its own curve, and the areas are averaged.", example = "true")
+        @Doc(value = "whether each label has its own curve, and the areas are averaged", example = "true")
                 boolean multiLabel,
-        @Doc(value = "How many labels a row has; seen from the data without it.", example = "3")
+        @Doc(value = "how many labels a row has; seen from the data without it", example = "3")
                 @Nullable Integer numLabels,
-        @Doc(value = "Weight of each label; the same without it.", example = "[1, 2]")
+        @Doc(value = "weight of each label; the same without it", example = "[1, 2]")
                 @Nullable List<Double> labelWeights,
-        @Doc(value = "Whether predictions are numbers before the sigmoid instead of probabilities.", example = "true")
+        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
                 boolean fromLogits)
         implements Metric {
     private static final String ONE_AGAINST_REST = "rest_";

@@ -8,10 +8,10 @@ import dev.kiln.graph.Tensor;
 /// Compares each number by itself; for probabilities `"accuracy"` by name picks the accuracy that fits.
 /// Equal to `keras.metrics.Accuracy`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Share of numbers that are exactly right, 0 to 1.")
+/// @param name as it appears in history, charts and files
+@Doc("share of numbers that are exactly right, 0 to 1")
 public record Accuracy(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Accuracy() {

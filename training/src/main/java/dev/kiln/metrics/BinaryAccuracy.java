@@ -7,12 +7,14 @@ import dev.kiln.graph.Tensor;
 ///
 /// A prediction at the threshold is a no. Equal to `keras.metrics.BinaryAccuracy`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param threshold Predictions above it are a yes, 0 to 1.
-@Doc("Share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold.")
+/// @param name as it appears in history, charts and files
+/// @param threshold predictions above it are a yes, 0 to 1
+@Doc(
+        value = "share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold",
+        example = "binary_accuracy(threshold=0.3)")
 public record BinaryAccuracy(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Predictions above it are a yes, 0 to 1.", example = "0.3") double threshold)
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "predictions above it are a yes, 0 to 1", example = "0.3") double threshold)
         implements MeanMetric {
     /// Keras's defaults.
     public BinaryAccuracy() {

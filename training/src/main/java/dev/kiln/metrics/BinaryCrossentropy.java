@@ -7,15 +7,15 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.BinaryCrossentropy`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param fromLogits Whether predictions are numbers before the sigmoid instead of probabilities.
-/// @param labelSmoothing Share of each label that is spread over all classes, 0 to 1.
-@Doc("Mean of minus the logarithm of the right answer's probability, 0 is best.")
+/// @param name as it appears in history, charts and files
+/// @param fromLogits whether predictions are numbers before the sigmoid instead of probabilities
+/// @param labelSmoothing share of each label that is spread over all classes, 0 to 1
+@Doc("mean of minus the logarithm of the right answer's probability, 0 is best")
 public record BinaryCrossentropy(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Whether predictions are numbers before the sigmoid instead of probabilities.", example = "true")
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share of each label that is spread over all classes, 0 to 1.", example = "0.1")
+        @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing)
         implements MeanMetric {
     /// Keras's defaults.

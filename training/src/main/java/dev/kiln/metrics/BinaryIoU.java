@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// The overlap of a class is `right / (labelled + predicted - right)`. Weights are cut to whole numbers, as
 /// in Keras. Equal to `keras.metrics.BinaryIoU`.
 ///
-/// @param targetClassIds Classes whose overlap is averaged: 0, 1 or both.
-/// @param threshold Predictions from it on are a yes, 0 to 1.
-/// @param name As it appears in history, charts and files.
-@Doc("Overlap of labelled and predicted regions of yes/no masks, 0 to 1.")
+/// @param targetClassIds classes whose overlap is averaged: 0, 1 or both
+/// @param threshold predictions from it on are a yes, 0 to 1
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "overlap of labelled and predicted regions of yes/no masks, 0 to 1",
+        example = "binary_iou(threshold=0.3)")
 public record BinaryIoU(
-        @Doc(value = "Classes whose overlap is averaged: 0, 1 or both.", example = "[1]") List<Integer> targetClassIds,
-        @Doc(value = "Predictions from it on are a yes, 0 to 1.", example = "0.3") double threshold,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc(value = "classes whose overlap is averaged: 0, 1 or both", example = "[1]") List<Integer> targetClassIds,
+        @Doc(value = "predictions from it on are a yes, 0 to 1", example = "0.3") double threshold,
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where a class is out of range
     public BinaryIoU {

@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Of equal predictions the first counts. Equal to `keras.metrics.CategoricalAccuracy`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Share of rows whose largest prediction is the labelled class, 0 to 1; one-hot labels.")
+/// @param name as it appears in history, charts and files
+@Doc("share of rows whose largest prediction is the labelled class, 0 to 1; one-hot labels")
 public record CategoricalAccuracy(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public CategoricalAccuracy() {

@@ -7,18 +7,18 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.CategoricalCrossentropy`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
-/// @param labelSmoothing Share of each label that is spread over all classes, 0 to 1.
-/// @param axis Axis of the classes.
-@Doc("Mean of minus the logarithm of the right class' probability, 0 is best; one-hot labels.")
+/// @param name as it appears in history, charts and files
+/// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
+/// @param labelSmoothing share of each label that is spread over all classes, 0 to 1
+/// @param axis axis of the classes
+@Doc("mean of minus the logarithm of the right class' probability, 0 is best; one-hot labels")
 public record CategoricalCrossentropy(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Share of each label that is spread over all classes, 0 to 1.", example = "0.1")
+        @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,
-        @Doc("Axis of the classes.") int axis)
+        @Doc("axis of the classes") int axis)
         implements MeanMetric {
     /// Keras's defaults.
     public CategoricalCrossentropy() {

@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.CategoricalHinge`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of `max(best wrong - right + 1, 0)`, 0 is best; one-hot labels.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of `max(best wrong - right + 1, 0)`, 0 is best; one-hot labels")
 public record CategoricalHinge(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public CategoricalHinge() {

@@ -10,12 +10,12 @@ import dev.kiln.losses.Probabilities;
 /// the same. Source: Lin 1989, https://doi.org/10.2307/2532051. Equal to
 /// `keras.metrics.ConcordanceCorrelation`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param axis Axis along which numbers are compared.
-@Doc("Mean agreement of label and prediction along an axis, in level and spread too, -1 to 1, 1 is best.")
+/// @param name as it appears in history, charts and files
+/// @param axis axis along which numbers are compared
+@Doc("mean agreement of label and prediction along an axis, in level and spread too, -1 to 1, 1 is best")
 public record ConcordanceCorrelation(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc("Axis along which numbers are compared.") int axis)
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc("axis along which numbers are compared") int axis)
         implements MeanMetric {
     /// Keras's defaults.
     public ConcordanceCorrelation() {

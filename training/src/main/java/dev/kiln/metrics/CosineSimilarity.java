@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// The loss of that name has the other sign. Equal to `keras.metrics.CosineSimilarity`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param axis Axis along which the vectors lie.
-@Doc("Mean cosine of the angle between label and prediction: 1 is the same direction.")
+/// @param name as it appears in history, charts and files
+/// @param axis axis along which the vectors lie
+@Doc("mean cosine of the angle between label and prediction: 1 is the same direction")
 public record CosineSimilarity(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc("Axis along which the vectors lie.") int axis)
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc("axis along which the vectors lie") int axis)
         implements MeanMetric {
     /// Keras's defaults.
     public CosineSimilarity() {

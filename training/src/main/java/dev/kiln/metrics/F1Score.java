@@ -11,16 +11,18 @@ import org.jspecify.annotations.Nullable;
 /// Beyond Keras: class numbers are read as one-hot labels, and the mean of the classes is the default for
 /// them.
 ///
-/// @param average none: one value a class; macro, weighted or micro: one value.
-/// @param threshold Predictions above it are a yes, above 0 and up to 1; the largest one without it.
-/// @param name As it appears in history, charts and files.
-@Doc("Precision and recall in one number: their harmonic mean, 0 to 1, 1 is best.")
+/// @param average none: one value a class; macro, weighted or micro: one value
+/// @param threshold predictions above it are a yes, above 0 and up to 1; the largest one without it
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "precision and recall in one number: their harmonic mean, 0 to 1, 1 is best",
+        example = "f1_score(average=macro)")
 public record F1Score(
-        @Doc(value = "none: one value a class; macro, weighted or micro: one value.", example = "macro")
+        @Doc(value = "none: one value a class; macro, weighted or micro: one value", example = "macro")
                 @Nullable Average average,
-        @Doc(value = "Predictions above it are a yes, above 0 and up to 1; the largest one without it.", example = "0.5")
+        @Doc(value = "predictions above it are a yes, above 0 and up to 1; the largest one without it", example = "0.5")
                 @Nullable Double threshold,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where `threshold` is not above 0 and up to 1
     public F1Score {

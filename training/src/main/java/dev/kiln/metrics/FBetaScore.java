@@ -11,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// Beyond Keras: class numbers are read as one-hot labels, and the mean of the classes is the default for
 /// them.
 ///
-/// @param average none: one value a class; macro, weighted or micro: one value.
-/// @param beta How much more recall counts than precision, above 0.
-/// @param threshold Predictions above it are a yes, above 0 and up to 1; the largest one without it.
-/// @param name As it appears in history, charts and files.
-@Doc("Precision and recall in one number: their weighted harmonic mean, 0 to 1, 1 is best.")
+/// @param average none: one value a class; macro, weighted or micro: one value
+/// @param beta how much more recall counts than precision, above 0
+/// @param threshold predictions above it are a yes, above 0 and up to 1; the largest one without it
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "precision and recall in one number: their weighted harmonic mean, 0 to 1, 1 is best",
+        example = "fbeta_score(beta=2)")
 public record FBetaScore(
-        @Doc(value = "none: one value a class; macro, weighted or micro: one value.", example = "macro")
+        @Doc(value = "none: one value a class; macro, weighted or micro: one value", example = "macro")
                 @Nullable Average average,
-        @Doc(value = "How much more recall counts than precision, above 0.", example = "2") double beta,
-        @Doc(value = "Predictions above it are a yes, above 0 and up to 1; the largest one without it.", example = "0.5")
+        @Doc(value = "how much more recall counts than precision, above 0", example = "2") double beta,
+        @Doc(value = "predictions above it are a yes, above 0 and up to 1; the largest one without it", example = "0.5")
                 @Nullable Double threshold,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where an argument is out of its range
     public FBetaScore {

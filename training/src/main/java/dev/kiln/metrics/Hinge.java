@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.Hinge`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of `max(1 - y p, 0)`, 0 is best; labels -1 and 1.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of `max(1 - y p, 0)`, 0 is best; labels -1 and 1")
 public record Hinge(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Hinge() {

@@ -11,24 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// The overlap of a class is `right / (labelled + predicted - right)`. Weights are cut to whole numbers, as
 /// in Keras. Equal to `keras.metrics.IoU`.
 ///
-/// @param numClasses How many classes there are, from 0.
-/// @param targetClassIds Classes whose overlap is averaged.
-/// @param name As it appears in history, charts and files.
-/// @param ignoreClass Class number of entries that do not count; none without it.
-/// @param sparseYTrue Whether labels are class numbers instead of one-hot.
-/// @param sparseYPred Whether predictions are class numbers instead of one number a class.
-/// @param axis Axis of the classes where they are not class numbers.
-@Doc("Overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1.")
+/// @param numClasses how many classes there are, from 0
+/// @param targetClassIds classes whose overlap is averaged
+/// @param name as it appears in history, charts and files
+/// @param ignoreClass class number of entries that do not count; none without it
+/// @param sparseYTrue whether labels are class numbers instead of one-hot
+/// @param sparseYPred whether predictions are class numbers instead of one number a class
+/// @param axis axis of the classes where they are not class numbers
+@Doc(
+        value = "overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1",
+        example = "iou(3, [0, 2])")
 public record IoU(
-        @Doc(value = "How many classes there are, from 0.", example = "3") int numClasses,
-        @Doc(value = "Classes whose overlap is averaged.", example = "[0, 1]") List<Integer> targetClassIds,
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Class number of entries that do not count; none without it.", example = "255")
+        @Doc(value = "how many classes there are, from 0", example = "3") int numClasses,
+        @Doc(value = "classes whose overlap is averaged", example = "[0, 1]") List<Integer> targetClassIds,
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "class number of entries that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc(value = "Whether labels are class numbers instead of one-hot.", example = "false") boolean sparseYTrue,
-        @Doc(value = "Whether predictions are class numbers instead of one number a class.", example = "false")
+        @Doc(value = "whether labels are class numbers instead of one-hot", example = "false") boolean sparseYTrue,
+        @Doc(value = "whether predictions are class numbers instead of one number a class", example = "false")
                 boolean sparseYPred,
-        @Doc("Axis of the classes where they are not class numbers.") int axis)
+        @Doc("axis of the classes where they are not class numbers") int axis)
         implements Metric {
     /// @throws UserError where a class is out of range
     public IoU {

@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.KLDivergence`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("How far predicted distributions are from the labelled ones, 0 is best.")
+/// @param name as it appears in history, charts and files
+@Doc("how far predicted distributions are from the labelled ones, 0 is best")
 public record KLDivergence(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public KLDivergence() {

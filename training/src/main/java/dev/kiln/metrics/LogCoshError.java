@@ -8,10 +8,10 @@ import dev.kiln.losses.LogCosh;
 ///
 /// Equal to `keras.metrics.LogCoshError`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of `log(cosh(p - y))`, 0 is best.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of `log(cosh(p - y))`, 0 is best")
 public record LogCoshError(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public LogCoshError() {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Equal to `keras.metrics.Mean`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of the numbers it is given, as labels; 0 before the first.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of the numbers it is given, as labels; 0 before the first")
 public record Mean(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public Mean() {

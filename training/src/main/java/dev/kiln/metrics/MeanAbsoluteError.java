@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.MeanAbsoluteError`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of the absolute differences, in the unit of the target, 0 is best.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of the absolute differences, in the unit of the target, 0 is best")
 public record MeanAbsoluteError(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public MeanAbsoluteError() {

@@ -7,12 +7,12 @@ import dev.kiln.graph.Tensor;
 ///
 /// Not a number where one of them is constant. Equal to `keras.metrics.PearsonCorrelation`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param axis Axis along which numbers are correlated.
-@Doc("Mean linear correlation of label and prediction along an axis, -1 to 1, 1 is best.")
+/// @param name as it appears in history, charts and files
+/// @param axis axis along which numbers are correlated
+@Doc("mean linear correlation of label and prediction along an axis, -1 to 1, 1 is best")
 public record PearsonCorrelation(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc("Axis along which numbers are correlated.") int axis)
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc("axis along which numbers are correlated") int axis)
         implements MeanMetric {
     /// Keras's defaults.
     public PearsonCorrelation() {

@@ -7,10 +7,10 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.metrics.Poisson`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Mean of `p - y log(p + 1e-7)`: counts, smaller is better.")
+/// @param name as it appears in history, charts and files
+@Doc("mean of `p - y log(p + 1e-7)`: counts, smaller is better")
 public record Poisson(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Poisson() {

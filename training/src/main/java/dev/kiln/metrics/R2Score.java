@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// One value an output, then aggregated. 0 for a constant target. The number of samples counts all
 /// elements, as in Keras 3.15. Equal to `keras.metrics.R2Score`.
 ///
-/// @param classAggregation How several outputs become one value; none: one value an output.
-/// @param numRegressors Number of inputs, for the adjusted value; 0: not adjusted.
-/// @param name As it appears in history, charts and files.
-@Doc("Share of the target's variance that is explained: 1 is best, 0 is always predicting the mean.")
+/// @param classAggregation how several outputs become one value; none: one value an output
+/// @param numRegressors number of inputs, for the adjusted value; 0: not adjusted
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "share of the target's variance that is explained: 1 is best, 0 is always predicting the mean",
+        example = "r2_score(num_regressors=4)")
 public record R2Score(
-        @Doc(value = "How several outputs become one value; none: one value an output.", example = "variance_weighted_average")
+        @Doc(value = "how several outputs become one value; none: one value an output", example = "variance_weighted_average")
                 @Nullable Aggregation classAggregation,
-        @Doc(value = "Number of inputs, for the adjusted value; 0: not adjusted.", example = "4") int numRegressors,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc(value = "number of inputs, for the adjusted value; 0: not adjusted", example = "4") int numRegressors,
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where `numRegressors` is negative
     public R2Score {

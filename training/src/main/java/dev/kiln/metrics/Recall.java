@@ -15,20 +15,20 @@ import org.jspecify.annotations.Nullable;
 /// prediction (macro), of the classes that were labelled or predicted; `average=macro` asks for that with
 /// other labels.
 ///
-/// @param thresholds Predictions above it are a yes; several give several values. 0.5 without it.
-/// @param topK Only the k largest predictions of a row can be a yes.
-/// @param classId The one class that is looked at.
-/// @param name As it appears in history, charts and files.
+/// @param thresholds predictions above it are a yes; several give several values. 0.5 without it
+/// @param topK only the k largest predictions of a row can be a yes
+/// @param classId the one class that is looked at
+/// @param name as it appears in history, charts and files
 /// @param average macro: the mean of the classes' own values; micro: all entries pooled. By the labels
-/// without it.
-@Doc("Share of yes labels that was found, 0 to 1; 0 where there is none.")
+/// without it
+@Doc(value = "share of yes labels that was found, 0 to 1; 0 where there is none", example = "recall(class_id=1)")
 public record Recall(
-        @Doc(value = "Predictions above it are a yes; several give several values. 0.5 without it.", example = "0.3")
+        @Doc(value = "predictions above it are a yes; several give several values. 0.5 without it", example = "0.3")
                 @Nullable List<Double> thresholds,
-        @Doc(value = "Only the k largest predictions of a row can be a yes.", example = "3") @Nullable Integer topK,
-        @Doc(value = "The one class that is looked at.", example = "2") @Nullable Integer classId,
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "macro: the mean of the classes' own values; micro: all entries pooled. By the labels without it.", example = "macro")
+        @Doc(value = "only the k largest predictions of a row can be a yes", example = "3") @Nullable Integer topK,
+        @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "macro: the mean of the classes' own values; micro: all entries pooled. By the labels without it", example = "macro")
                 @Nullable Average average)
         implements Metric {
     /// @throws UserError where a threshold is outside [0, 1]

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 0 where no threshold reaches it. Equal to `keras.metrics.RecallAtPrecision`.
 ///
-/// @param precision What must be reached, 0 to 1.
-/// @param numThresholds How many thresholds between 0 and 1, 1 or more.
-/// @param classId The one class that is looked at.
-/// @param name As it appears in history, charts and files.
-@Doc("Best recall at a threshold where at least this precision is reached, 0 to 1.")
+/// @param precision what must be reached, 0 to 1
+/// @param numThresholds how many thresholds between 0 and 1, 1 or more
+/// @param classId the one class that is looked at
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "best recall at a threshold where at least this precision is reached, 0 to 1",
+        example = "recall_at_precision(0.8)")
 public record RecallAtPrecision(
-        @Doc(value = "What must be reached, 0 to 1.", example = "0.8") double precision,
-        @Doc(value = "How many thresholds between 0 and 1, 1 or more.", example = "500") int numThresholds,
-        @Doc(value = "The one class that is looked at.", example = "2") @Nullable Integer classId,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc(value = "what must be reached, 0 to 1", example = "0.8") double precision,
+        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500") int numThresholds,
+        @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where an argument is out of its range
     public RecallAtPrecision {

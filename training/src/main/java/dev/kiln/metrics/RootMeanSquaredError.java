@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The root is taken once, of the mean over all batches. Equal to `keras.metrics.RootMeanSquaredError`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Root of the mean squared difference, in the unit of the target, 0 is best.")
+/// @param name as it appears in history, charts and files
+@Doc("root of the mean squared difference, in the unit of the target, 0 is best")
 public record RootMeanSquaredError(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public RootMeanSquaredError() {

@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 0 where no threshold reaches it. Equal to `keras.metrics.SensitivityAtSpecificity`.
 ///
-/// @param specificity What must be reached, 0 to 1.
-/// @param numThresholds How many thresholds between 0 and 1, 1 or more.
-/// @param classId The one class that is looked at.
-/// @param name As it appears in history, charts and files.
-@Doc("Best sensitivity (recall) at a threshold where at least this specificity is reached, 0 to 1.")
+/// @param specificity what must be reached, 0 to 1
+/// @param numThresholds how many thresholds between 0 and 1, 1 or more
+/// @param classId the one class that is looked at
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "best sensitivity (recall) at a threshold where at least this specificity is reached, 0 to 1",
+        example = "sensitivity_at_specificity(0.8)")
 public record SensitivityAtSpecificity(
-        @Doc(value = "What must be reached, 0 to 1.", example = "0.8") double specificity,
-        @Doc(value = "How many thresholds between 0 and 1, 1 or more.", example = "500") int numThresholds,
-        @Doc(value = "The one class that is looked at.", example = "2") @Nullable Integer classId,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc(value = "what must be reached, 0 to 1", example = "0.8") double specificity,
+        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500") int numThresholds,
+        @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where an argument is out of its range
     public SensitivityAtSpecificity {

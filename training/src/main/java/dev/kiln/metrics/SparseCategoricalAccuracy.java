@@ -8,10 +8,10 @@ import dev.kiln.losses.Labels;
 ///
 /// Of equal predictions the first counts. Equal to `keras.metrics.SparseCategoricalAccuracy`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Share of rows whose largest prediction is the labelled class, 0 to 1; labels are class numbers.")
+/// @param name as it appears in history, charts and files
+@Doc("share of rows whose largest prediction is the labelled class, 0 to 1; labels are class numbers")
 public record SparseCategoricalAccuracy(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public SparseCategoricalAccuracy() {

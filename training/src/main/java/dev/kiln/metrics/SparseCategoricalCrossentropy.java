@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Equal to `keras.metrics.SparseCategoricalCrossentropy`.
 ///
-/// @param name As it appears in history, charts and files.
-/// @param fromLogits Whether predictions are numbers before the softmax instead of probabilities.
-/// @param ignoreClass Class number of rows whose value is 0; none without it.
-/// @param axis Axis of the classes: the last one.
-@Doc("Mean of minus the logarithm of the right class' probability, 0 is best; labels are class numbers.")
+/// @param name as it appears in history, charts and files
+/// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
+/// @param ignoreClass class number of rows whose value is 0; none without it
+/// @param axis axis of the classes: the last one
+@Doc("mean of minus the logarithm of the right class' probability, 0 is best; labels are class numbers")
 public record SparseCategoricalCrossentropy(
-        @Doc("As it appears in history, charts and files.") String name,
-        @Doc(value = "Whether predictions are numbers before the softmax instead of probabilities.", example = "true")
+        @Doc("as it appears in history, charts and files") String name,
+        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
                 boolean fromLogits,
-        @Doc(value = "Class number of rows whose value is 0; none without it.", example = "255")
+        @Doc(value = "class number of rows whose value is 0; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc("Axis of the classes: the last one.") int axis)
+        @Doc("axis of the classes: the last one") int axis)
         implements MeanMetric {
     /// Keras's defaults.
     public SparseCategoricalCrossentropy() {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Equal to `keras.metrics.Sum`.
 ///
-/// @param name As it appears in history, charts and files.
-@Doc("Sum of the numbers it is given, as labels.")
+/// @param name as it appears in history, charts and files
+@Doc("sum of the numbers it is given, as labels")
 public record Sum(
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public Sum() {

@@ -8,12 +8,14 @@ import dev.kiln.graph.Tensor;
 ///
 /// A tie at the border is a hit. Equal to `keras.metrics.TopKCategoricalAccuracy`.
 ///
-/// @param k How many of the largest predictions count, 1 or more.
-/// @param name As it appears in history, charts and files.
-@Doc("Share of rows whose labelled class is among the k largest predictions, 0 to 1; one-hot labels.")
+/// @param k how many of the largest predictions count, 1 or more
+/// @param name as it appears in history, charts and files
+@Doc(
+        value = "share of rows whose labelled class is among the k largest predictions, 0 to 1; one-hot labels",
+        example = "top_k(3)")
 public record TopKCategoricalAccuracy(
-        @Doc(value = "How many of the largest predictions count, 1 or more.", example = "3") int k,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc(value = "how many of the largest predictions count, 1 or more", example = "3") int k,
+        @Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// @throws UserError where `k` is below 1
     public TopKCategoricalAccuracy {

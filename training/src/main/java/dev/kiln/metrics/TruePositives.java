@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All entries of a row count. Equal to `keras.metrics.TruePositives`.
 ///
-/// @param thresholds Predictions above it are a yes; several give several values. 0.5 without it.
-/// @param name As it appears in history, charts and files.
-@Doc("Number of yes labels that were predicted, one a threshold; weighted.")
+/// @param thresholds predictions above it are a yes; several give several values. 0.5 without it
+/// @param name as it appears in history, charts and files
+@Doc("number of yes labels that were predicted, one a threshold; weighted")
 public record TruePositives(
-        @Doc(value = "Predictions above it are a yes; several give several values. 0.5 without it.", example = "0.3")
+        @Doc(value = "predictions above it are a yes; several give several values. 0.5 without it", example = "0.3")
                 @Nullable List<Double> thresholds,
-        @Doc("As it appears in history, charts and files.") String name)
+        @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where a threshold is outside [0, 1]
     public TruePositives {
