@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.kiln.constraints.Constraints;
 import dev.kiln.golden.Comparison;
 import dev.kiln.golden.Golden;
 import dev.kiln.golden.GoldenArguments;
@@ -98,7 +99,9 @@ class OptimizersGoldenTest {
         if (constraint == null || constraint.isJsonNull()) {
             return null;
         }
-        throw new UnsupportedOperationException("constraints");
+        JsonObject call = constraint.getAsJsonObject();
+        return Constraints.CATALOG.get(
+                call.get("class").getAsString(), GoldenArguments.of(call.getAsJsonObject("args")))::apply;
     }
 
     private static List<Segment> segments(List<GoldenTensor> initial, @Nullable UnaryOperator<Tensor> constraint) {
