@@ -28,28 +28,20 @@ public record Bidirectional(
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Bidirectional> {
     public Bidirectional {
-        if (!(layer instanceof Recurrent forward)) {
-            throw new UserError("E132", "bidirectional reads sequences with a recurrent layer, not with " + Names.of(layer) + ".", "Type: new Bidirectional(new LSTM(32))");
+        if (!(layer instanceof Recurrent forward)
+                || backwardLayer != null && !(backwardLayer instanceof Recurrent)) {
+            throw new UserError("E132", "bidirectional reads sequences with recurrent layers, not with " + Names.of(layer) + ".", "Type: new Bidirectional(new LSTM(32))");
         }
-        // As in Keras: a masked step gives zeros where all steps come out.
-        if (forward.zeroOutputForMask() != forward.returnSequences()) {
-            forward = forward.withZeroOutputForMask(forward.returnSequences());
-        }
-        var backward = backwardLayer == null ? forward.withGoBackwards(!forward.goBackwards()) : (Recurrent) backwardLayer;
-        if (backward.zeroOutputForMask() != backward.returnSequences()) {
-            backward = backward.withZeroOutputForMask(backward.returnSequences());
-        }
-        if (forward.goBackwards() == backward.goBackwards()
-                || forward.returnSequences() != backward.returnSequences()
-                || forward.returnState() != backward.returnState()
-                || forward.stateful() != backward.stateful()) {
+        if (backwardLayer instanceof Recurrent backward
+                && (forward.goBackwards() == backward.goBackwards()
+                        || forward.returnSequences() != backward.returnSequences()
+                        || forward.returnState() != backward.returnState()
+                        || forward.stateful() != backward.stateful())) {
             throw new UserError(
                     "E132",
                     "both layers of bidirectional must agree in return_sequences, return_state and stateful, and read from different ends.",
                     "Leave out backward_layer, or type: .withGoBackwards(true)");
         }
-        layer = forward;
-        backwardLayer = backward;
     }
 
     public Bidirectional(Layer layer) {
@@ -79,12 +71,17 @@ public record Bidirectional(
         scope.arguments().tensors("initial_state").forEach(state -> given.add(Signal.of(state)));
         int half = given.size() / 2;
         Signal sequence = inputs.getFirst();
-        var forward = scope.call(name("forward_", layer), layer, with(sequence, given.subList(0, half)), Arguments.NONE);
-        var backward = scope.call(
-                backwardName(), backwardLayer, with(sequence, given.subList(half, given.size())), Arguments.NONE);
+        var forward = run(
+                ahead(), with(sequence, given.subList(0, half)),
+                scope.sublayer(name("forward_", layer), layer, Arguments.NONE));
+        // Without a layer of the user's own the backward one is a part of this layer, named like its twin.
+        Scope backwardScope = backwardLayer == null
+                ? scope.child(name("backward_", layer))
+                : scope.sublayer(Names.of(backwardLayer), backwardLayer, Arguments.NONE);
+        var backward = run(back(), with(sequence, given.subList(half, given.size())), backwardScope);
         Tensor ahead = forward.getFirst().value();
         Tensor back = backward.getFirst().value();
-        boolean all = ((Recurrent) layer).returnSequences();
+        boolean all = ahead().returnSequences();
         if (all) {
             back = back.reverse(1);
         }
@@ -101,6 +98,34 @@ public record Bidirectional(
         return outputs;
     }
 
+    private Recurrent ahead() {
+        return zeroing((Recurrent) layer);
+    }
+
+    private Recurrent back() {
+        Recurrent forward = (Recurrent) layer;
+        return zeroing(backwardLayer == null
+                ? forward.withGoBackwards(!forward.goBackwards())
+                : (Recurrent) backwardLayer);
+    }
+
+    /// As in Keras, a masked step gives zeros where all steps come out.
+    private static Recurrent zeroing(Recurrent layer) {
+        return layer.withZeroOutputForMask(layer.returnSequences());
+    }
+
+    private static List<Signal> run(Recurrent layer, List<Signal> inputs, Scope scope) {
+        var outputs = layer.call(inputs, scope);
+        var regularizer = layer.settings().activityRegularizer();
+        if (regularizer != null) {
+            for (Signal output : outputs) {
+                int rows = Math.max(output.value().shape().get(0), 1);
+                scope.penalty(regularizer.penalty(output.value()).dividedBy(rows));
+            }
+        }
+        return outputs;
+    }
+
     private static List<Signal> with(Signal sequence, List<Signal> states) {
         var inputs = new ArrayList<>(List.of(sequence));
         inputs.addAll(states);
@@ -110,11 +135,5 @@ public record Bidirectional(
     private static String name(String prefix, Layer layer) {
         String name = Names.of(layer);
         return name.startsWith(prefix) ? name : prefix + name;
-    }
-
-    /// A backward layer of the user's own keeps its name.
-    private String backwardName() {
-        String own = backwardLayer.settings().name();
-        return own != null && !own.equals(layer.settings().name()) ? own : name("backward_", backwardLayer);
     }
 }
