@@ -60,8 +60,9 @@ async function startLab(folder) {
   return { address: `${address}lab/tree/first-fit.ipynb?token=${token}`, stop: () => lab.kill() };
 }
 
+/** Starts a command of JupyterLab; some end only with the cells that they run. */
 async function command(page, name) {
-  await page.evaluate(id => globalThis.jupyterapp.commands.execute(id), name);
+  await page.evaluate(id => void globalThis.jupyterapp.commands.execute(id), name);
 }
 
 async function picture(page, cell, name) {
