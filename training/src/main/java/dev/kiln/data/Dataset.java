@@ -181,7 +181,7 @@ public final class Dataset {
     /// column for each number of a row.
     public Table table() {
         if (source != null) {
-            return source.table.rows(source.rows);
+            return TableColumns.rows(source.table, source.rows);
         }
         Table table = Table.create();
         for (int i = 0; i < inputs.size(); i++) {

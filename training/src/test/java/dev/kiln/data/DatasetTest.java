@@ -77,5 +77,6 @@ class DatasetTest {
         Table source = Table.create(IntColumn.create("id", 10, 11, 12, 13, 14, 15));
         Dataset shown = FIVE.withSource(source, new int[] {5, 4, 3, 2, 1});
         assertThat(shown.rows(new int[] {0, 4}).slice(1, 2).table().intColumn("id").asIntArray()).containsExactly(11);
+        assertThat(shown.rows(new int[] {1, 4, 1}).table().intColumn("id").asIntArray()).containsExactly(14, 11, 14);
     }
 }
