@@ -7,6 +7,7 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.graph.Window;
+import dev.kiln.rewrite.Simplify;
 import dev.kiln.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,12 @@ public final class Plan {
 
     /// @param outputs by name; their numbers can be read after a run
     public static Program of(Graph graph, Map<String, Tensor> outputs) {
+        var simple = Simplify.standard(graph, outputs);
+        return asWritten(simple.graph(), simple.outputs());
+    }
+
+    /// The program of a graph as it is, not simplified.
+    public static Program asWritten(Graph graph, Map<String, Tensor> outputs) {
         var ids = new LinkedHashMap<String, Integer>();
         outputs.forEach((name, tensor) -> ids.put(name, tensor.id()));
         return new Plan(graph).program(ids);
