@@ -37,11 +37,16 @@ final class Execution {
     private volatile @Nullable CellRun running;
     private volatile long abortUntil = System.nanoTime();
 
-    Execution(KilnKernel kernel, Publisher publisher, JavaSession java, Optional<String> kernelId) {
+    Execution(
+            KilnKernel kernel,
+            Publisher publisher,
+            JavaSession java,
+            CellLanguage language,
+            Optional<String> kernelId) {
         this.kernel = kernel;
         this.publisher = publisher;
         this.java = java;
-        this.language = Languages.ofThisInstallation();
+        this.language = language;
         this.notebook = new KernelNotebook(java, publisher, kernelId, () -> Optional.ofNullable(running));
         this.magics = new MagicCalls(kernel, language, notebook);
         this.values = new Values(kernel.getRenderer());

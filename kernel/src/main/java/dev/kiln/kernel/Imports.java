@@ -1,6 +1,8 @@
 package dev.kiln.kernel;
 
+import dev.kiln.magics.notebook.CellLanguage;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What every cell may use without importing it.
 final class Imports {
@@ -17,4 +19,9 @@ final class Imports {
             "static " + CellFunctions.class.getName() + ".*");
 
     private Imports() {}
+
+    /// With what the magics' classes are called.
+    static List<String> with(CellLanguage language) {
+        return Stream.concat(ALL.stream(), language.imports().stream()).toList();
+    }
 }

@@ -50,8 +50,9 @@ public final class KilnKernel extends BaseKernel {
                 new StringStyler.Builder().build());
         this.publisher = publisher;
         publisher.takeOverStandardStreams();
-        this.java = new JavaSession(Imports.ALL, ClassPath.ofThisProcess(), List.of());
-        this.execution = new Execution(this, publisher, java, kernelId);
+        var language = Languages.ofThisInstallation();
+        this.java = new JavaSession(Imports.with(language), ClassPath.ofThisProcess(), List.of());
+        this.execution = new Execution(this, publisher, java, language, kernelId);
         this.help = new CodeHelp(java, execution.language(), execution.notebook(), execution.magics());
         var information = new Information(this);
         var history = execution.history();

@@ -270,7 +270,8 @@ public final class Conversion {
         return Optional.empty();
     }
 
-    static String typeName(Type type) {
+    /// A type in the words of users: `number`, `whole number`, `optimizer`.
+    public static String typeName(Type type) {
         Class<?> raw = raw(type);
         if (raw == int.class || raw == Integer.class || raw == long.class || raw == Long.class) {
             return "whole number";

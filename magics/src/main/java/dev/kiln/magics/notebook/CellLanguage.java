@@ -31,6 +31,11 @@ public interface CellLanguage {
     /// Help on the word at the cursor; empty where it is none of a magic's.
     Optional<Help> inspect(String cell, int cursor, Notebook notebook);
 
+    /// What Java cells may name without an import of their own, as in `dev.kiln.layers.*`.
+    default List<String> imports() {
+        return List.of();
+    }
+
     /// Whether the cell's magics are complete; empty where the cell has none, or ends in Java.
     Optional<Boolean> isComplete(String cell);
 

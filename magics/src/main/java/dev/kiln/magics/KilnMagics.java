@@ -1,0 +1,146 @@
+package dev.kiln.magics;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.magics.grammar.ArgumentParser;
+import dev.kiln.magics.grammar.CellSplitter;
+import dev.kiln.magics.grammar.Span;
+import dev.kiln.magics.grammar.SyntaxError;
+import dev.kiln.magics.help.Completer;
+import dev.kiln.magics.help.HelpText;
+import dev.kiln.magics.notebook.CellLanguage;
+import dev.kiln.magics.notebook.CellPart;
+import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.schema.Binder;
+import dev.kiln.magics.schema.Magic;
+import dev.kiln.magics.schema.MagicEntry;
+import dev.kiln.magics.schema.MisplacedError;
+import dev.kiln.magics.session.Session;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The magics of one notebook, with what its cells share.
+public final class KilnMagics implements CellLanguage {
+    private final Session session = new Session();
+
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public List<CellPart> split(String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
+        return CellSplitter.split(cell, isVariable, name -> knows(name) || isOtherMagic.test(name));
+    }
+
+    @Override
+    public boolean knows(String name) {
+        return Magics.knows(name);
+    }
+
+    @Override
+    public @Nullable Object run(CellPart part, Notebook notebook) throws Exception {
+        return switch (part) {
+            case CellPart.JavaCode java -> throw new IllegalArgumentException("no magic: " + java);
+            case CellPart.LineMagic line -> run(line.name(), line.arguments(), null, notebook);
+            case CellPart.CellMagic cell -> run(cell.name(), cell.arguments(), cell.body(), notebook);
+        };
+    }
+
+    private @Nullable Object run(String name, String arguments, @Nullable String body, Notebook notebook)
+            throws Exception {
+        MagicEntry entry = Magics.find(name, body != null).orElseThrow(() -> Magics.unknown(name, body != null));
+        if (arguments.equals("?") || arguments.equals("??")) {
+            notebook.show(HelpText.of(entry, arguments.equals("??")).card());
+            return null;
+        }
+        Magic magic;
+        try {
+            magic = Binder.bind(entry, ArgumentParser.parse(arguments), notebook);
+        } catch (SyntaxError e) {
+            var at = new Span(e.at(), e.at() + 1);
+            throw new MisplacedError("E105", e.getMessage() + ".", "Like this: " + entry.example(), at)
+                    .shownIn(entry.title(), arguments);
+        } catch (MisplacedError e) {
+            throw e.shownIn(entry.title(), arguments);
+        }
+        try {
+            return magic instanceof Magic.OfCell ofCell && body != null
+                    ? ofCell.run(session, notebook, body)
+                    : magic.run(session, notebook);
+        } catch (MisplacedError e) {
+            throw e.shownIn(entry.title(), arguments);
+        }
+    }
+
+    @Override
+    public List<String> imports() {
+        return List.of(
+                "dev.kiln.callbacks.*",
+                "dev.kiln.data.*",
+                "dev.kiln.events.History",
+                "dev.kiln.layers.*",
+                "dev.kiln.losses.*",
+                "dev.kiln.metrics.AUC",
+                "dev.kiln.metrics.BinaryAccuracy",
+                "dev.kiln.metrics.F1Score",
+                "dev.kiln.metrics.Metric",
+                "dev.kiln.metrics.Precision",
+                "dev.kiln.metrics.R2Score",
+                "dev.kiln.metrics.Recall",
+                "dev.kiln.metrics.TopKCategoricalAccuracy",
+                "dev.kiln.model.*",
+                "dev.kiln.optimizers.*",
+                "dev.kiln.schedules.*",
+                "tech.tablesaw.api.*");
+    }
+
+    @Override
+    public String resultType(Object result) {
+        Class<?> type = result.getClass();
+        while (!Modifier.isPublic(type.getModifiers()) || type.getCanonicalName() == null) {
+            type = type.getSuperclass();
+        }
+        return type.getCanonicalName();
+    }
+
+    @Override
+    public Optional<Completions> complete(String cell, int cursor, Notebook notebook) {
+        return new Completer(session, notebook).complete(cell, cursor);
+    }
+
+    @Override
+    public Optional<CellLanguage.Help> inspect(String cell, int cursor, Notebook notebook) {
+        return HelpText.at(cell, cursor).map(text -> new CellLanguage.Help(text.card().html(), text.card().text()));
+    }
+
+    @Override
+    public Optional<Boolean> isComplete(String cell) {
+        var parts = CellSplitter.split(cell, name -> false, this::knows);
+        if (parts.isEmpty() || parts.stream().allMatch(part -> part instanceof CellPart.JavaCode)) {
+            return Optional.empty();
+        }
+        for (CellPart part : parts) {
+            String arguments = switch (part) {
+                case CellPart.JavaCode _ -> "";
+                case CellPart.LineMagic line -> line.arguments();
+                case CellPart.CellMagic magic -> magic.arguments();
+            };
+            try {
+                ArgumentParser.parse(arguments);
+            } catch (SyntaxError e) {
+                if (e.isUnfinished()) {
+                    return Optional.of(false);
+                }
+            }
+        }
+        return parts.getLast() instanceof CellPart.JavaCode ? Optional.empty() : Optional.of(true);
+    }
+
+    /// An error as a notebook shows it: `KilnError E101: …`, then the line to type.
+    public static String text(UserError error) {
+        return "KilnError" + (error.code().isEmpty() ? "" : " " + error.code()) + ": " + error.problem() + "\n  "
+                + error.remedy();
+    }
+}

@@ -1,0 +1,214 @@
+package dev.kiln.magics.training;
+
+import dev.kiln.catalog.Call;
+import dev.kiln.catalog.Conversion;
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Names;
+import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
+import dev.kiln.data.DataOptions;
+import dev.kiln.data.DataSets;
+import dev.kiln.data.Dataset;
+import dev.kiln.data.Source;
+import dev.kiln.data.files.TextTable;
+import dev.kiln.data.sets.NamedSet;
+import dev.kiln.data.sets.NamedSets;
+import dev.kiln.magics.drawing.card.Block;
+import dev.kiln.magics.drawing.table.Tables;
+import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.output.Bars;
+import dev.kiln.magics.output.Numbers;
+import dev.kiln.magics.schema.CardLines;
+import dev.kiln.magics.schema.Magic;
+import dev.kiln.magics.schema.Words;
+import dev.kiln.magics.session.Session;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tech.tablesaw.api.Table;
+
+/// `%data`: chooses what is learned from.
+@Doc(value = "chooses what is learned from: a built-in set, a file, a table, arrays", example = "%data iris")
+public record Data(
+        @Words(most = 1) List<Object> words,
+        @Doc(value = "inputs, one row a sample", example = "$features") @Nullable Object x,
+        @Doc(value = "labels, one a row of x", example = "$labels") @Nullable Object y,
+        @Doc(value = "inputs of the test set", example = "$xTest") @Nullable Object xTest,
+        @Doc(value = "labels of the test set", example = "$yTest") @Nullable Object yTest,
+        @Doc(value = "table to train on", example = "$t1") @Nullable Object train,
+        @Doc(value = "share of the rows that is kept for the test, or a table", example = "20%") @Nullable Object test,
+        @Doc(value = "name of a Java variable besides data", example = "flowers") @Nullable String as,
+        @Shared DataOptions options)
+        implements Magic {
+    private static final int BAR = 10;
+    private static final int MOST_CLASSES = 12;
+    private static final int FIRST_ROWS = 5;
+
+    public Data() {
+        this(List.of(), null, null, null, null, null, new DataOptions().splitting().test(), null, new DataOptions());
+    }
+
+    @Override
+    public @Nullable Object run(Session session, Notebook notebook) {
+        if (words.isEmpty() && x == null && train == null) {
+            if (session.data().isPresent()) {
+                show(session, notebook, session.needData());
+                return session.needData();
+            }
+            throw new UserError(
+                    "E111", "%data needs a name, a file or a variable.", "Type: %data iris   Sets: " + sets() + ".");
+        }
+        DataSets data = read(notebook);
+        session.setData(data, data.typed());
+        Declared.set(notebook, "data", data, "the data set");
+        if (as != null) {
+            Declared.set(notebook, as, data, "the data set");
+        }
+        show(session, notebook, data);
+        return data;
+    }
+
+    private DataSets read(Notebook notebook) {
+        DataOptions chosen = test instanceof Table
+                ? options
+                : options.withTest(test == null ? null : (Double) Conversion.convert("test", test, Double.class));
+        if (train != null) {
+            Table rows = table("train", train);
+            return DataSets.of(
+                    test instanceof Table other ? Source.tables(rows, other, "$train") : Source.table(rows, "$train"), chosen);
+        }
+        if (x != null) {
+            if (xTest != null && y != null && yTest != null) {
+                return DataSets.of(Source.arrays(x, y, xTest, yTest, "x=$x y=$y"), chosen);
+            }
+            return DataSets.of(Source.arrays(x, y, "x=$x y=$y"), chosen);
+        }
+        return named(words.getFirst(), notebook, chosen);
+    }
+
+    private static Table table(String option, Object value) {
+        if (value instanceof Table table) {
+            return table;
+        }
+        throw new UserError(
+                "E128", option + " is no Tablesaw table.", "Type: %data train=$t1 test=$t2 target=price   with tables in t1 and t2");
+    }
+
+    private DataSets named(Object word, Notebook notebook, DataOptions chosen) {
+        return switch (word) {
+            case Table table -> DataSets.of(Source.table(table, "$table"), chosen);
+            case DataSets sets -> sets;
+            case String file -> file(file, notebook, chosen);
+            case Call call when NamedSets.find(call.name()).isPresent() -> NamedSets.load(call.name(), chosen);
+            case Call call -> {
+                Object value = notebook.variable(call.name()).orElse(null);
+                if (value instanceof Table table) {
+                    yield DataSets.of(Source.table(table, call.name()), chosen);
+                }
+                if (value instanceof DataSets sets) {
+                    yield sets;
+                }
+                var names = NamedSets.ALL.stream().map(NamedSet::name).toList();
+                throw new UserError(
+                        "E124",
+                        "there is no data set " + call.name() + "." + Names.question(call.name(), names),
+                        "Sets: " + sets() + ".   Files are written in quotes: %data \"" + call.name() + ".csv\"");
+            }
+            default -> throw new UserError(
+                    "E128",
+                    "%data cannot read " + Conversion.text(word) + ".",
+                    "Type: %data iris   %data \"file.csv\" target=column   %data $table   %data x=$x y=$y");
+        };
+    }
+
+    private static DataSets file(String file, Notebook notebook, DataOptions chosen) {
+        Set<String> texts = new HashSet<>(chosen.columnChoice().text());
+        var path = notebook.folder().resolve(file);
+        Table table = TextTable.read(path, chosen.reading(), texts);
+        table.setName(Files.isRegularFile(path) ? String.valueOf(path.getFileName()) : file);
+        return DataSets.of(Source.table(table, "\"" + file + "\""), chosen);
+    }
+
+    private static String sets() {
+        return String.join(", ", NamedSets.ALL.stream().map(NamedSet::name).toList());
+    }
+
+    private static void show(Session session, Notebook notebook, DataSets data) {
+        var classes = data.classes();
+        var card = new CardLines().title(
+                data.name(),
+                Numbers.count(data.rows()) + " rows, " + inputs(data)
+                        + (classes.isEmpty() ? "" : ", " + classes.size() + " classes")
+                        + " -> train " + Numbers.count(data.train.rows()) + ", validation " + Numbers.count(data.val.rows())
+                        + ", test " + Numbers.count(data.test.rows()));
+        card.line("task", task(data));
+        data.notes().forEach(note -> card.line("note", note));
+        if (!classes.isEmpty()) {
+            card.table(List.of("class", "train", "val", "test", " "), counts(data, classes));
+        }
+        Dataset train = data.train;
+        if (train.rows() > 0) {
+            Table rows = train.slice(0, Math.min(FIRST_ROWS, train.rows())).table();
+            rows.setName("first " + rows.rowCount() + " rows of train");
+            if (rows.columnCount() <= 50) {
+                card.add(new Block.Shown(Tables.grid(rows, FIRST_ROWS)));
+            }
+        }
+        card.next(next(session, data));
+        notebook.show(card.card());
+    }
+
+    private static String inputs(DataSets data) {
+        return data.features().isEmpty()
+                ? data.train.x.rowShape() + " inputs"
+                : data.features().size() + (data.features().size() == 1 ? " feature" : " features");
+    }
+
+    private static String task(DataSets data) {
+        String what = switch (data.task()) {
+            case CLASSIFICATION -> "classification of ";
+            case MULTI_LABEL -> "several yes/no answers: ";
+            case REGRESSION -> "regression of ";
+            case RECONSTRUCTION -> "reconstruction of the inputs";
+            case UNLABELLED -> "no labels";
+        };
+        return what.endsWith(" ") ? what + String.join(", ", data.targets()) : what;
+    }
+
+    private static List<List<String>> counts(DataSets data, List<String> classes) {
+        int[] train = data.counts(data.train);
+        int[] val = data.counts(data.val);
+        int[] test = data.counts(data.test);
+        int most = 1;
+        for (int count : train) {
+            most = Math.max(most, count);
+        }
+        var rows = new ArrayList<List<String>>();
+        for (int i = 0; i < Math.min(classes.size(), MOST_CLASSES); i++) {
+            rows.add(List.of(
+                    classes.get(i),
+                    Numbers.count(train[i]),
+                    Numbers.count(val[i]),
+                    Numbers.count(test[i]),
+                    Bars.bar((double) train[i] / most, BAR)));
+        }
+        return rows;
+    }
+
+    private static String next(Session session, DataSets data) {
+        if (session.model().isPresent()) {
+            return "%fit epochs=10";
+        }
+        String last = switch (data.task()) {
+            case CLASSIFICATION -> data.classes().size() == 2 ? "dense 1 sigmoid" : "dense " + data.classes().size() + " softmax";
+            case MULTI_LABEL -> "dense " + data.train.y.rowSize() + " sigmoid";
+            case REGRESSION -> "dense " + data.train.y.rowSize();
+            case RECONSTRUCTION, UNLABELLED -> "dense " + data.train.x.rowSize();
+        };
+        return "%%model, last layer  " + last;
+    }
+
+}

@@ -1,0 +1,121 @@
+package dev.kiln.magics.training;
+
+import dev.kiln.catalog.Names;
+import dev.kiln.catalog.UserError;
+import dev.kiln.layers.Arguments;
+import dev.kiln.layers.Input;
+import dev.kiln.layers.Layer;
+import dev.kiln.layers.Symbol;
+import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.model.Model;
+import dev.kiln.model.Sequential;
+import dev.kiln.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a model of the body of a `%%model` cell.
+final class ModelText {
+    private final LayerText layers;
+    private final @Nullable Shape row;
+    private final String name;
+
+    /// @param row  shape of one row of the data; null where there is no data
+    /// @param name of the model; empty for none
+    ModelText(Notebook notebook, @Nullable Shape row, String name) {
+        this.layers = new LayerText(notebook, row);
+        this.row = row;
+        this.name = name;
+    }
+
+    private record Placed(ModelLines.Line line, Layer layer) {
+        boolean isInput() {
+            return layer instanceof Input;
+        }
+    }
+
+    Model read(String body) {
+        ModelLines text = ModelLines.read(body);
+        var placed = text.lines().stream().map(line -> new Placed(line, layers.read(line))).toList();
+        boolean isChain = text.outputs().isEmpty()
+                && placed.stream().allMatch(one -> one.line().sources().isEmpty())
+                && placed.stream().skip(1).noneMatch(Placed::isInput);
+        return isChain ? chain(placed) : functional(placed, text.outputs());
+    }
+
+    private Model chain(List<Placed> placed) {
+        var all = new ArrayList<Layer>();
+        if (!placed.getFirst().isInput() && row != null) {
+            all.add(new Input(row));
+        }
+        placed.forEach(one -> all.add(one.layer()));
+        if (all.getFirst() instanceof Input input) {
+            // Applied one by one first, so that a layer that does not fit is named with its line.
+            Symbol x = input.symbol();
+            for (Placed one : placed) {
+                x = one.isInput() ? x : applied(one, List.of(x));
+            }
+        }
+        return name.isEmpty() ? Sequential.of(all) : Sequential.of(name, all);
+    }
+
+    private static Symbol applied(Placed one, List<Symbol> inputs) {
+        try {
+            return one.layer().applyAll(inputs, Arguments.NONE).getFirst();
+        } catch (UserError e) {
+            throw LayerText.atLine(one.line().number(), e);
+        }
+    }
+
+    private Model functional(List<Placed> placed, List<String> outputs) {
+        var symbols = new LinkedHashMap<String, Symbol>();
+        var inputs = new ArrayList<Symbol>();
+        Symbol above = null;
+        if (row != null && placed.stream().noneMatch(Placed::isInput)) {
+            above = new Input(row).symbol();
+            inputs.add(above);
+        }
+        for (Placed one : placed) {
+            if (one.layer() instanceof Input input) {
+                above = input.symbol();
+                inputs.add(above);
+            } else {
+                above = applied(one, sources(one.line(), symbols, above));
+            }
+            if (!one.line().label().isEmpty()) {
+                symbols.put(one.line().label(), above);
+            }
+        }
+        var ends = new ArrayList<Symbol>();
+        outputs.forEach(output -> ends.add(known(0, output, symbols)));
+        if (ends.isEmpty() && above != null) {
+            ends.add(above);
+        }
+        return name.isEmpty() ? Model.of(inputs, ends) : Model.of(name, inputs, ends);
+    }
+
+    private static List<Symbol> sources(ModelLines.Line line, Map<String, Symbol> symbols, @Nullable Symbol above) {
+        if (!line.sources().isEmpty()) {
+            return line.sources().stream().map(source -> known(line.number(), source, symbols)).toList();
+        }
+        if (above == null) {
+            throw new UserError(
+                    "E111", "line " + line.number() + " has no input: there is no data yet.", "Type first: input 4");
+        }
+        return List.of(above);
+    }
+
+    private static Symbol known(int number, String source, Map<String, Symbol> symbols) {
+        Symbol symbol = symbols.get(source);
+        if (symbol == null) {
+            throw new UserError(
+                    "E135",
+                    (number == 0 ? "output" : "line " + number) + " uses " + source + ", which no line defines."
+                            + Names.question(source, symbols.keySet()),
+                    "Names so far: " + String.join(", ", symbols.keySet()) + ".");
+        }
+        return symbol;
+    }
+}

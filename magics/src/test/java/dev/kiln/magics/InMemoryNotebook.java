@@ -1,0 +1,115 @@
+package dev.kiln.magics;
+
+import dev.kiln.magics.notebook.CellPart;
+import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.output.Output;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A notebook without a kernel: variables in a map, outputs in a list.
+public final class InMemoryNotebook implements Notebook {
+    public final Map<String, Object> values = new LinkedHashMap<>();
+    public final List<Output> shown = new ArrayList<>();
+    private final Map<String, String> ownTypes = new LinkedHashMap<>();
+    private final KilnMagics magics = new KilnMagics();
+    private final Path folder;
+    private @Nullable Runnable stop;
+
+    public InMemoryNotebook(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Runs a cell of magics.
+    public @Nullable Object run(String cell) throws Exception {
+        Object last = null;
+        for (CellPart part : magics.split(cell, values::containsKey, name -> false)) {
+            last = magics.run(part, this);
+        }
+        return last;
+    }
+
+    public KilnMagics magics() {
+        return magics;
+    }
+
+    /// The text of everything shown so far.
+    public String text() {
+        return String.join("\n", shown.stream().map(Output::text).toList());
+    }
+
+    /// A variable that the user declared.
+    public void own(String name, String type, Object value) {
+        ownTypes.put(name, type);
+        values.put(name, value);
+    }
+
+    public void interrupt() {
+        Runnable action = stop;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    @Override
+    public Optional<Object> variable(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        var types = new LinkedHashMap<String, String>();
+        values.forEach((name, value) -> types.put(name, ownTypes.getOrDefault(name, value.getClass().getName())));
+        return types;
+    }
+
+    @Override
+    public Object evaluate(String expression) throws Exception {
+        Object value = values.get(expression);
+        if (value == null) {
+            throw new Exception("cannot find symbol " + expression);
+        }
+        return value;
+    }
+
+    @Override
+    public boolean declare(String name, String type, Object value) {
+        if (ownTypes.containsKey(name) && !ownTypes.get(name).equals(type)) {
+            return false;
+        }
+        values.put(name, value);
+        return true;
+    }
+
+    @Override
+    public void show(Output output) {
+        shown.add(output);
+    }
+
+    @Override
+    public LiveDisplay live(Output first) {
+        int at = shown.size();
+        shown.add(first);
+        return output -> shown.set(at, output);
+    }
+
+    @Override
+    public Interruptible onInterrupt(Runnable action) {
+        stop = action;
+        return () -> stop = null;
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public Optional<String> kernelId() {
+        return Optional.of("1234");
+    }
+}
