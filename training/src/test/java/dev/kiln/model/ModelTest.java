@@ -210,5 +210,10 @@ class ModelTest {
         assertThat(summary.rows()).extracting(Summary.Row::parameters).containsExactly(0L, 80L, 0L, 51L);
         assertThat(summary.parameters()).isEqualTo(131);
         assertThat(summary.bytes()).isEqualTo(524);
+        assertThat(summary.rows()).extracting(Summary.Row::settings).containsExactly("", "16 relu", "tanh", "3");
+        assertThat(summary.totals()).isEqualTo("total 131 parameters (1 KB), all trainable; about 275 FLOP a sample");
+        assertThat(summary.table().columnNames())
+                .containsExactly("layer", "settings", "output shape", "params", "share");
+        assertThat(summary.table().stringColumn("output shape").asList()).containsExactly("4", "16", "16", "3");
     }
 }
