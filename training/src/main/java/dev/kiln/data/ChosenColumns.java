@@ -3,6 +3,7 @@ package dev.kiln.data;
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import tech.tablesaw.columns.Column;
 
@@ -12,6 +13,7 @@ final class ChosenColumns {
 
     private final Source.OfTable source;
     private final ColumnChoice choice;
+    private final NamedColumns byName;
     private final List<String> targets;
     private final List<String> features = new ArrayList<>();
 
@@ -19,10 +21,11 @@ final class ChosenColumns {
     ChosenColumns(Source.OfTable source, ColumnChoice choice) {
         this.source = source;
         this.choice = choice;
+        this.byName = new NamedColumns(source.table());
         this.targets = isReconstruction() ? List.of() : named("target", choice.target().isEmpty() ? source.target() : choice.target());
         List<String> all = source.table().columnNames();
         List<String> wanted = choice.columns().isEmpty() ? all : named("columns", choice.columns());
-        List<String> dropped = named("drop", choice.drop());
+        var dropped = new HashSet<>(named("drop", choice.drop()));
         named("text", choice.text());
         wanted.stream()
                 .filter(name -> !targets.contains(name) && !dropped.contains(name))
@@ -51,7 +54,7 @@ final class ChosenColumns {
 
     /// Whether the inputs themselves are the target; a column named `inputs` comes first.
     boolean isReconstruction() {
-        return asksForInputs(choice) && TableColumns.find(source.table(), INPUTS) == null;
+        return asksForInputs(choice) && byName.find(INPUTS) == null;
     }
 
     List<String> features() {
@@ -71,7 +74,7 @@ final class ChosenColumns {
     private List<String> named(String option, List<String> names) {
         var found = new ArrayList<String>();
         for (String name : names) {
-            Column<?> column = TableColumns.find(source.table(), name);
+            Column<?> column = byName.find(name);
             if (column == null) {
                 throw unknown(option, name);
             }
@@ -93,7 +96,7 @@ final class ChosenColumns {
     }
 
     private void checkKind(String name) {
-        Column<?> column = TableColumns.named(source.table(), name);
+        Column<?> column = byName.get(name);
         if (!TableColumns.isNumber(column) && !TableColumns.isText(column)) {
             throw new UserError(
                     "E127",

@@ -29,7 +29,7 @@ final class ColumnFitting {
     /// As many whole-number columns as an 8x8 image has pixels are taken for an image.
     private static final int PIXELS_A_ROW = 64;
 
-    private final Table table;
+    private final NamedColumns columns;
     private final int[] train;
     private final DataOptions options;
     private final String typed;
@@ -37,7 +37,7 @@ final class ColumnFitting {
     /// @param train row numbers of the training rows
     /// @param typed the source as the user named it
     ColumnFitting(Table table, int[] train, DataOptions options, String typed) {
-        this.table = table;
+        this.columns = new NamedColumns(table);
         this.train = train;
         this.options = options;
         this.typed = typed;
@@ -50,7 +50,7 @@ final class ColumnFitting {
         var together = new ArrayList<ColumnPreparation>();
         var words = new ArrayList<InputPreparation>();
         for (String feature : features) {
-            Column<?> column = TableColumns.named(table, feature);
+            Column<?> column = columns.get(feature);
             if (isWords(feature)) {
                 words.add(new OfColumns(feature, List.of(words(column))));
             } else if (TableColumns.isText(column)) {
@@ -86,8 +86,9 @@ final class ColumnFitting {
     }
 
     private boolean isYesNo(Column<?> column) {
+        double[] values = TableColumns.numbers(column);
         return Arrays.stream(train)
-                .mapToDouble(row -> TableColumns.number(column, row))
+                .mapToDouble(row -> values[row])
                 .allMatch(value -> value == 0 || value == 1 || !Double.isFinite(value));
     }
 
@@ -98,12 +99,13 @@ final class ColumnFitting {
         }
         double largest = 0;
         for (String feature : features) {
-            Column<?> column = TableColumns.named(table, feature);
+            Column<?> column = columns.get(feature);
             if (!TableColumns.isNumber(column)) {
                 return 0;
             }
+            double[] values = TableColumns.numbers(column);
             for (int row : train) {
-                double value = TableColumns.number(column, row);
+                double value = values[row];
                 if (!(value >= 0 && value <= 255) || value != Math.rint(value)) {
                     return 0;
                 }
@@ -137,8 +139,9 @@ final class ColumnFitting {
     }
 
     private static double[] known(Column<?> column, int[] rows) {
+        double[] values = TableColumns.numbers(column);
         return Arrays.stream(rows)
-                .mapToDouble(row -> TableColumns.number(column, row))
+                .mapToDouble(row -> values[row])
                 .filter(Double::isFinite)
                 .toArray();
     }

@@ -44,8 +44,9 @@ public sealed interface InputPreparation {
             Shape shape = rowShape().batchOf(rows.length);
             MemorySegment memory = FloatArray.allocate(shape);
             int offset = 0;
+            var byName = new NamedColumns(table);
             for (ColumnPreparation column : columns) {
-                Column<?> cells = TableColumns.named(table, column.column());
+                Column<?> cells = byName.get(column.column());
                 var writing = new Writing(memory, offset, shape.get(1), rows);
                 switch (column) {
                     case Numbers numbers -> writing.numbers(numbers, cells);
@@ -130,8 +131,9 @@ public sealed interface InputPreparation {
         }
 
         void numbers(Numbers rule, Column<?> cells) {
+            double[] values = TableColumns.numbers(cells);
             for (int i = 0; i < rows.length; i++) {
-                put(i, 0, rule.prepare(TableColumns.number(cells, rows[i])));
+                put(i, 0, rule.prepare(values[rows[i]]));
             }
         }
 

@@ -3,6 +3,7 @@ package dev.kiln.data;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Preparing.Missing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,17 +25,17 @@ final class MissingCells {
         var dropped = new boolean[table.rowCount()];
         var columns = new ArrayList<>(features);
         columns.addAll(targets);
+        var byName = new NamedColumns(table);
+        var answers = new HashSet<>(targets);
         for (String name : columns) {
             // A missing input can be filled, a missing answer cannot.
-            boolean isFilled = (missing == Missing.MEAN || missing == Missing.MEDIAN) && !targets.contains(name);
+            boolean isFilled = (missing == Missing.MEAN || missing == Missing.MEDIAN) && !answers.contains(name);
             boolean isText = options.columnChoice().text().stream().anyMatch(name::equalsIgnoreCase);
             if (isFilled || isText) {
                 continue;
             }
-            Column<?> column = TableColumns.named(table, name);
-            int[] rows = IntStream.range(0, table.rowCount())
-                    .filter(row -> TableColumns.isMissing(column, row))
-                    .toArray();
+            Column<?> column = byName.get(name);
+            int[] rows = TableColumns.missing(column);
             if (rows.length > 0 && missing == Missing.ERROR) {
                 throw found(column, rows, typed);
             }

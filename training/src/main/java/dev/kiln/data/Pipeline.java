@@ -39,7 +39,8 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
     ///
     /// @throws UserError E162 for a column that is not there, E122 for an empty cell, E172 for a text that training never saw
     public List<FloatArray> prepare(Table rows) {
-        features().forEach(feature -> TableColumns.named(rows, feature));
+        var byName = new NamedColumns(rows);
+        features().forEach(byName::get);
         return prepare(rows, IntStream.range(0, rows.rowCount()).toArray(), false);
     }
 

@@ -145,12 +145,14 @@ final class Preparation {
         }
         var classes = new HashMap<String, Integer>();
         var strata = new int[all];
-        for (int row : kept) {
-            var label = new StringBuilder();
-            for (String target : targets) {
-                label.append(TargetColumns.label(TableColumns.named(table, target), row)).append('\n');
-            }
-            strata[row] = classes.computeIfAbsent(label.toString(), _ -> classes.size());
+        var together = new String[kept.length];
+        Arrays.fill(together, "");
+        for (String target : targets) {
+            String[] labels = TargetColumns.labels(TableColumns.named(table, target), kept);
+            Arrays.setAll(together, i -> targets.size() == 1 ? labels[i] : together[i] + '\n' + labels[i]);
+        }
+        for (int i = 0; i < kept.length; i++) {
+            strata[kept[i]] = classes.computeIfAbsent(together[i], _ -> classes.size());
         }
         return strata;
     }

@@ -80,6 +80,27 @@ final class TableColumns {
         };
     }
 
+    /// All cells as numbers, true as 1; NaN where one is missing.
+    static double[] numbers(Column<?> column) {
+        if (column instanceof DoubleColumn doubles) {
+            return doubles.asDoubleArray();
+        }
+        var values = new double[column.size()];
+        for (int row = 0; row < values.length; row++) {
+            values[row] = number(column, row);
+        }
+        return values;
+    }
+
+    /// Rows whose cell is empty or no finite number.
+    static int[] missing(Column<?> column) {
+        if (!isNumber(column)) {
+            return IntStream.range(0, column.size()).filter(column::isMissing).toArray();
+        }
+        double[] values = numbers(column);
+        return IntStream.range(0, values.length).filter(row -> !Double.isFinite(values[row])).toArray();
+    }
+
     /// A cell as a text, empty where it is missing.
     static String text(Column<?> column, int row) {
         return switch (column) {
@@ -95,11 +116,6 @@ final class TableColumns {
             return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
         }
         return String.valueOf(column.get(row));
-    }
-
-    /// Whether a cell is empty or no finite number.
-    static boolean isMissing(Column<?> column, int row) {
-        return isNumber(column) ? !Double.isFinite(number(column, row)) : column.isMissing(row);
     }
 
     /// A column's type in a user's words.

@@ -8,6 +8,8 @@ import dev.kiln.data.TargetPreparation.Classes;
 import dev.kiln.data.TargetPreparation.Values;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,6 +27,19 @@ final class TargetColumns {
     /// A label as its class is written: `setosa`, `true`, `3`, `2.5`.
     static String label(Column<?> column, int row) {
         return column instanceof BooleanColumn yes ? String.valueOf(yes.get(row)) : TableColumns.text(column, row);
+    }
+
+    /// The labels of rows; equal numbers are written once, as there are few of them.
+    static String[] labels(Column<?> column, int[] rows) {
+        var labels = new String[rows.length];
+        boolean isNumbers = TableColumns.isNumber(column) && !(column instanceof BooleanColumn);
+        double[] values = isNumbers ? TableColumns.numbers(column) : new double[0];
+        var written = new HashMap<Double, String>();
+        for (int i = 0; i < rows.length; i++) {
+            int row = rows[i];
+            labels[i] = isNumbers ? written.computeIfAbsent(values[row], _ -> label(column, row)) : label(column, row);
+        }
+        return labels;
     }
 
     /// What is learned from the columns.
@@ -101,8 +116,9 @@ final class TargetColumns {
             return true;
         }
         var different = new TreeSet<Double>();
+        double[] values = TableColumns.numbers(column);
         for (int row : rows) {
-            double value = TableColumns.number(column, row);
+            double value = values[row];
             if (value != Math.rint(value)) {
                 return false;
             }
@@ -126,15 +142,15 @@ final class TargetColumns {
     private static Classes classes(Column<?> column, int[] rows, DataOptions options) {
         boolean isNumbers = TableColumns.isNumber(column) && !(column instanceof BooleanColumn);
         var numbers = new TreeMap<Double, String>();
-        var names = new TreeSet<String>();
-        for (int row : rows) {
-            String text = label(column, row);
-            if (names.add(text) && isNumbers) {
-                numbers.put(TableColumns.number(column, row), text);
+        var names = new HashSet<String>();
+        String[] written = labels(column, rows);
+        for (int i = 0; i < rows.length; i++) {
+            if (names.add(written[i]) && isNumbers) {
+                numbers.put(TableColumns.number(column, rows[i]), written[i]);
             }
         }
         Preparing preparing = options.preparing();
-        List<String> texts = isNumbers ? List.copyOf(numbers.values()) : List.copyOf(names);
+        List<String> texts = isNumbers ? List.copyOf(numbers.values()) : names.stream().sorted().toList();
         List<Double> labels = range(texts.size());
         boolean isWhole = numbers.keySet().stream().allMatch(value -> value == Math.rint(value));
         if (isNumbers && isWhole && !preparing.relabel() && !isMinusOneAndOne(numbers, preparing)) {

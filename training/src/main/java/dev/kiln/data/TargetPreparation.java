@@ -60,9 +60,10 @@ public sealed interface TargetPreparation {
             for (int i = 0; i < texts.size(); i++) {
                 known.put(texts.get(i), i);
             }
+            String[] written = TargetColumns.labels(column, rows);
             var places = new int[rows.length];
             for (int i = 0; i < rows.length; i++) {
-                String text = TargetColumns.label(column, rows[i]);
+                String text = written[i];
                 Integer place = known.get(text);
                 if (place == null) {
                     throw ColumnPreparation.unknownText(name, text, texts);
@@ -107,8 +108,9 @@ public sealed interface TargetPreparation {
             for (int k = 0; k < width; k++) {
                 Numbers rule = columns.get(k);
                 Column<?> column = TableColumns.named(table, rule.column());
+                double[] raw = TableColumns.numbers(column);
                 for (int i = 0; i < rows.length; i++) {
-                    values[i * width + k] = rule.prepare(TableColumns.number(column, rows[i]));
+                    values[i * width + k] = rule.prepare(raw[rows[i]]);
                 }
             }
             return FloatArray.of(Shape.of(rows.length, width), values);

@@ -104,8 +104,23 @@ final class Cells {
             } else {
                 append((char) c);
                 atStart = false;
+                appendPlain();
             }
             c = character();
+        }
+    }
+
+    /// Appends what is in the buffer up to the next character that could mean something: most of every file.
+    private void appendPlain() {
+        int from = position;
+        int to = from;
+        while (to < limit && buffer[to] != separator && buffer[to] != '\n' && buffer[to] != '\r' && buffer[to] != 0) {
+            to++;
+        }
+        if (length + to - from <= line.length) {
+            System.arraycopy(buffer, from, line, length, to - from);
+            length += to - from;
+            position = to;
         }
     }
 
