@@ -1,6 +1,7 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.ColumnChoice;
 import dev.kiln.data.DataOptions;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.FloatArray;
@@ -10,11 +11,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 import tech.tablesaw.api.Table;
 
 /// Data sets from files and addresses, told apart by their endings: text tables, `.npz` and `.npy`, folders of pictures.
@@ -52,7 +52,7 @@ public final class DataFiles {
 
     /// The rows of a text table as they are, for a model that is trained already.
     public static Table table(String place, DataOptions options) {
-        Table table = TextTable.read(path(place), options.reading(), texts(options));
+        Table table = TextTable.read(path(place), options.reading(), isText(options));
         table.setName(fileName(place));
         return table;
     }
@@ -68,7 +68,7 @@ public final class DataFiles {
         if (ending.endsWith(".npz") || ending.endsWith(".npy")) {
             return numpy(NumpyFile.read(file), fileName(place), typed);
         }
-        Table table = TextTable.read(file, options.reading(), texts(options));
+        Table table = TextTable.read(file, options.reading(), isText(options));
         table.setName(fileName(place));
         return new Source.OfTable(fileName(place), typed, table);
     }
@@ -100,10 +100,16 @@ public final class DataFiles {
         };
     }
 
-    private static Set<String> texts(DataOptions options) {
-        var texts = new HashSet<>(options.columnChoice().text());
-        texts.addAll(options.columnChoice().drop());
-        return texts;
+    /// Columns that are not used need not be numbers throughout; nor do word columns.
+    private static Predicate<String> isText(DataOptions options) {
+        ColumnChoice choice = options.columnChoice();
+        return name -> contains(choice.text(), name)
+                || contains(choice.drop(), name)
+                || (!choice.columns().isEmpty() && !contains(choice.columns(), name) && !contains(choice.target(), name));
+    }
+
+    private static boolean contains(List<String> names, String name) {
+        return names.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     public static boolean isAddress(String place) {

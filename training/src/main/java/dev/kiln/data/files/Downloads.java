@@ -4,6 +4,7 @@ import dev.kiln.catalog.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,7 +86,7 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
         try {
             Path place = Files.createTempFile("kiln-", "-" + last(address).replaceAll("[^A-Za-z0-9._-]", "_"));
             try {
-                fetch(address, place);
+                fetch(address, place, last(address));
                 return place;
             } catch (DownloadFailed e) {
                 Files.deleteIfExists(place);
@@ -115,7 +116,7 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
         try {
             Files.createDirectories(place.toAbsolutePath().getParent());
             part = Files.createTempFile(place.toAbsolutePath().getParent(), place.getFileName() + ".", ".part");
-            fetch(address, part);
+            fetch(address, part, String.valueOf(place.getFileName()));
             String found = checksum(part);
             if (!found.equals(sha256)) {
                 throw new DownloadFailed("the file has the wrong checksum " + found.substring(0, 12) + "..., expected "
@@ -139,10 +140,11 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
         }
     }
 
-    private void fetch(URI address, Path to) throws DownloadFailed {
+    private void fetch(URI address, Path to, String name) throws DownloadFailed {
         try (ExecutorService thread = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
                 HttpClient client = HttpClient.newBuilder()
                         .followRedirects(HttpClient.Redirect.NORMAL)
+                        .proxy(ProxySelector.getDefault())
                         .connectTimeout(patience)
                         .build()) {
             try {
@@ -152,7 +154,7 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
                     response.body().close();
                     throw new DownloadFailed("the server answered " + response.statusCode());
                 }
-                copy(response, to, thread);
+                copy(response, to, name, thread);
             } catch (java.net.http.HttpTimeoutException e) {
                 throw new DownloadFailed("the server was silent for " + patience.toMillis() / 1000.0 + " s", e);
             } catch (java.net.ConnectException | java.nio.channels.UnresolvedAddressException e) {
@@ -169,10 +171,9 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
     }
 
     /// Reads on a second thread, so that a server that falls silent in the middle is noticed.
-    private void copy(HttpResponse<InputStream> response, Path to, ExecutorService thread)
+    private void copy(HttpResponse<InputStream> response, Path to, String name, ExecutorService thread)
             throws IOException, DownloadFailed, InterruptedException {
         long total = response.headers().firstValueAsLong("content-length").orElse(-1);
-        String name = String.valueOf(to.getFileName());
         long done = 0;
         try (InputStream body = response.body(); OutputStream out = Files.newOutputStream(to)) {
             var chunk = new byte[1 << 16];

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.function.Predicate;
 import tech.tablesaw.api.Table;
 
 /// Reads CSV, TSV and other text tables, also compressed with gzip, into a table.
@@ -35,14 +35,14 @@ public final class TextTable {
 
     /// Reads a file.
     ///
-    /// @param texts names of columns that are text whatever they hold
+    /// @param isText tells by its name whether a column is text whatever it holds
     /// @throws UserError E124 where the file is not there, E126 where it is no table, with the line
-    public static Table read(Path path, Reading reading, Set<String> texts) {
+    public static Table read(Path path, Reading reading, Predicate<String> isText) {
         Path file = FilePlaces.file(path);
         String name = String.valueOf(file.getFileName());
         char separator = reading.sep() != null ? reading.sep().charAt(0) : Separator.of(TextFile.firstLines(file), name);
         try (Reader reader = TextFile.open(file)) {
-            return new TextTable(reader, name, separator).read(reading.header(), texts);
+            return new TextTable(reader, name, separator).read(reading.header(), isText);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
@@ -51,8 +51,8 @@ public final class TextTable {
     /// Reads a table from characters.
     ///
     /// @param name what the table is called in messages
-    public static Table read(Reader reader, String name, char separator, HeaderChoice header, Set<String> texts) {
-        return new TextTable(reader, name, separator).read(header, texts);
+    public static Table read(Reader reader, String name, char separator, HeaderChoice header, Predicate<String> isText) {
+        return new TextTable(reader, name, separator).read(header, isText);
     }
 
     /// The names of the columns, from the first lines alone.
@@ -74,7 +74,7 @@ public final class TextTable {
                 "E126", name + " cannot be read: " + e.getMessage() + ".", "Check the file or copy it anew.", e);
     }
 
-    private Table read(HeaderChoice header, Set<String> texts) {
+    private Table read(HeaderChoice header, Predicate<String> isText) {
         int width = readSample();
         boolean hasHeader = hasHeader(header);
         List<String> names = names(hasHeader, width);
@@ -89,9 +89,8 @@ public final class TextTable {
         var columns = new ArrayList<CellColumn>();
         for (int k = 0; k < width; k++) {
             int place = k;
-            boolean isText = texts.stream().anyMatch(text -> text.equalsIgnoreCase(names.get(place)));
             columns.add(CellColumn.of(
-                    names.get(k), rows.stream().map(row -> row[place]).toList(), lineNumbers, point, isText, file));
+                    names.get(k), rows.stream().map(row -> row[place]).toList(), lineNumbers, point, isText.test(names.get(k)), file));
         }
         for (int i = 0; i < rows.size(); i++) {
             for (int k = 0; k < width; k++) {

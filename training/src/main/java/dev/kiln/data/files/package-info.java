@@ -1,7 +1,7 @@
 /// Reads files: text tables, NumPy's arrays, pickled batches, IDX images, folders of pictures, downloads.
 ///
 /// ```java
-/// Table wine = TextTable.read(Path.of("winequality.csv"), new Reading(), Set.of());
+/// Table wine = TextTable.read(Path.of("winequality.csv"), new Reading(), _ -> false);
 /// ```
 @NullMarked
 package dev.kiln.data.files;

@@ -66,7 +66,10 @@ final class DownloadedSets {
         Path file = downloads.file(
                 "california_housing", "california_housing.npz", URI.create(BASE + "california_housing.npz"),
                 "1a2e3a52e0398de6463aebe6f4a8da34fb21fbb6b934cf88c3425e766f2a1a6f");
-        Map<String, Content> arrays = NumpyFile.read(file);
+        return housing(NumpyFile.read(file), file);
+    }
+
+    static Source housing(Map<String, Content> arrays, Path file) {
         FloatArray x = numbers(arrays, "x", file);
         FloatArray y = numbers(arrays, "y", file);
         if (x.rowSize() != HOUSING.size() || x.rows() != y.rows()) {
@@ -97,7 +100,10 @@ final class DownloadedSets {
         Path file = downloads.file(
                 "imdb", "imdb.npz", URI.create(BASE + "imdb.npz"),
                 "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f");
-        Map<String, Content> arrays = NumpyFile.read(file);
+        return reviews(NumpyFile.read(file), file, options);
+    }
+
+    static Source reviews(Map<String, Content> arrays, Path file, DataOptions options) {
         Integer asked = options.columnChoice().sequenceLength();
         int length = asked == null ? WORDS_OF_A_REVIEW : asked;
         var reviews = new ArrayList<List<?>>();

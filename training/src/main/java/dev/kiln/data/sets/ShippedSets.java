@@ -11,7 +11,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import tech.tablesaw.api.Table;
 
@@ -48,7 +47,7 @@ final class ShippedSets {
             }
             InputStream plain = extension.endsWith(".gz") ? new GZIPInputStream(file) : file;
             Table table = TextTable.read(
-                    new InputStreamReader(plain, StandardCharsets.UTF_8), name, ',', HeaderChoice.TRUE, Set.of());
+                    new InputStreamReader(plain, StandardCharsets.UTF_8), name, ',', HeaderChoice.TRUE, _ -> false);
             table.setName(name);
             return table;
         } catch (IOException e) {

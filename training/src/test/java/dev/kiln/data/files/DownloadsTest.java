@@ -164,6 +164,7 @@ class DownloadsTest {
                 address.toString(), new DataOptions().withTarget("b").withVal(null), downloads(Duration.ofSeconds(10)));
         assertThat(data.name()).isEqualTo("m.csv");
         assertThat(data.rows()).isEqualTo(3);
+        assertThat(told.getLast()).isEqualTo(CONTENT.length);
     }
 
     private void await() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.DataOptions;
 import dev.kiln.data.Reading;
 import dev.kiln.data.Reading.HeaderChoice;
 import java.io.ByteArrayOutputStream;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -38,7 +38,7 @@ class TextTableTest {
     }
 
     private Table read(String name, String text) {
-        return TextTable.read(write(name, text.getBytes(StandardCharsets.UTF_8)), new Reading(), Set.of());
+        return TextTable.read(write(name, text.getBytes(StandardCharsets.UTF_8)), new Reading(), _ -> false);
     }
 
     private Path write(String name, byte[] bytes) {
@@ -70,7 +70,7 @@ class TextTableTest {
     @Test
     void a_separator_can_be_named() {
         Path file = write("m.txt", "a b\n1 2\n".getBytes(StandardCharsets.UTF_8));
-        Table table = TextTable.read(file, new Reading(" ", HeaderChoice.AUTO, null), Set.of());
+        Table table = TextTable.read(file, new Reading(" ", HeaderChoice.AUTO, null), _ -> false);
         assertThat(table.columnNames()).containsExactly("a", "b");
     }
 
@@ -94,7 +94,7 @@ class TextTableTest {
         assertThat(table.columnNames()).containsExactly("column_1", "column_2");
         assertThat(table.rowCount()).isEqualTo(2);
         Path file = write("n.csv", "2019,2020\n1,2\n".getBytes(StandardCharsets.UTF_8));
-        assertThat(TextTable.read(file, new Reading(null, HeaderChoice.TRUE, null), Set.of()).columnNames())
+        assertThat(TextTable.read(file, new Reading(null, HeaderChoice.TRUE, null), _ -> false).columnNames())
                 .containsExactly("2019", "2020");
         assertThat(TextTable.columnNames(file, new Reading(null, HeaderChoice.TRUE, null))).containsExactly("2019", "2020");
     }
@@ -133,11 +133,11 @@ class TextTableTest {
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write("a\tb\n1\t2\n".getBytes(StandardCharsets.UTF_8));
         }
-        Table zipped = TextTable.read(write("m.tsv.gz", bytes.toByteArray()), new Reading(), Set.of());
+        Table zipped = TextTable.read(write("m.tsv.gz", bytes.toByteArray()), new Reading(), _ -> false);
         assertThat(zipped.columnNames()).containsExactly("a", "b");
         for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
             Path file = write("bom.csv", "\uFEFFgröße,b\n1,2\n".getBytes(charset));
-            assertThat(TextTable.read(file, new Reading(), Set.of()).columnNames()).containsExactly("größe", "b");
+            assertThat(TextTable.read(file, new Reading(), _ -> false).columnNames()).containsExactly("größe", "b");
         }
     }
 
@@ -160,7 +160,19 @@ class TextTableTest {
         String far = "age,b\n" + "25,1\n".repeat(4000) + "abc,1\n";
         assertThatThrownBy(() -> read(far)).hasMessageStartingWith("E126: m.csv, line 4002: \"abc\" in column age");
         Path file = write("far.csv", far.getBytes(StandardCharsets.UTF_8));
-        assertThat(TextTable.read(file, new Reading(), Set.of("AGE")).stringColumn("age").get(4000)).isEqualTo("abc");
+        assertThat(TextTable.read(file, new Reading(), "AGE"::equalsIgnoreCase).stringColumn("age").get(4000)).isEqualTo("abc");
+    }
+
+    @Test
+    void columns_that_are_not_used_may_hold_anything() {
+        String text = "id,age,y\n1,25,0\nx,31,1\n3,40,0\n4,41,1\n";
+        Path file = write("u.csv", text.getBytes(StandardCharsets.UTF_8));
+        DataOptions options = new DataOptions().withTarget("y").withTest(null).withVal(null);
+        assertThat(DataFiles.read(file.toString(), options.withColumns("age")).rows()).isEqualTo(4);
+        assertThat(DataFiles.read(file.toString(), options.withDrop("id")).rows()).isEqualTo(4);
+        assertThatThrownBy(() -> DataFiles.read(file.toString(), options)).hasMessageContaining("\"x\" in column id is no number");
+        assertThat(DataFiles.columnNames(file.toString(), options)).containsExactly("id", "age", "y");
+        assertThat(DataFiles.table(file.toString(), options.withDrop("id")).name()).isEqualTo("u.csv");
     }
 
     @Test
@@ -189,7 +201,7 @@ class TextTableTest {
     @Test
     void a_file_in_another_encoding_is_refused() {
         Path file = write("m.csv", "größe,b\n1,2\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> TextTable.read(file, new Reading(), Set.of()))
+        assertThatThrownBy(() -> TextTable.read(file, new Reading(), _ -> false))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("E126: m.csv is not written in UTF-8");
     }
@@ -213,20 +225,20 @@ class TextTableTest {
     @Test
     void a_file_that_is_not_there_is_answered_with_those_that_are() {
         write("flowers.csv", new byte[0]);
-        assertThatThrownBy(() -> TextTable.read(folder.resolve("flower.csv"), new Reading(), Set.of()))
+        assertThatThrownBy(() -> TextTable.read(folder.resolve("flower.csv"), new Reading(), _ -> false))
                 .hasMessage("E124: file flower.csv not found in " + folder + ". Files here: flowers.csv.\n  Type: %data \""
                         + folder.resolve("flowers.csv") + "\"");
-        assertThatThrownBy(() -> TextTable.read(folder, new Reading(), Set.of()))
+        assertThatThrownBy(() -> TextTable.read(folder, new Reading(), _ -> false))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("is a folder, not a file. Files here: flowers.csv.");
-        assertThatThrownBy(() -> TextTable.read(folder.resolve("no/where.csv"), new Reading(), Set.of()))
+        assertThatThrownBy(() -> TextTable.read(folder.resolve("no/where.csv"), new Reading(), _ -> false))
                 .hasMessageContaining("there is no folder");
     }
 
     @Property(tries = 300)
     void no_text_does_anything_but_give_a_table_or_a_clear_error(@ForAll String text) {
         try {
-            Table table = TextTable.read(new java.io.StringReader(text), "any", ',', HeaderChoice.AUTO, Set.of());
+            Table table = TextTable.read(new java.io.StringReader(text), "any", ',', HeaderChoice.AUTO, _ -> false);
             assertThat(table.columnCount()).isPositive();
         } catch (UserError e) {
             assertThat(e.code()).isEqualTo("E126");

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -134,6 +135,47 @@ class DownloadedSetsTest {
         }
         assertThatThrownBy(() -> dev.kiln.data.files.IdxFile.read(file))
                 .hasMessageStartingWith("E126: images.gz cannot be read: it is cut short.");
+    }
+
+    @Test
+    void reviews_become_word_numbers_with_padding_in_front() {
+        var texts = new Content.Objects(List.of(List.of(1L, 2L, 300L), List.of(4L), List.of()));
+        var answers = new Content.Numbers(FloatArray.of(new int[] {0, 1, 1}));
+        DataSets data = DataSets.of(
+                DownloadedSets.reviews(
+                        Map.of("x_train", texts, "y_train", answers, "x_test", texts, "y_test", answers),
+                        folder,
+                        new DataOptions().withVocabulary(100).withSequenceLength(3)),
+                new DataOptions().withVal(null));
+        int[] order = new MersenneTwister(113).shuffled(3);
+        int[][] expected = {{4, 5, 2}, {0, 1, 7}, {0, 0, 1}};
+        for (int i = 0; i < 3; i++) {
+            assertThat(data.train.x.slice(i, i + 1).reshape(Shape.of(3))).isEqualTo(FloatArray.of(expected[order[i]]));
+        }
+        assertThat(data.test.x).isEqualTo(data.train.x);
+        assertThat(data.classes()).containsExactly("negative", "positive");
+        assertThatThrownBy(() -> DownloadedSets.reviews(Map.of("x_train", answers), folder, new DataOptions()))
+                .hasMessageContaining("it lacks the lists x_train");
+    }
+
+    @Test
+    void houses_are_parted_as_keras_parts_them() {
+        var x = new float[10][8];
+        var y = new float[10];
+        for (int row = 0; row < 10; row++) {
+            x[row][0] = row;
+            y[row] = 100_000.5f + row;
+        }
+        Map<String, Content> arrays =
+                Map.of("x", new Content.Numbers(FloatArray.of(x)), "y", new Content.Numbers(FloatArray.of((Object) y)));
+        DataSets data = DataSets.of(
+                DownloadedSets.housing(arrays, folder),
+                new DataOptions().withVal(null).withNormalize(dev.kiln.data.Preparing.Normalize.NONE).withTask(dev.kiln.data.ColumnChoice.TaskChoice.REGRESSION));
+        int[] order = new MersenneTwister(113).shuffled(10);
+        assertThat(data.train.rows()).isEqualTo(8);
+        assertThat(data.test.x.get(0, 0)).isEqualTo(order[8]);
+        assertThat(data.test.y.get(1, 0)).isEqualTo(100_000.5f + order[9]);
+        assertThat(data.features()).startsWith("med_inc").endsWith("longitude");
     }
 
     @Test
