@@ -18,13 +18,12 @@ class JupyterKernelTest(jupyter_kernel_test.KernelTests):
     ]
     code_display_data = [{"code": 'display("shown");', "mime": "text/plain"}]
     completion_samples = [
-        {"text": "Math.hypo", "matches": {"hypot("}},
-        {"text": "new java.util.ArrayDequ", "matches": {"ArrayDeque("}},
+        {"text": "Math.hypo", "matches": {"hypot"}},
+        {"text": "new java.util.ArrayDequ", "matches": {"ArrayDeque"}},
     ]
     complete_code_samples = ["1 + 1", "int i = 1;", "for (int j = 0; j < 3; j++) { }", "%data iris"]
     incomplete_code_samples = ["for (int j = 0; j < 3; j++) {", "int i =", "void f() {"]
-    invalid_code_samples = ["int 5x = ;)", "}"]
-    code_clear_output = "clearOutput(true);"
+    invalid_code_samples = ["int 5x = ;)", "class { }", "}"]
     code_inspect_sample = "Math.max"
     code_history_pattern = "6 *"
     supported_history_operations = ("tail", "range", "search")

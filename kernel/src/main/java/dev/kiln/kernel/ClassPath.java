@@ -9,10 +9,18 @@ import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// The jars of this process, those named in a jar's manifest included, as the compiler of cells needs them.
+/// The jars of this process that cells may use, those named in a jar's manifest included.
 final class ClassPath {
     private ClassPath() {}
+
+    /// Libraries that Kiln uses inside itself. Cells do not see them, so that a cell's own version of one is the only one
+    /// that the compiler knows.
+    private static final Pattern INSIDE = Pattern.compile(
+            "(gson|guava|failureaccess|listenablefuture|jackson-.*|slf4j-.*|jcl-over-slf4j|httpc.*|maven-.*|plexus-.*"
+                    + "|context|standalone-.*|jeromq|jnacl)-[0-9].*\\.jar");
 
     static String ofThisProcess() {
         Set<Path> found = new LinkedHashSet<>();
@@ -21,7 +29,10 @@ final class ClassPath {
                 add(Path.of(entry).toAbsolutePath(), found);
             }
         }
-        return String.join(File.pathSeparator, found.stream().map(Path::toString).toList());
+        return found.stream()
+                .filter(path -> !INSIDE.matcher(path.getFileName().toString()).matches())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void add(Path entry, Set<Path> found) {

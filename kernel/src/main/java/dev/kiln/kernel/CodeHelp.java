@@ -8,9 +8,12 @@ import dev.kiln.kernel.wire.WireMessage;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// What could stand at the cursor, what stands there, and whether a cell is complete: magics first, then Java.
@@ -21,6 +24,8 @@ final class CodeHelp {
     /// @param from the first `char` that an entry replaces
     /// @param to   the `char` after the last one
     record Suggestions(int from, int to, List<Entry> entries) {}
+
+    private static final Pattern MAGIC_NAME = Pattern.compile("\\s*(%%?)(\\w*)");
 
     /// A cell's Java around the cursor.
     private record JavaAt(String code, int begin) {}
@@ -77,7 +82,12 @@ final class CodeHelp {
             List<Entry> entries = magic.get().suggestions().stream()
                     .map(suggestion -> new Entry(suggestion.text(), suggestion.type()))
                     .toList();
-            return new Suggestions(magic.get().from(), magic.get().to(), withRegistered(entries, code, magic.get()));
+            Suggestions own = new Suggestions(magic.get().from(), magic.get().to(), entries);
+            return registered(code, cursor).map(more -> merged(own, more, code)).orElse(own);
+        }
+        Optional<Suggestions> registered = registered(code, cursor);
+        if (registered.isPresent()) {
+            return registered.get();
         }
         JavaAt at = javaAt(code, cursor);
         JavaHelp.Completions found = javaHelp.complete(at.code(), cursor - at.begin());
@@ -87,21 +97,31 @@ final class CodeHelp {
                 found.names().stream().map(name -> new Entry(name.text(), name.type())).toList());
     }
 
-    private List<Entry> withRegistered(List<Entry> entries, String code, CellLanguage.Completions magic) {
-        String typed = code.substring(magic.from(), magic.to());
-        String percent = typed.startsWith("%%") ? "%%" : typed.startsWith("%") ? "%" : "";
-        boolean isName = !percent.isEmpty() || magic.from() > 0 && code.charAt(magic.from() - 1) == '%';
-        if (!isName) {
-            return entries;
+    /// The magics of the kernel and of extensions whose names begin as the line does; empty where no name is typed.
+    private Optional<Suggestions> registered(String code, int cursor) {
+        Matcher name = MAGIC_NAME.matcher(code.substring(code.lastIndexOf('\n', cursor - 1) + 1, cursor));
+        if (!name.matches()) {
+            return Optional.empty();
         }
-        List<Entry> all = new java.util.ArrayList<>(entries);
-        for (String name : magics.registeredNames()) {
-            boolean known = entries.stream().anyMatch(entry -> entry.text().equals(percent + name));
-            if ((percent + name).startsWith(typed) && !known) {
-                all.add(new Entry(percent + name, "magic"));
+        String percent = name.group(1);
+        List<Entry> found = magics.registeredNames(percent.length() == 2).stream()
+                .filter(candidate -> candidate.startsWith(name.group(2)))
+                .map(candidate -> new Entry(percent + candidate, "magic"))
+                .toList();
+        return Optional.of(new Suggestions(cursor - percent.length() - name.group(2).length(), cursor, found));
+    }
+
+    /// Both lists, where the language's own may leave out the percent signs.
+    private static Suggestions merged(Suggestions own, Suggestions registered, String code) {
+        String before = code.substring(registered.from(), Math.max(registered.from(), own.from()));
+        List<Entry> all = new ArrayList<>(own.entries());
+        for (Entry entry : registered.entries()) {
+            String text = entry.text().startsWith(before) ? entry.text().substring(before.length()) : entry.text();
+            if (own.entries().stream().noneMatch(known -> known.text().equals(text))) {
+                all.add(new Entry(text, entry.type()));
             }
         }
-        return all;
+        return new Suggestions(own.from(), own.to(), all);
     }
 
     private JavaAt javaAt(String code, int cursor) {

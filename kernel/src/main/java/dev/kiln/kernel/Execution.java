@@ -48,7 +48,7 @@ final class Execution {
         this.java = java;
         this.language = language;
         this.notebook = new KernelNotebook(java, publisher, kernelId, () -> Optional.ofNullable(running));
-        this.magics = new MagicCalls(kernel, language, notebook);
+        this.magics = new MagicCalls(kernel, language, notebook, new CellSession(kernel, this, java, notebook));
         this.values = new Values(kernel.getRenderer());
     }
 
@@ -172,6 +172,29 @@ final class Execution {
         return last;
     }
 
+    /// Adds jars or folders for cells from now on.
+    void addToClassPath(String path) {
+        try {
+            onEvaluator(() -> {
+                java.addToClassPath(path);
+                return path;
+            });
+        } catch (RuntimeException asItIs) {
+            throw asItIs;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    /// Runs more source within the running cell, from the cell's thread.
+    Optional<Object> runWithin(String source) throws Exception {
+        CellRun run = running;
+        if (run == null) {
+            throw new IllegalStateException("No cell is running.");
+        }
+        return run.onEvaluator(() -> runParts(run, source, "Source")).map(Value::object);
+    }
+
     private Optional<Value> runLine(CellRun run, CellPart.LineMagic magic) throws Exception {
         Optional<Object> result = run.call(() -> magics.run(magic));
         String name = magic.resultName();
@@ -224,7 +247,7 @@ final class Execution {
         }
     }
 
-    private <T> T onEvaluator(Callable<T> task) throws Exception {
+    <T> T onEvaluator(Callable<T> task) throws Exception {
         CellRun run = running;
         return run == null ? task.call() : run.onEvaluator(task);
     }

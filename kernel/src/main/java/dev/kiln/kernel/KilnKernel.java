@@ -134,7 +134,7 @@ public final class KilnKernel extends BaseKernel {
 
     /// Adds jars or folders, separated as class paths are, and installs the extensions that they hold.
     public void addToClasspath(String path) {
-        java.addToClassPath(path);
+        execution.addToClassPath(path);
         if (extensionsEnabled) {
             installExtensions(java.classLoader());
         }

@@ -207,10 +207,4 @@ class CellsTest {
                 "history_request", Frontend.json("{\"hist_access_type\": \"search\", \"pattern\": \"*remembered*\"}"));
         assertThat(search.content().getAsJsonArray("history")).isNotEmpty();
     }
-
-    @Test
-    void nothing_of_the_libraries_is_printed_by_a_first_cell() {
-        assertThat(frontend.run("org.slf4j.LoggerFactory.getLogger(\"x\").error(\"noise\");").of("stream"))
-                .isEmpty();
-    }
 }

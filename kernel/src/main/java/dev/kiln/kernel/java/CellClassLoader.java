@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.execution.LoaderDelegate;
@@ -15,6 +16,10 @@ import jdk.jshell.spi.ExecutionControl.InternalException;
 
 /// Loads the classes of cells and the jars that cells asked for.
 final class CellClassLoader extends URLClassLoader implements LoaderDelegate {
+    private static final List<String> SHARED = List.of(
+            "java.", "javax.", "jdk.", "sun.", "com.sun.", "REPL.", "dev.kiln.", "org.dflib.jjava.", "tech.tablesaw.",
+            "org.knowm.xchart.", "org.nd4j.", "org.bytedeco.");
+
     private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> classes = new LinkedHashMap<>();
 
@@ -24,6 +29,21 @@ final class CellClassLoader extends URLClassLoader implements LoaderDelegate {
 
     CellClassLoader(ClassLoader parent) {
         super("cells", new URL[0], parent);
+    }
+
+    /// What a cell added wins over what Kiln itself uses of the same name, except for what both speak to each other in.
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (getURLs().length == 0 || SHARED.stream().anyMatch(name::startsWith)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> known = findLoadedClass(name);
+            if (known == null && super.findResource(name.replace('.', '/') + ".class") != null) {
+                known = findClass(name);
+            }
+            return known == null ? super.loadClass(name, resolve) : known;
+        }
     }
 
     @Override

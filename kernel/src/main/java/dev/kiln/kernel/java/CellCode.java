@@ -1,6 +1,8 @@
 package dev.kiln.kernel.java;
 
 import dev.kiln.kernel.output.Cell;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 
 /// What the classes of cells call in addition to what was typed: woven in by [StopChecks].
 public final class CellCode {
@@ -24,6 +26,24 @@ public final class CellCode {
     /// In place of `runtime.exit(status)` and `runtime.halt(status)`.
     public static void exit(Runtime runtime, int status) {
         throw new CellExited(status);
+    }
+
+    /// In place of `builder.start()`: what the child would print to the kernel's own streams goes to the cell.
+    public static Process start(ProcessBuilder builder) throws IOException {
+        boolean out = builder.redirectOutput() == Redirect.INHERIT;
+        boolean err = builder.redirectError() == Redirect.INHERIT && !builder.redirectErrorStream();
+        if (builder.redirectInput() == Redirect.INHERIT) {
+            builder.redirectInput(Redirect.PIPE);
+        }
+        if (out) {
+            builder.redirectOutput(Redirect.PIPE);
+        }
+        if (err) {
+            builder.redirectError(Redirect.PIPE);
+        }
+        Process process = builder.start();
+        ChildOutput output = ChildOutput.of(process, out, err);
+        return out || err ? new WatchedProcess(process, output) : process;
     }
 
     /// Lets the code of this cell run into [CellStopped].

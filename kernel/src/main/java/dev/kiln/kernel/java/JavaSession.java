@@ -1,5 +1,7 @@
 package dev.kiln.kernel.java;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ public final class JavaSession implements AutoCloseable {
     private final Failures failures;
     private final Map<String, CellSource> sources = new LinkedHashMap<>();
     private final Set<String> declaredByMagics = new HashSet<>();
+    private final CompilerFiles files;
     private final List<String> notes = new ArrayList<>();
     private Optional<String> lastTemporary = Optional.empty();
 
@@ -41,12 +44,14 @@ public final class JavaSession implements AutoCloseable {
     /// @param classPath       where the compiler finds the libraries that every cell may use
     /// @param compilerOptions for example `--enable-preview`
     public JavaSession(List<String> imports, String classPath, List<String> compilerOptions) {
+        this.files = new CompilerFiles(classPath);
         this.loader = new CellClassLoader(ClassLoader.getSystemClassLoader());
         this.control = new KilnExecutionControl(loader, variables);
-        List<String> options = new ArrayList<>(List.of("-classpath", classPath, "-Xlint:none", "-proc:none"));
+        List<String> options = new ArrayList<>(List.of("-Xlint:none", "-proc:none"));
         options.addAll(compilerOptions);
         this.shell = JShell.builder()
                 .executionEngine(new InThisJvm(control), Map.of())
+                .fileManager(files.searched())
                 .compilerOptions(options.toArray(String[]::new))
                 .build();
         this.analysis = shell.sourceCodeAnalysis();
@@ -250,9 +255,18 @@ public final class JavaSession implements AutoCloseable {
         return written.equals(qualified) || qualified.endsWith("." + written);
     }
 
-    /// Adds a jar or a folder for cells from now on.
+    /// Adds jars or folders, separated as class paths are, for cells from now on.
     public void addToClassPath(String path) {
-        shell.addToClasspath(path);
+        for (String entry : path.split(File.pathSeparator)) {
+            if (files.add(Path.of(entry))) {
+                shell.addToClasspath(entry);
+            }
+        }
+    }
+
+    /// What cells can use, in the order in which it is searched.
+    public List<Path> classPath() {
+        return files.all();
     }
 
     /// Forgets all that cells declared.

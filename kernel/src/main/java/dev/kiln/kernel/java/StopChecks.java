@@ -20,7 +20,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /// Puts a stop check at the start of each method of a cell and before each jump back, so that no loop and no
-/// recursion of a cell outlives its interrupt; and turns calls that would end the process into the end of the cell.
+/// recursion of a cell outlives its interrupt; turns calls that would end the process into the end of the cell, and shows what child processes print.
 final class StopChecks {
     private static final ClassDesc CELL_CODE = ClassDesc.of(CellCode.class.getName());
     private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
@@ -28,6 +28,9 @@ final class StopChecks {
             MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int);
     private static final MethodTypeDesc TAKES_RUNTIME_AND_STATUS =
             MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int);
+
+    private static final MethodTypeDesc STARTS_PROCESS =
+            MethodTypeDesc.of(ClassDesc.of("java.lang.Process"), ClassDesc.of("java.lang.ProcessBuilder"));
 
     private StopChecks() {}
 
@@ -65,6 +68,10 @@ final class StopChecks {
                             call.opcode() == Opcode.INVOKESTATIC ? TAKES_STATUS : TAKES_RUNTIME_AND_STATUS);
                     return;
                 }
+                case InvokeInstruction call when startsProcess(call) -> {
+                    code.invokestatic(CELL_CODE, "start", STARTS_PROCESS);
+                    return;
+                }
                 default -> {}
             }
             code.with(element);
@@ -77,6 +84,11 @@ final class StopChecks {
                 case "java/lang/Runtime" -> name.equals("exit") || name.equals("halt");
                 default -> false;
             };
+        }
+
+        private static boolean startsProcess(InvokeInstruction call) {
+            return call.owner().asInternalName().equals("java/lang/ProcessBuilder")
+                    && call.name().stringValue().equals("start");
         }
 
         private static void check(CodeBuilder code) {
