@@ -18,13 +18,12 @@ const python = process.env.KILN_PYTHON ?? 'python3';
 const themes = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
 const patience = 180_000;
 
-/** A folder with the notebook in it, and JupyterLab's settings for a theme. */
-function workplace(theme) {
+/** A folder with the notebook in it, the fit as long as asked for, and JupyterLab's settings for a theme. */
+function workplace(theme, fit) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kiln-pictures-'));
   const notebook = JSON.parse(fs.readFileSync(path.join(here, '../01-first-fit.ipynb'), 'utf8'));
   for (const cell of notebook.cells) {
-    // Long enough to be seen; the fit is stopped with the stop button.
-    cell.source = [cell.source].flat().map(line => line.replace('epochs=50', 'epochs=20000'));
+    cell.source = [cell.source].flat().map(line => line.replace(/epochs=\d+/, fit));
   }
   fs.writeFileSync(path.join(folder, 'first-fit.ipynb'), JSON.stringify(notebook));
   const settings = path.join(folder, 'settings/@jupyterlab/apputils-extension');
@@ -72,8 +71,9 @@ async function picture(page, cell, name) {
   console.log(path.join(pictures, `${name}.png`));
 }
 
-async function photograph(browser, name, theme) {
-  const folder = workplace(theme);
+/** Runs all cells of the notebook in a theme; `look` gets the page and the cell that fits, and takes the pictures. */
+async function visit(browser, theme, fit, look) {
+  const folder = workplace(theme, fit);
   const lab = await startLab(folder);
   try {
     const page = await browser.newPage({ viewport: { width: 1180, height: 860 } });
@@ -84,26 +84,43 @@ async function photograph(browser, name, theme) {
     await command(page, 'application:toggle-left-area');
     await page.waitForFunction(() => globalThis.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle');
     await command(page, 'notebook:run-all-cells');
+    await look(page, page.locator('.jp-CodeCell', { hasText: fit }).first());
+    await page.close();
+  } finally {
+    lab.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
 
-    const fit = page.locator('.jp-CodeCell', { hasText: 'epochs=20000' });
+/** Waits until the fit has come a third of its way. */
+async function third(fit) {
+  for (;;) {
+    const shown = (await fit.innerText()).match(/(\d+) %/);
+    if (shown && Number(shown[1]) >= 33) return;
+    await fit.page().waitForTimeout(50);
+  }
+}
+
+async function photograph(browser, name, theme) {
+  await visit(browser, theme, 'epochs=10000', async (page, fit) => {
     await fit.locator('.jp-OutputArea-output img').first().waitFor();
-    await page.waitForTimeout(4000); // curves with something on them
+    await third(fit);
     await picture(page, fit, `fit-during-${name}`);
     await command(page, 'kernelmenu:interrupt');
+    await page.waitForFunction(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle');
+    await picture(page, fit, `fit-stopped-${name}`);
+  });
+  await visit(browser, theme, 'epochs=50', async (page, fit) => {
     await page.waitForFunction(() => {
-      const kernel = globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-      return kernel.status === 'idle' && ![...document.querySelectorAll('.jp-InputPrompt')].some(prompt => prompt.textContent.includes('*'));
+      const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(prompt => prompt.textContent);
+      return prompts.length > 0 && prompts.every(prompt => /\d/.test(prompt));
     });
     await picture(page, fit, `fit-after-${name}`);
     const cells = page.locator('.jp-CodeCell');
     for (let index = 0; index < (await cells.count()); index++) {
       await picture(page, cells.nth(index), `cell-${String(index + 1).padStart(2, '0')}-${name}`);
     }
-    await page.close();
-  } finally {
-    lab.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 fs.mkdirSync(pictures, { recursive: true });
