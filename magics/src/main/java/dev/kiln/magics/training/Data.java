@@ -127,7 +127,7 @@ public record Data(
     private static DataSets file(String file, Notebook notebook, DataOptions chosen) {
         Set<String> texts = new HashSet<>(chosen.columnChoice().text());
         var path = notebook.folder().resolve(file);
-        Table table = TextTable.read(path, chosen.reading(), texts);
+        Table table = TextTable.read(path, chosen.reading(), texts::contains);
         table.setName(Files.isRegularFile(path) ? String.valueOf(path.getFileName()) : file);
         return DataSets.of(Source.table(table, "\"" + file + "\""), chosen);
     }

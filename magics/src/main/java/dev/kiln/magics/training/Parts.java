@@ -28,7 +28,7 @@ record Parts(String name, Dataset rows) {
             case String name when Set.of("test", "val", "train").contains(name) -> named(data, name);
             case String file -> new Parts(
                     file,
-                    prepared(data, TextTable.read(notebook.folder().resolve(file), data.options().reading(), Set.of())));
+                    prepared(data, TextTable.read(notebook.folder().resolve(file), data.options().reading(), _ -> false)));
             default -> throw new UserError(
                     "E103", "on takes test, val, train, a table or a file, not " + Conversion.text(chosen) + ".",
                     "Type: on=test");
