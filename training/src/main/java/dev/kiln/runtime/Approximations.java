@@ -1,8 +1,5 @@
 package dev.kiln.runtime;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /// Float32 functions made of additions, products, quotients and bit patterns only, so that they give the same bits
 /// interpreted, compiled and on every machine.
 ///
@@ -16,29 +13,6 @@ final class Approximations {
     private static final float ROUNDER = 12582912f;
 
     private Approximations() {}
-
-    /// Arrays for values between the passes of [#exp(float[], float[], int, Work)].
-    static final class Work {
-        final float[] polynomial = new float[Tile.SIZE];
-        final int[] exponents = new int[Tile.SIZE];
-        final int[] bits = new int[Tile.SIZE];
-        final float[] first = new float[Tile.SIZE];
-        final float[] second = new float[Tile.SIZE];
-        private final MemorySegment bitsSegment = MemorySegment.ofArray(bits);
-        private final MemorySegment firstSegment = MemorySegment.ofArray(first);
-        private final MemorySegment secondSegment = MemorySegment.ofArray(second);
-
-        /// Bit patterns become floats by a copy of memory: the compiler makes vectors of the loops around it.
-        void toFirst(int n) {
-            MemorySegment.copy(
-                    bitsSegment, ValueLayout.JAVA_INT, 0, firstSegment, ValueLayout.JAVA_INT, 0, n);
-        }
-
-        void toSecond(int n) {
-            MemorySegment.copy(
-                    bitsSegment, ValueLayout.JAVA_INT, 0, secondSegment, ValueLayout.JAVA_INT, 0, n);
-        }
-    }
 
     /// `2^k` comes as the product of two powers, so that results below the normal range are rounded once and those
     /// above the range become infinite.

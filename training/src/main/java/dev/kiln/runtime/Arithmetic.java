@@ -39,7 +39,7 @@ final class Arithmetic {
         };
     }
 
-    static void apply(int code, float[] x, float[] y, float[] z, float[] to, int n, Approximations.Work work) {
+    static void apply(int code, float[] x, float[] y, float[] z, float[] to, int n, Work work) {
         switch (code) {
             case 0 -> negate(x, to, n);
             case 1 -> abs(x, to, n);
@@ -63,10 +63,10 @@ final class Arithmetic {
             case 19 -> maximum(x, y, to, n);
             case 20 -> minimum(x, y, to, n);
             case 21 -> power(x, y, to, n);
-            case 22 -> less(x, y, to, n);
-            case 23 -> lessOrEqual(x, y, to, n);
-            case 24 -> equal(x, y, to, n);
-            case 25 -> select(x, y, z, to, n);
+            case 22 -> Comparison.less(x, y, to, n);
+            case 23 -> Comparison.lessOrEqual(x, y, to, n);
+            case 24 -> Comparison.equal(x, y, to, n);
+            case 25 -> Comparison.select(x, y, z, to, n, work);
             default -> throw new IllegalArgumentException("no op has the number " + code);
         }
     }
@@ -176,30 +176,6 @@ final class Arithmetic {
     private static void power(float[] x, float[] y, float[] to, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = (float) StrictMath.pow(x[i], y[i]);
-        }
-    }
-
-    private static void less(float[] x, float[] y, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = x[i] < y[i] ? 1f : 0f;
-        }
-    }
-
-    private static void lessOrEqual(float[] x, float[] y, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = x[i] <= y[i] ? 1f : 0f;
-        }
-    }
-
-    private static void equal(float[] x, float[] y, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = x[i] == y[i] ? 1f : 0f;
-        }
-    }
-
-    private static void select(float[] x, float[] y, float[] z, float[] to, int n) {
-        for (int i = 0; i < n; i++) {
-            to[i] = x[i] != 0f ? y[i] : z[i];
         }
     }
 }

@@ -27,6 +27,8 @@ abstract class ConvolutionKernel implements Kernel {
     /// Positions that are worked on at a time.
     final int block;
     private final Scratch scratch;
+    private final float[] added = new float[Tile.SIZE];
+    private final float[] row = new float[Tile.SIZE];
     private final Native.Place a = new Native.Place();
     private final Native.Place b = new Native.Place();
     private final Native.Place c = new Native.Place();
@@ -74,12 +76,22 @@ abstract class ConvolutionKernel implements Kernel {
         long channelBytes = bytes * groups;
         for (int i = from * size; i < (from + count) * size; i++) {
             int place = table[i];
-            for (int ch = 0; place >= 0 && ch < in; ch++) {
-                long target = x + place * channelBytes + group * bytes + (long) ch * Float.BYTES;
-                EVERYWHERE.set(JAVA_FLOAT, target, EVERYWHERE.get(JAVA_FLOAT, target)
-                        + EVERYWHERE.get(JAVA_FLOAT, columns + (long) ch * Float.BYTES));
+            if (place >= 0) {
+                add(columns, x + place * channelBytes + group * bytes);
             }
             columns += bytes;
+        }
+    }
+
+    /// Adds one place's channels to others.
+    private void add(long from, long to) {
+        for (int done = 0; done < in; done += Tile.SIZE) {
+            int n = Math.min(Tile.SIZE, in - done);
+            long shift = (long) done * Float.BYTES;
+            Tile.load(from + shift, added, 0, n);
+            Tile.load(to + shift, row, 0, n);
+            Tile.add(added, row, n);
+            Tile.store(row, 0, to + shift, n);
         }
     }
 
@@ -94,10 +106,6 @@ abstract class ConvolutionKernel implements Kernel {
     /// @param x where the element's numbers in space start, bytes from the array's start
     /// @param y where its block of positions starts, likewise
     abstract void block(long x, long y, int group, int from, int count);
-
-    void zero(long address, long floats) {
-        EVERYWHERE.asSlice(address, floats * Float.BYTES).fill((byte) 0);
-    }
 
     @Override
     public void run(Moment moment) {
@@ -136,7 +144,7 @@ abstract class ConvolutionKernel implements Kernel {
         @Override
         public void run(Moment moment) {
             if (in == 0 || size == 0) {
-                zero(to, (long) batch * positions * out * groups);
+                Native.zero(to, (long) batch * positions * out * groups);
             }
             super.run(moment);
         }
@@ -156,7 +164,7 @@ abstract class ConvolutionKernel implements Kernel {
 
         @Override
         public void run(Moment moment) {
-            zero(to, (long) batch * spaces * in * groups);
+            Native.zero(to, (long) batch * spaces * in * groups);
             super.run(moment);
         }
 
@@ -183,7 +191,7 @@ abstract class ConvolutionKernel implements Kernel {
 
         @Override
         public void run(Moment moment) {
-            zero(to, (long) size * in * out * groups);
+            Native.zero(to, (long) size * in * out * groups);
             super.run(moment);
         }
 

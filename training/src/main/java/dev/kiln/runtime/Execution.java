@@ -149,6 +149,20 @@ public final class Execution implements AutoCloseable {
         return !moment.stopped();
     }
 
+    /// Runs the steps, not the commit, and adds what each took.
+    ///
+    /// @param nanoseconds by step
+    void measure(long seed, long count, long[] nanoseconds) {
+        moment.seed = seed;
+        moment.count = count;
+        for (int i = 0; i < steps.length; i++) {
+            long began = System.nanoTime();
+            steps[i].run(moment);
+            nanoseconds[i] += System.nanoTime() - began;
+        }
+        Reference.reachabilityFence(this);
+    }
+
     static CounterRandom random(Moment moment, String stream, @Nullable Long own) {
         return CounterRandom.of(own == null ? moment.seed : own, stream, moment.count);
     }

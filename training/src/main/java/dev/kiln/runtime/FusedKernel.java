@@ -61,6 +61,9 @@ final class FusedKernel implements Kernel {
                 .toArray(Writer[]::new);
         written = fused.stores().stream().mapToInt(Store::value).toArray();
         tileRows = tileRows();
+        for (int i = 0; i < writers.length; i++) {
+            writers[i].expect(perRow[written[i]] ? tileRows : tileRows * columns);
+        }
         for (int i = 0; i < count; i++) {
             Reader reader = readers[i];
             steady[i] = reader != null && reader.isSteady(perRow[i] ? tileRows : tileRows * columns);

@@ -35,6 +35,10 @@ public final class Native {
         openblas.blas_set_num_threads(threads);
     }
 
+    static void zero(long address, long floats) {
+        EVERYWHERE.asSlice(address, floats * Float.BYTES).fill((byte) 0);
+    }
+
     /// A pointer that can be set to any place.
     static final class Place extends FloatPointer {
         Place() {

@@ -14,7 +14,7 @@ final class Scratch {
     private long size;
     private @Nullable Memory memory;
 
-    final Approximations.Work work = new Approximations.Work();
+    final Work work = new Work();
     final float[] lanes = new float[Tile.LANES];
     final float[] partial = new float[Tile.SIZE];
     final float[] row = new float[Tile.SIZE];

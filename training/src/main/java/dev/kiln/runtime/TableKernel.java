@@ -58,19 +58,42 @@ final class TableKernel {
     }
 
     /// Rows added up in a table of zeros.
-    record Accumulate(int rows, int row, long count, long indices, long updates, long to) implements Kernel {
+    static final class Accumulate implements Kernel {
+        private final int rows;
+        private final int row;
+        private final long count;
+        private final long indices;
+        private final long updates;
+        private final long to;
+        private final float[] added = new float[Tile.SIZE];
+        private final float[] sum = new float[Tile.SIZE];
+
+        Accumulate(int rows, int row, long count, long indices, long updates, long to) {
+            this.rows = rows;
+            this.row = row;
+            this.count = count;
+            this.indices = indices;
+            this.updates = updates;
+            this.to = to;
+        }
+
         @Override
         public void run(Moment moment) {
-            EVERYWHERE.asSlice(to, (long) rows * row * Float.BYTES).fill((byte) 0);
+            long bytes = (long) row * Float.BYTES;
+            Native.zero(to, (long) rows * row);
             for (long place = 0; place < count; place++) {
-                long target = to + (long) index(indices, place, rows) * row * Float.BYTES;
-                long source = updates + place * row * Float.BYTES;
-                for (int i = 0; i < row; i++) {
-                    long offset = (long) i * Float.BYTES;
-                    float sum = EVERYWHERE.get(JAVA_FLOAT, target + offset)
-                            + EVERYWHERE.get(JAVA_FLOAT, source + offset);
-                    EVERYWHERE.set(JAVA_FLOAT, target + offset, sum);
-                }
+                add(updates + place * bytes, to + index(indices, place, rows) * bytes);
+            }
+        }
+
+        private void add(long from, long target) {
+            for (int done = 0; done < row; done += Tile.SIZE) {
+                int n = Math.min(Tile.SIZE, row - done);
+                long shift = (long) done * Float.BYTES;
+                Tile.load(from + shift, added, 0, n);
+                Tile.load(target + shift, sum, 0, n);
+                Tile.add(added, sum, n);
+                Tile.store(sum, 0, target + shift, n);
             }
         }
     }

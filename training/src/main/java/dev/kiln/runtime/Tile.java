@@ -149,22 +149,28 @@ final class Tile {
         return index;
     }
 
-    /// Adds up a tile's rows, from the first to the last.
+    /// Adds up rows of a tile, from the first to the last.
     ///
     /// @param row [#SIZE] floats to work in
-    static void columnSums(float[] from, int rows, int columns, float[] to, float[] row) {
-        System.arraycopy(from, 0, to, 0, columns);
+    static void columnSums(float[] from, int at, int rows, int columns, float[] to, float[] row) {
+        System.arraycopy(from, at, to, 0, columns);
         for (int r = 1; r < rows; r++) {
+            int start = at + r * columns;
             if (columns < LANES) {
                 for (int i = 0; i < columns; i++) {
-                    to[i] += from[r * columns + i];
+                    to[i] += from[start + i];
                 }
             } else {
-                System.arraycopy(from, r * columns, row, 0, columns);
-                for (int i = 0; i < columns; i++) {
-                    to[i] += row[i];
-                }
+                System.arraycopy(from, start, row, 0, columns);
+                add(row, to, columns);
             }
+        }
+    }
+
+    /// `to += from`.
+    static void add(float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] += from[i];
         }
     }
 

@@ -17,8 +17,10 @@ final class Writer {
     private final boolean contiguous;
     private final boolean scalar;
     /// Length of a row where whole rows are added up; 0 where it is not so.
-    private final int columns;
-    private final float[] sums;
+    private int columns;
+    /// How many rows become one.
+    private final long rowsEach;
+    private float[] sums;
     private final Scratch scratch;
     private float total;
 
@@ -30,19 +32,29 @@ final class Writer {
         this.scratch = scratch;
         this.contiguous = walk.isContiguous(0);
         this.scalar = kind == Store.Kind.SUM && walk.isScalar(0);
+        int last = walk.sizes.length - 1;
         boolean rows = kind == Store.Kind.SUM
-                && walk.sizes.length == 2
-                && walk.strides[0][0] == 0
-                && walk.strides[0][1] == 1
+                && (last == 1 || (last == 2 && walk.strides[0][0] == walk.inner()))
+                && walk.strides[0][last - 1] == 0
+                && walk.strides[0][last] == 1
                 && walk.inner() <= Tile.SIZE
-                && walk.inner() > 0;
+                && walk.count() > 0;
         this.columns = rows && !scalar ? walk.inner() : 0;
+        this.rowsEach = rows ? walk.sizes[last - 1] : 0;
         this.sums = new float[columns];
     }
 
     /// A tile has to be a multiple of this long; 0 where any length will do.
     int period() {
         return columns;
+    }
+
+    /// Says how long all tiles but the last are.
+    void expect(int tile) {
+        if (columns > 0 && tile % columns != 0) {
+            columns = 0;
+            sums = new float[0];
+        }
     }
 
     void begin() {
@@ -59,8 +71,6 @@ final class Writer {
     void end() {
         if (scalar) {
             EVERYWHERE.set(JAVA_FLOAT, address, total);
-        } else if (columns > 0) {
-            Tile.store(sums, 0, address, columns);
         }
     }
 
@@ -69,14 +79,28 @@ final class Writer {
             Tile.store(from, 0, address + start * Float.BYTES, length);
         } else if (scalar) {
             total += Tile.sum(from, 0, length, scratch.lanes);
-        } else if (columns > 0 && start % columns == 0 && length % columns == 0) {
-            float[] partial = scratch.partial;
-            Tile.columnSums(from, length / columns, columns, partial, scratch.row);
+        } else if (columns > 0) {
+            addRows(start / columns, from, length / columns);
+        } else {
+            pieces(start, from, length);
+        }
+    }
+
+    /// Rows of a tile are added up from the first to the last, then to what earlier tiles gave.
+    private void addRows(long row, float[] from, int count) {
+        float[] partial = scratch.partial;
+        for (int done = 0; done < count; ) {
+            long place = (row + done) / rowsEach;
+            int left = (int) Math.min(rowsEach - (row + done) % rowsEach, count - done);
+            Tile.columnSums(from, done * columns, left, columns, partial, scratch.row);
             for (int i = 0; i < columns; i++) {
                 sums[i] += partial[i];
             }
-        } else {
-            pieces(start, from, length);
+            done += left;
+            if ((row + done) % rowsEach == 0) {
+                Tile.store(sums, 0, address + place * columns * Float.BYTES, columns);
+                Tile.fill(sums, 0, 0, columns);
+            }
         }
     }
 

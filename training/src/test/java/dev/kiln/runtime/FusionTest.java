@@ -126,6 +126,22 @@ class FusionTest {
         return Plan.of(graph, Map.of());
     }
 
+    /// Tiles cannot be whole rows of both.
+    @Test
+    void one_kernel_adds_up_rows_of_two_lengths() {
+        var graph = new Graph();
+        Tensor x = graph.input("x", Shape.of(10_500));
+        Tensor y = x.times(2);
+        Tensor thirties = y.reshape(350, 30).sum(0);
+        Tensor middle = y.reshape(5, 105, 20).sum(1);
+        Map<String, double[]> numbers = Map.of("x", new double[10_500]);
+        for (int i = 0; i < 10_500; i++) {
+            numbers.get("x")[i] = (float) Math.sin(i);
+        }
+        OpsTest.assertAgrees(graph, thirties.sum().plus(middle), numbers, 1e-4);
+        OpsTest.assertAgrees(graph, middle.sum().plus(thirties), numbers, 1e-4);
+    }
+
     @Test
     void random_numbers_are_drawn_once_however_often_they_are_read() {
         var graph = new Graph();

@@ -8,6 +8,7 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.OpSample;
 import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Window;
 import dev.kiln.plan.Plan;
 import dev.kiln.tensor.Shape;
 import java.lang.foreign.MemorySegment;
@@ -102,6 +103,25 @@ class OpsTest {
                     assertThat((double) found[i]).as(what).isCloseTo(exact, within(Math.abs(exact) * 3e-6 + 1.2e-38));
                 }
             }
+        }
+    }
+
+    /// Zeros of both signs, equal numbers, NaN and infinities under overlapping windows.
+    @Test
+    void pools_find_the_first_of_equals_on_awkward_numbers() {
+        var window = new Window(List.of(2, 2), List.of(1, 1), List.of(1, 1), List.of(0, 1), List.of(0, 0));
+        for (double[] palette : new double[][] {{0.0, -0.0}, {1, 1, 2, -0.0}, {Double.NaN, 1, 2, 3}, {-1e30, 5, 5}}) {
+            var graph = new Graph();
+            Tensor x = graph.input("x", Shape.of(2, 4, 5, 3));
+            Tensor place = graph.iota(Shape.of(120), 0).reshape(2, 4, 5, 3);
+            Tensor found = graph.add(new Op.MaxPoolGather(window), x, place);
+            Tensor sent = graph.add(new Op.MaxPoolScatter(window), x, graph.iota(found.shape(), 2).plus(1));
+            double[] numbers = new double[120];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = palette[(i * 7 + i / 3) % palette.length];
+            }
+            assertAgrees(graph, found, Map.of("x", numbers), 0);
+            assertAgrees(graph, sent, Map.of("x", numbers), 0);
         }
     }
 

@@ -1,0 +1,30 @@
+package dev.kiln.runtime;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+
+/// Where the time of a program goes, kernel by kernel.
+public final class Profile {
+    private Profile() {}
+
+    /// @return the kernels that took longest, with microseconds a run
+    public static String of(Execution execution, int runs, int most) {
+        var program = execution.program();
+        long[] nanoseconds = new long[program.steps().size()];
+        for (int i = 0; i < runs; i++) {
+            execution.measure(1, i, nanoseconds);
+        }
+        var lines = new ArrayList<Integer>();
+        for (int i = 0; i < nanoseconds.length; i++) {
+            lines.add(i);
+        }
+        lines.sort(Comparator.comparingLong(i -> -nanoseconds[i]));
+        String[] kernels = program.explain().lines().filter(line -> line.matches("  \\d+ .*")).toArray(String[]::new);
+        var text = new StringBuilder();
+        for (int i : lines.subList(0, Math.min(most, lines.size()))) {
+            String line = kernels[i];
+            text.append("%9.1f  %s%n".formatted(nanoseconds[i] / 1e3 / runs, line.substring(0, Math.min(210, line.length()))));
+        }
+        return text.toString();
+    }
+}
