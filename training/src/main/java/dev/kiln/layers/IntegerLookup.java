@@ -81,7 +81,8 @@ public record IntegerLookup(
         return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
     }
 
-    /// The same layer with the numbers of the data as vocabulary, the most frequent first.
+    /// The same layer with the numbers of the data as vocabulary, the most frequent first; of equally
+    /// frequent ones the largest first.
     public IntegerLookup adapted(int[] values) {
         Integer without = maskToken;
         var counts = new TreeMap<Integer, Integer>();
@@ -92,15 +93,18 @@ public record IntegerLookup(
         }
         int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - first();
         var sorted = counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey())
+                        .reversed())
                 .map(Map.Entry::getKey)
                 .limit(room)
                 .toList();
         return withVocabulary(sorted);
     }
 
+    /// The place of the vocabulary's first number: rows of 0 and 1 have no place for the mask token.
     private int first() {
-        return numOovIndices + (maskToken == null ? 0 : 1);
+        return numOovIndices + (maskToken == null || outputMode != OutputMode.INT ? 0 : 1);
     }
 
     @Override
@@ -113,7 +117,7 @@ public record IntegerLookup(
     }
 
     private Tensor places(Tensor x, Scope scope) {
-        int offset = outputMode == OutputMode.INT ? first() : numOovIndices;
+        int offset = first();
         int beforeOov = offset - numOovIndices;
         Tensor known = x.expand(-1).equalTo(literal(scope, vocabulary));
         Tensor index = known.times(scope.graph().iota(known.shape(), -1).plus(offset)).sum(-1);
@@ -122,7 +126,9 @@ public record IntegerLookup(
                 ? scope.graph().constant(-1, x.shape())
                 : x.modulo(scope.graph().constant(numOovIndices)).plus(beforeOov);
         Tensor place = known.max(-1).select(index, outside);
-        return maskToken == null ? place : x.equalTo(maskToken).select(0, place);
+        // Outside of rows of 0 and 1 a masked number has no place: it is dropped.
+        int masked = outputMode == OutputMode.INT ? 0 : -1;
+        return maskToken == null ? place : x.equalTo(maskToken).select(masked, place);
     }
 
     private Tensor numbers(Tensor x, Scope scope) {

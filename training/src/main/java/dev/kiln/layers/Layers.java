@@ -113,7 +113,10 @@ public final class Layers {
             .with("random_translation", 2, new RandomTranslation(0, 0))
             .with("random_contrast", 1, new RandomContrast(0))
             .with("random_brightness", 1, new RandomBrightness(0))
-            .with("random_crop", 2, new RandomCrop(1, 1));
+            .with("random_crop", 2, new RandomCrop(1, 1))
+            .with("string_lookup", new StringLookup())
+            .with("text_vectorization", new TextVectorization())
+            .with("hashing", 1, new Hashing(1));
 
     private Layers() {}
 }

@@ -1,0 +1,92 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.UserError;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Texts and their places: the mask token, places for unknown texts, then the known ones.
+///
+/// @param hasMask  whether place 0 is that of the mask token
+/// @param unknowns how many places unknown texts share
+record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, int unknowns) {
+    Vocabulary {
+        known = List.copyOf(known);
+    }
+
+    /// The most frequent texts first; of equally frequent ones the alphabetically last first, as in Keras.
+    static List<String> mostFrequent(List<String> texts, @Nullable String without, int most) {
+        Map<String, Integer> counts = new TreeMap<>();
+        for (String text : texts) {
+            if (!text.equals(without)) {
+                counts.merge(text, 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey())
+                        .reversed())
+                .limit(most)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    int first() {
+        return unknowns + (hasMask ? 1 : 0);
+    }
+
+    int size() {
+        return first() + known.size();
+    }
+
+    /// The places of texts; -1 for one that has none.
+    int[] places(List<String> texts) {
+        Map<String, Integer> index = new HashMap<>();
+        for (int i = 0; i < known.size(); i++) {
+            index.put(known.get(i), first() + i);
+        }
+        return texts.stream().mapToInt(text -> place(text, index)).toArray();
+    }
+
+    private int place(String text, Map<String, Integer> index) {
+        if (text.equals(mask)) {
+            return hasMask ? 0 : -1;
+        }
+        Integer place = index.get(text);
+        if (place != null) {
+            return place;
+        }
+        if (unknowns == 0) {
+            throw new UserError(
+                    "\"" + text + "\" is not in the vocabulary, and there is no place for unknown texts.",
+                    "Type: num_oov_indices=1");
+        }
+        int start = hasMask ? 1 : 0;
+        return unknowns == 1 ? start : start + (int) Long.remainderUnsigned(Fingerprint.farm(text), unknowns);
+    }
+
+    /// The texts of places, `unknown` for those of unknown texts.
+    List<String> texts(int[] places, String unknown) {
+        var texts = new ArrayList<String>();
+        for (int place : places) {
+            boolean isMask = hasMask && place == 0 && mask != null;
+            boolean isKnown = place >= first() && place < size();
+            texts.add(isMask ? mask : isKnown ? known.get(place - first()) : unknown);
+        }
+        return texts;
+    }
+
+    /// One row of 0 and 1, or of counts, for the places of one text.
+    float[] row(int[] places, OutputMode mode) {
+        var row = new float[size()];
+        for (int place : places) {
+            if (place >= 0) {
+                row[place] = mode == OutputMode.COUNT ? row[place] + 1 : 1;
+            }
+        }
+        return row;
+    }
+}
