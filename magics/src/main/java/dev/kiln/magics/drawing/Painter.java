@@ -9,6 +9,13 @@ import org.knowm.xchart.internal.chartpart.Chart;
 
 /// Has XChart paint a chart and writes down what it paints.
 public final class Painter {
+    /// Characters of SVG that become 15 KB in an `<img>`.
+    private static final int ENOUGH = 11_000;
+
+    /// How far lines may move to take fewer points, in pixels: first so that nobody sees it, and where the picture
+    /// still is too large, a little more.
+    private static final double[] TOLERANCES = {0.1, 0.3, 0.8};
+
     private final Theme theme;
 
     public Painter(Theme theme) {
@@ -25,6 +32,13 @@ public final class Painter {
         int width = chart.getWidth();
         int height = chart.getHeight();
         chart.paint(graphics, width, height);
-        return new Picture(new SvgWriter(theme).write(graphics.sheet(), width, height), width, height, alt);
+        String svg = "";
+        for (double tolerance : TOLERANCES) {
+            svg = new SvgWriter(theme, tolerance).write(graphics.sheet(), width, height);
+            if (svg.length() <= ENOUGH) {
+                break;
+            }
+        }
+        return new Picture(svg, width, height, alt);
     }
 }

@@ -1,8 +1,13 @@
 package dev.kiln.magics.drawing.chart;
 
+import dev.kiln.magics.output.Bars;
+import dev.kiln.magics.output.Markup;
+import dev.kiln.magics.output.Numbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.DoublePredicate;
 
 /// Named points, in drawing order. Not-a-number is a gap.
 ///
@@ -51,6 +56,19 @@ public record Curve(String name, List<Double> x, List<Double> y) {
         return new Curve(name, x, means);
     }
 
+    /// The curve without places that are not taken, and with gaps where values are not.
+    Curve where(DoublePredicate place, DoublePredicate value) {
+        List<Double> keptX = new ArrayList<>();
+        List<Double> keptY = new ArrayList<>();
+        for (int i = 0; i < x.size(); i++) {
+            if (place.test(x.get(i))) {
+                keptX.add(x.get(i));
+                keptY.add(value.test(y.get(i)) ? y.get(i) : Double.NaN);
+            }
+        }
+        return new Curve(name, keptX, keptY);
+    }
+
     boolean isEmpty() {
         return y.stream().noneMatch(Double::isFinite);
     }
@@ -72,6 +90,46 @@ public record Curve(String name, List<Double> x, List<Double> y) {
             }
         }
         return Double.NaN;
+    }
+
+    /// How it went, in words: `fell from 0.91 to 0.05`.
+    String course() {
+        double from = first();
+        double to = last();
+        if (Double.isNaN(from)) {
+            return "has no values";
+        }
+        if (from == to) {
+            return "stayed at " + Numbers.of(to);
+        }
+        return (to < from ? "fell from " : "rose from ") + Numbers.of(from) + " to " + Numbers.of(to);
+    }
+
+    /// The curve on one line of text: its name, its ends, its shape between them.
+    String row() {
+        return String.format(
+                Locale.ROOT,
+                "%-12s %s %s %s",
+                Markup.clean(name, 20),
+                Numbers.of(first()),
+                Bars.sparkline(y, 30),
+                Numbers.of(last()));
+    }
+
+    /// At most so many points, evenly picked, the first and last among them.
+    Curve picked(int most) {
+        int count = x.size();
+        if (count <= most) {
+            return this;
+        }
+        List<Double> fewerX = new ArrayList<>();
+        List<Double> fewerY = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            int at = (int) ((long) i * (count - 1) / (most - 1));
+            fewerX.add(x.get(at));
+            fewerY.add(y.get(at));
+        }
+        return new Curve(name, fewerX, fewerY);
     }
 
     double[] xs() {

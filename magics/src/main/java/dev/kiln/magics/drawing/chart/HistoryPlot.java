@@ -1,7 +1,6 @@
 package dev.kiln.magics.drawing.chart;
 
 import dev.kiln.magics.drawing.font.FontsMissing;
-import dev.kiln.magics.output.Bars;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
 import java.awt.Color;
@@ -117,7 +116,7 @@ public record HistoryPlot(
     private void add(List<Line> lines, Line line) {
         if (smoothing > 0) {
             lines.add(line.faint());
-            Line smooth = new Line(line.curve().smoothed(smoothing), line.color(), line.stroke(), line.label(), false);
+            Line smooth = new Line(line.curve().smoothed(smoothing), line.color(), line.stroke(), line.label(), line.form());
             lines.add(smooth.labelled(line.label() + ", smoothed " + Numbers.of(smoothing)));
         } else {
             lines.add(line);
@@ -126,11 +125,10 @@ public record HistoryPlot(
 
     private Range vertical(List<Line> lines) {
         List<Double> values = lines.stream().flatMap(line -> line.curve().y().stream()).toList();
-        boolean positive = values.stream().filter(Double::isFinite).allMatch(value -> value > 0);
         boolean log = switch (scale) {
             case AUTO -> Range.spreadsWide(values);
             case LINEAR -> false;
-            case LOG -> positive && values.stream().anyMatch(Double::isFinite);
+            case LOG -> values.stream().anyMatch(new Range(1, 10, true)::takes);
         };
         if (log) {
             return Range.logarithmic(values);
@@ -166,40 +164,21 @@ public record HistoryPlot(
         if (train.isEmpty()) {
             return alt.append(". No epoch is done yet.").toString();
         }
-        alt.append(". Training ").append(course(train));
+        alt.append(". Training ").append(train.course());
         validation.filter(curve -> !curve.isEmpty())
-                .ifPresent(curve -> alt.append("; validation ").append(course(curve)));
+                .ifPresent(curve -> alt.append("; validation ").append(curve.course()));
         bestValue().ifPresent(value ->
                 alt.append(", best ").append(Numbers.of(value)).append(" at epoch ").append(best.getAsInt()));
         return alt.append('.').toString();
     }
 
-    private static String course(Curve curve) {
-        double from = curve.first();
-        double to = curve.last();
-        String verb = to < from ? "fell" : to > from ? "rose" : "stayed";
-        return verb.equals("stayed")
-                ? "stayed at " + Numbers.of(to)
-                : verb + " from " + Numbers.of(from) + " to " + Numbers.of(to);
-    }
-
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(title());
-        text.append('\n').append(row(train));
-        validation.ifPresent(curve -> text.append('\n').append(row(curve)));
+        text.append('\n').append(train.row());
+        validation.ifPresent(curve -> text.append('\n').append(curve.row()));
         bestValue().ifPresent(value ->
                 text.append("\nbest ").append(Numbers.of(value)).append(" at epoch ").append(best.getAsInt()));
         return text.toString();
-    }
-
-    private static String row(Curve curve) {
-        return String.format(
-                Locale.ROOT,
-                "%-12s %s %s %s",
-                Markup.clean(curve.name(), 12),
-                Numbers.of(curve.first()),
-                Bars.sparkline(curve.y(), 30),
-                Numbers.of(curve.last()));
     }
 }

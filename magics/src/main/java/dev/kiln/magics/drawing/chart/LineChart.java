@@ -5,6 +5,7 @@ import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
 import java.awt.BasicStroke;
+import java.awt.Color;
 import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +38,13 @@ record LineChart(
     private static final int LABEL_GAP = 7;
 
     XYChart chart(Size size) throws FontsMissing {
+        return chart(size, 0);
+    }
+
+    /// @param atLeast pixels to keep free on the right
+    XYChart chart(Size size, int atLeast) throws FontsMissing {
         Font font = ChartFont.sizedFor(TEXT_SIZE, texts());
-        int room = (int) Math.ceil(EndLabels.room(lines, font));
+        int room = (int) Math.max(atLeast, Math.ceil(EndLabels.room(lines, font)));
         XYChart chart = new LabelledChart(size, room);
         style(chart.getStyler(), font);
         chart.getStyler().setMarkerSize(5);
@@ -50,15 +56,15 @@ record LineChart(
         for (Line line : decades()) {
             add(chart, line, number++);
         }
-        for (Line line : lines) {
-            if (!line.curve().isEmpty()) {
-                add(chart, line, number++);
-            }
+        List<Line> drawn = drawn();
+        for (Line line : drawn) {
+            add(chart, line, number++);
         }
-        EndLabels labels = new EndLabels(lines, font);
+        EndLabels labels = new EndLabels(drawn, font);
         chart.addAnnotation(labels);
         annotations.forEach(chart::addAnnotation);
-        best.ifPresent(point -> chart.addAnnotation(new BestMark(point, lines, labels)));
+        best.filter(spot -> x.takes(spot.x()) && y.takes(spot.y()))
+                .ifPresent(spot -> chart.addAnnotation(new BestMark(spot, drawn, labels)));
         return chart;
     }
 
@@ -94,6 +100,14 @@ record LineChart(
         styler.setPlotGridVerticalLinesVisible(false);
     }
 
+    /// The lines without the points that the axes cannot show.
+    private List<Line> drawn() {
+        return lines.stream()
+                .map(line -> line.with(line.curve().where(x::takes, y::takes)))
+                .filter(line -> !line.curve().isEmpty())
+                .toList();
+    }
+
     /// XChart rules a logarithmic axis at all of 1, 2, 3 … 10, which is a grey wall; these are the powers of ten alone.
     private List<Line> decades() {
         List<Line> rules = new ArrayList<>();
@@ -101,7 +115,7 @@ record LineChart(
             for (double power = Math.ceil(Math.log10(y.min())); power <= Math.log10(y.max()); power++) {
                 double[] level = {Math.pow(10, power), Math.pow(10, power)};
                 Curve rule = Curve.of("grid", new double[] {x.min(), x.max()}, level);
-                rules.add(new Line(rule, Palette.GRID, new BasicStroke(1), "", false));
+                rules.add(new Line(rule, Palette.GRID, new BasicStroke(1), "", Line.Form.JOINED));
             }
         }
         return rules;
@@ -135,8 +149,14 @@ record LineChart(
         series.setLineStyle(line.stroke());
         series.setMarkerColor(line.color());
         boolean lone = line.curve().y().stream().filter(Double::isFinite).count() == 1;
-        series.setMarker(line.points() || lone ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        series.setXYSeriesRenderStyle(line.points() ? XYSeriesRenderStyle.Scatter : XYSeriesRenderStyle.Line);
+        series.setMarker(line.form() == Line.Form.POINTS || lone ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setXYSeriesRenderStyle(switch (line.form()) {
+            case JOINED -> XYSeriesRenderStyle.Line;
+            case POINTS -> XYSeriesRenderStyle.Scatter;
+            case AREA -> XYSeriesRenderStyle.Area;
+        });
+        Color color = line.color();
+        series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 64));
     }
 
     private List<String> texts() {
@@ -147,6 +167,10 @@ record LineChart(
 
     static LineChart plain(String title, String xTitle, String yTitle, Range x, Range y, List<Line> lines) {
         return new LineChart(title, xTitle, yTitle, x, y, false, lines, List.of(), Optional.empty());
+    }
+
+    LineChart withSpot(Optional<Spot> next) {
+        return new LineChart(title, xTitle, yTitle, x, y, wholeX, lines, annotations, next);
     }
 
     /// A user's text as it is painted; XChart takes `$…$` for a formula.

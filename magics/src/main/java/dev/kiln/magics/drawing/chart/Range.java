@@ -15,12 +15,34 @@ record Range(double min, double max, boolean log) {
     /// Ranges over this factor are drawn with a logarithmic axis.
     static final double LOG_FACTOR = 100;
 
-    /// All finite values with 5 % of room on both sides.
+    /// Larger numbers are not drawn: XChart's search for ticks does not come to an end with them.
+    private static final double LARGEST = 1e12;
+
+    /// Nothing smaller is told apart, for the same reason.
+    private static final double SMALLEST_SPAN = 1e-7;
+
+    private static final double SMALLEST_ON_LOG = 1e-12;
+
+    /// Whether a value can be drawn on a linear axis.
+    static boolean isDrawable(double value) {
+        return Math.abs(value) <= LARGEST;
+    }
+
+    private static boolean isDrawableOnLog(double value) {
+        return value >= SMALLEST_ON_LOG && value <= LARGEST;
+    }
+
+    /// Whether a value can be drawn on this axis.
+    boolean takes(double value) {
+        return log ? isDrawableOnLog(value) : isDrawable(value);
+    }
+
+    /// All values that can be drawn, with 5 % of room on both sides.
     static Range of(Collection<Double> values) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double value : values) {
-            if (Double.isFinite(value)) {
+            if (isDrawable(value)) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
@@ -33,8 +55,9 @@ record Range(double min, double max, boolean log) {
 
     private static Range roomy(double low, double high) {
         // A flat line lies in the middle; so does one whose ups and downs are only rounding.
-        if (high - low <= 1e-9 * Math.max(Math.abs(low), Math.abs(high)) || high == low) {
-            double room = low == 0 ? 1 : Math.abs(low) * 0.1;
+        double size = Math.max(Math.abs(low), Math.abs(high));
+        if (high - low <= Math.max(SMALLEST_SPAN, 1e-6 * size)) {
+            double room = size < 1e-5 ? 1 : size * 0.1;
             return new Range(low - room, high + room, false);
         }
         double room = (high - low) * 0.05;
@@ -43,9 +66,9 @@ record Range(double min, double max, boolean log) {
 
     /// The values of a logarithmic axis, with a little room.
     ///
-    /// @param values all above 0, or not finite
+    /// @param values those that a logarithmic axis can show count, at least one of them
     static Range logarithmic(Collection<Double> values) {
-        Range logs = of(values.stream().map(Math::log10).toList());
+        Range logs = of(values.stream().filter(Range::isDrawableOnLog).map(Math::log10).toList());
         return new Range(Math.pow(10, logs.min), Math.pow(10, logs.max), true);
     }
 
@@ -54,12 +77,12 @@ record Range(double min, double max, boolean log) {
         double low = Double.POSITIVE_INFINITY;
         double high = 0;
         for (double value : values) {
-            if (Double.isFinite(value)) {
+            if (isDrawable(value)) {
                 low = Math.min(low, value);
                 high = Math.max(high, value);
             }
         }
-        return low > 0 && high > LOG_FACTOR * low && Double.isFinite(low);
+        return low >= SMALLEST_ON_LOG && high > LOG_FACTOR * low && Double.isFinite(low);
     }
 
     /// This range, no wider than the other.

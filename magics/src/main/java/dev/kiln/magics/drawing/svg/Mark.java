@@ -3,6 +3,7 @@ package dev.kiln.magics.drawing.svg;
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ sealed interface Mark {
     ///
     /// @param place where the outlines' own origin lies; moves and turns, never scales
     record Stamps(List<Stamp> stamps, AffineTransform place, Ink ink, @Nullable Rectangle2D clip) implements Mark {}
+
+    /// Full circles of one size, as the markers of points are.
+    ///
+    /// @param centers  each x, y
+    /// @param diameter of each
+    record Dots(List<Point2D> centers, double diameter, Ink ink, @Nullable Rectangle2D clip) implements Mark {}
 
     /// A picture made of pixels.
     ///

@@ -3,6 +3,8 @@ package dev.kiln.magics.drawing.svg;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Point2D;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Path data in few bytes: whole numbers on a fine grid, each relative to the point before.
@@ -51,6 +53,16 @@ final class Outline {
                 at[i + 1] -= originY;
             }
             outline.append(kind, at);
+        }
+        return outline.data.toString();
+    }
+
+    /// Points in path data: a line of no length for each.
+    static String points(List<Point2D> points) {
+        Outline outline = new Outline(0, 0);
+        for (Point2D point : points) {
+            outline.moveTo(units(point.getX()), units(point.getY()));
+            outline.data.append("h0");
         }
         return outline.data.toString();
     }

@@ -70,7 +70,7 @@ final class Outlines {
                 && b.getMinY() <= a.getMaxY();
     }
 
-    private static List<Path2D> contours(Shape shape) {
+    static List<Path2D> contours(Shape shape) {
         List<Path2D> contours = new ArrayList<>();
         Path2D contour = new Path2D.Double();
         double[] at = new double[6];

@@ -5,9 +5,10 @@ import java.awt.geom.PathIterator;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /// What was painted, in painting order. Lines that were painted bit by bit are joined again, so
 /// that their dashes run on and their points can be thinned.
@@ -16,7 +17,11 @@ public final class Sheet {
     /// error bar, and another series' pieces may lie between.
     private static final int REACH = 6;
 
+    /// The largest markers, in pixels.
+    private static final int MARKER = 16;
+
     private final List<Mark> marks = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
     private final List<Rectangle2D> tinted = new ArrayList<>();
 
     Sheet() {}
@@ -30,6 +35,7 @@ public final class Sheet {
             case Mark.Area area -> addArea(area);
             case Mark.Line line -> addLine(line);
             case Mark.Stamps stamps -> addStamps(stamps);
+            case Mark.Dots dots -> addDots(dots);
             case Mark.Shaded shaded -> {
                 tinted.add(shaded.path().getBounds2D());
                 marks.add(shaded);
@@ -49,15 +55,29 @@ public final class Sheet {
         if (!Ink.isGrey(area.ink().rgb()) && area.ink().alpha() > 127) {
             tinted.add(box);
         }
-        if (last() instanceof Mark.Area before
-                && before.ink().equals(area.ink())
-                && area.ink().opaque()
-                && Objects.equals(before.clip(), area.clip())
-                && !before.path().getBounds2D().intersects(box)) {
-            before.path().append(area.path(), false);
-        } else {
-            marks.add(area);
+        boolean dense = area.ink().alpha() > 127;
+        boolean small = Math.max(box.getWidth(), box.getHeight()) <= MARKER;
+        if (small && dense && !seen.add(spot(area, box))) {
+            return;
         }
+        for (int i = marks.size() - 1; i >= Math.max(0, marks.size() - (small ? REACH : 1)); i--) {
+            if (marks.get(i) instanceof Mark.Area before
+                    && before.ink().equals(area.ink())
+                    && Objects.equals(before.clip(), area.clip())
+                    && (small && dense || area.ink().opaque() && !before.path().getBounds2D().intersects(box))) {
+                before.path().append(area.path(), false);
+                return;
+            }
+        }
+        marks.add(area);
+    }
+
+    /// What a marker looks like and, roughly, where it is: a second one there would not be seen.
+    private static String spot(Mark.Area area, Rectangle2D box) {
+        double cell = Math.max(1, Math.max(box.getWidth(), box.getHeight()) / 2);
+        return area.ink().light()
+                + Outline.relative(area.path(), null, box.getX(), box.getY())
+                + (int) (box.getX() / cell) + "," + (int) (box.getY() / cell);
     }
 
     /// A grey letter on a coloured cell keeps its grey: the cell is the same on both plates.
@@ -75,6 +95,21 @@ public final class Sheet {
                 onColour ? new Mark.Stamps(stamps.stamps(), stamps.place(), stamps.ink().fixed(), stamps.clip()) : stamps);
     }
 
+    /// Dots go back to earlier dots of the same look, also past the pieces of the line that they lie
+    /// on.
+    private void addDots(Mark.Dots dots) {
+        for (int i = marks.size() - 1; i >= Math.max(0, marks.size() - REACH); i--) {
+            if (marks.get(i) instanceof Mark.Dots before
+                    && before.ink().equals(dots.ink())
+                    && before.diameter() == dots.diameter()
+                    && Objects.equals(before.clip(), dots.clip())) {
+                before.centers().addAll(dots.centers());
+                return;
+            }
+        }
+        marks.add(new Mark.Dots(new ArrayList<>(dots.centers()), dots.diameter(), dots.ink(), dots.clip()));
+    }
+
     private void addLine(Mark.Line line) {
         if (line.path().getCurrentPoint() == null) {
             return;
@@ -88,7 +123,7 @@ public final class Sheet {
                     before.path().append(line.path(), true);
                     return;
                 }
-                if (i == marks.size() - 1 && line.ink().opaque() && line.pen().dash().isEmpty()) {
+                if (i == marks.size() - 1 && line.ink().opaque()) {
                     before.path().append(line.path(), false);
                     return;
                 }
@@ -104,9 +139,5 @@ public final class Sheet {
         return end != null
                 && walk.currentSegment(start) == PathIterator.SEG_MOVETO
                 && end.distance(start[0], start[1]) < 1e-6;
-    }
-
-    private @Nullable Mark last() {
-        return marks.isEmpty() ? null : marks.getLast();
     }
 }

@@ -10,8 +10,10 @@ import java.awt.Paint;
 import java.awt.Rectangle;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -67,10 +69,16 @@ public final class SvgGraphics extends ShapeGraphics {
         if (!ink.visible()) {
             return;
         }
-        if (isRigid(transform) && hasCurves(shape)) {
+        if (isRigid(transform) && shape instanceof Ellipse2D round && round.getWidth() == round.getHeight()) {
+            Point2D center = transform.transform(new Point2D.Double(round.getCenterX(), round.getCenterY()), null);
+            sheet.add(new Mark.Dots(List.of(center), round.getWidth(), ink, clipBox()));
+        } else if (isRigid(transform) && hasCurves(shape)) {
             sheet.add(Outlines.stamps(shape, transform, ink, clipBox()));
         } else {
-            sheet.add(new Mark.Area(placed(shape), ink, clipBox()));
+            Path2D path = placed(shape);
+            sheet.add(Dashes.line(path, ink, clipBox())
+                    .<Mark>map(line -> line)
+                    .orElseGet(() -> new Mark.Area(path, ink, clipBox())));
         }
     }
 

@@ -1,14 +1,19 @@
 package dev.kiln.magics.drawing.svg;
 
 import java.awt.BasicStroke;
+import java.awt.Point;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +24,7 @@ public final class SvgWriter {
     private static final Pattern START = Pattern.compile("m(-?\\d+) ?(-?\\d+)");
 
     private final Theme theme;
+    private final double tolerance;
     private final StringBuilder body = new StringBuilder();
     private final StringBuilder definitions = new StringBuilder();
     private final Map<String, Integer> uses = new HashMap<>();
@@ -29,8 +35,10 @@ public final class SvgWriter {
     private int gradients;
     private Rectangle2D page = new Rectangle2D.Double();
 
-    public SvgWriter(Theme theme) {
+    /// @param tolerance how far lines may move to take fewer points, in pixels
+    public SvgWriter(Theme theme, double tolerance) {
         this.theme = theme;
+        this.tolerance = tolerance;
     }
 
     /// @param width  in pixels
@@ -64,6 +72,7 @@ public final class SvgWriter {
                         .append(" d=\"").append(Outline.of(area.path(), null)).append("\"/>");
             case Mark.Shaded shaded -> writeShaded(shaded);
             case Mark.Line line -> writeLine(line);
+            case Mark.Dots dots -> writeDots(dots);
             case Mark.Raster raster -> writeRaster(raster);
             case Mark.Stamps first -> {
                 int to = from;
@@ -156,7 +165,27 @@ public final class SvgWriter {
             body.append(pen.join() == BasicStroke.JOIN_ROUND ? " stroke-linejoin=\"round\"" : " stroke-linejoin=\"bevel\"");
         }
         body.append(clip(line.clip(), line.path().getBounds2D(), pen.width()));
-        body.append(" d=\"").append(Outline.of(Thinning.thin(line.path()), null)).append("\"/>");
+        body.append(" d=\"").append(Outline.of(Thinning.thin(line.path(), tolerance), null)).append("\"/>");
+    }
+
+    /// A line of no length with round ends is a circle, and takes far fewer bytes.
+    private void writeDots(Mark.Dots dots) {
+        List<Point2D> points = new ArrayList<>();
+        Rectangle2D box = new Rectangle2D.Double(dots.centers().getFirst().getX(), dots.centers().getFirst().getY(), 0, 0);
+        Set<Point> taken = new HashSet<>();
+        double cell = Math.max(1, dots.diameter() / 3);
+        for (Point2D center : dots.centers()) {
+            // Of many dots, a second one almost in the same place would not be seen.
+            Point pixel = new Point((int) (center.getX() / cell), (int) (center.getY() / cell));
+            if (page.contains(center) && (taken.add(pixel) || dots.centers().size() < Thinning.MOST_POINTS)) {
+                points.add(center);
+                box.add(center);
+            }
+        }
+        body.append("<path fill=\"none\" stroke-linecap=\"round\"").append(stroke(dots.ink()));
+        body.append(" stroke-width=\"").append(Outline.units(dots.diameter())).append('"');
+        body.append(clip(dots.clip(), box, dots.diameter()));
+        body.append(" d=\"").append(Outline.points(points)).append("\"/>");
     }
 
     private void writeShaded(Mark.Shaded shaded) {
@@ -169,7 +198,7 @@ public final class SvgWriter {
 
     private void writeRaster(Mark.Raster raster) {
         AffineTransform place = raster.place();
-        body.append("<image width=\"").append(Outline.units(raster.box().getWidth()))
+        body.append("<image preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" width=\"").append(Outline.units(raster.box().getWidth()))
                 .append("\" height=\"").append(Outline.units(raster.box().getHeight()))
                 .append("\" transform=\"matrix(")
                 .append(decimal(place.getScaleX())).append(' ').append(decimal(place.getShearY())).append(' ')

@@ -10,25 +10,30 @@ final class Thinning {
     /// The most points a line keeps.
     static final int MOST_POINTS = 300;
 
+    /// Lines this short stay as they are.
+    private static final int FEW = 40;
+
     private Thinning() {}
 
-    /// The line with at most [#MOST_POINTS] points in each connected piece. A piece that runs from
-    /// left to right keeps the first, lowest, highest and last point of each of its columns; another
-    /// one keeps the points that are farthest from a straight line. Curves stay as they are.
-    static Path2D thin(Path2D path) {
+    /// The line with at most [#MOST_POINTS] points in each connected piece. A long piece that runs
+    /// from left to right keeps the first, lowest, highest and last point of each of its columns. Then
+    /// points go that lie on the straight line between others. Curves stay as they are.
+    ///
+    /// @param tolerance how far a line may move, in pixels
+    static Path2D thin(Path2D path, double tolerance) {
         Path2D thinned = new Path2D.Double();
         List<double[]> piece = new ArrayList<>();
         double[] at = new double[6];
         for (PathIterator walk = path.getPathIterator(null); !walk.isDone(); walk.next()) {
             switch (walk.currentSegment(at)) {
                 case PathIterator.SEG_MOVETO -> {
-                    append(thinned, piece);
+                    append(thinned, piece, tolerance);
                     piece.clear();
                     piece.add(new double[] {at[0], at[1]});
                 }
                 case PathIterator.SEG_LINETO -> piece.add(new double[] {at[0], at[1]});
                 case PathIterator.SEG_CLOSE -> {
-                    append(thinned, piece);
+                    append(thinned, piece, tolerance);
                     piece.clear();
                     thinned.closePath();
                 }
@@ -37,12 +42,12 @@ final class Thinning {
                 }
             }
         }
-        append(thinned, piece);
+        append(thinned, piece, tolerance);
         return thinned;
     }
 
-    private static void append(Path2D path, List<double[]> piece) {
-        List<double[]> kept = piece.size() <= MOST_POINTS ? piece : fewer(piece);
+    private static void append(Path2D path, List<double[]> piece, double tolerance) {
+        List<double[]> kept = piece.size() <= FEW ? piece : fewer(piece, tolerance);
         for (int i = 0; i < kept.size(); i++) {
             double[] at = kept.get(i);
             if (i == 0) {
@@ -53,13 +58,13 @@ final class Thinning {
         }
     }
 
-    private static List<double[]> fewer(List<double[]> piece) {
+    private static List<double[]> fewer(List<double[]> piece, double tolerance) {
+        boolean rightwards = true;
         for (int i = 1; i < piece.size(); i++) {
-            if (piece.get(i)[0] < piece.get(i - 1)[0]) {
-                return straightened(piece);
-            }
+            rightwards &= piece.get(i)[0] >= piece.get(i - 1)[0];
         }
-        return extremes(piece);
+        List<double[]> kept = rightwards && piece.size() > MOST_POINTS ? extremes(piece) : piece;
+        return straightened(kept, tolerance);
     }
 
     private static List<double[]> extremes(List<double[]> piece) {
@@ -91,8 +96,8 @@ final class Thinning {
     }
 
     /// Douglas and Peucker's rule, with the tolerance doubled until few enough points are left.
-    private static List<double[]> straightened(List<double[]> piece) {
-        for (double tolerance = 0.05; ; tolerance *= 2) {
+    private static List<double[]> straightened(List<double[]> piece, double least) {
+        for (double tolerance = least; ; tolerance *= 2) {
             boolean[] keep = new boolean[piece.size()];
             keep[0] = true;
             keep[piece.size() - 1] = true;

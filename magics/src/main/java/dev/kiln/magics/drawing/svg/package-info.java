@@ -3,7 +3,7 @@
 /// ```java
 /// SvgGraphics graphics = new SvgGraphics();
 /// chart.paint(graphics, 352, 220);
-/// String svg = new SvgWriter(Theme.AUTO).write(graphics.sheet(), 352, 220);
+/// String svg = new SvgWriter(Theme.AUTO, 0.1).write(graphics.sheet(), 352, 220);
 /// ```
 @NullMarked
 package dev.kiln.magics.drawing.svg;
