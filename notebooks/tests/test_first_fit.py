@@ -25,7 +25,6 @@ class FirstFitTest(KernelTest):
 
     def accuracy(self, seed):
         self.cell(cell_with("%data") + f" seed={seed}")
-        self.cell(f"%kiln seed={seed}")
         self.cell(cell_with("%%model"))
         self.cell(cell_with("%compile"))
         self.cell(cell_with("%fit") + f" seed={seed}")
