@@ -10,7 +10,8 @@ import dev.kiln.data.DataOptions;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.Source;
-import dev.kiln.data.files.TextTable;
+import dev.kiln.data.files.DataFiles;
+import dev.kiln.data.files.Downloads;
 import dev.kiln.data.sets.NamedSet;
 import dev.kiln.data.sets.NamedSets;
 import dev.kiln.magics.drawing.card.Block;
@@ -22,11 +23,8 @@ import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
-import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -102,6 +100,9 @@ public record Data(
             case Table table -> DataSets.of(Source.table(table, "$table"), chosen);
             case DataSets sets -> sets;
             case String file -> file(file, notebook, chosen);
+            case Call(String name, List<?> places, var _)
+            when name.equals("images") && !places.isEmpty() && places.getFirst() instanceof String folder ->
+                DataFiles.images(notebook.folder(), folder, chosen);
             case Call call when NamedSets.find(call.name()).isPresent() -> NamedSets.load(call.name(), chosen);
             case Call call -> {
                 Object value = notebook.variable(call.name()).orElse(null);
@@ -125,11 +126,7 @@ public record Data(
     }
 
     private static DataSets file(String file, Notebook notebook, DataOptions chosen) {
-        Set<String> texts = new HashSet<>(chosen.columnChoice().text());
-        var path = notebook.folder().resolve(file);
-        Table table = TextTable.read(path, chosen.reading(), texts::contains);
-        table.setName(Files.isRegularFile(path) ? String.valueOf(path.getFileName()) : file);
-        return DataSets.of(Source.table(table, "\"" + file + "\""), chosen);
+        return DataFiles.read(notebook.folder(), file, chosen, new Downloads((_, _, _) -> {}));
     }
 
     private static String sets() {

@@ -6,7 +6,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
-import dev.kiln.data.files.TextTable;
+import dev.kiln.data.files.DataFiles;
 import dev.kiln.magics.notebook.Notebook;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ record Parts(String name, Dataset rows) {
             case String name when Set.of("test", "val", "train").contains(name) -> named(data, name);
             case String file -> new Parts(
                     file,
-                    prepared(data, TextTable.read(notebook.folder().resolve(file), data.options().reading(), _ -> false)));
+                    prepared(data, DataFiles.table(notebook.folder(), file, data.options())));
             default -> throw new UserError(
                     "E103", "on takes test, val, train, a table or a file, not " + Conversion.text(chosen) + ".",
                     "Type: on=test");

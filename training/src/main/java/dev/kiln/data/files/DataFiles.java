@@ -32,8 +32,13 @@ public final class DataFiles {
 
     /// @param downloads brings the file of an address, and tells how far it is
     public static DataSets read(String place, DataOptions options, Downloads downloads) {
+        return read(Path.of(""), place, options, downloads);
+    }
+
+    /// @param folder where paths that are not absolute begin
+    public static DataSets read(Path folder, String place, DataOptions options, Downloads downloads) {
         if (!isAddress(place)) {
-            return DataSets.of(source(path(place), place, options), options);
+            return DataSets.of(source(path(folder, place), place, options), options);
         }
         Path file = downloads.temporary(address(place));
         try {
@@ -47,19 +52,29 @@ public final class DataFiles {
     ///
     /// @throws UserError E124 where there are none, E126 where one cannot be read, E127 where sizes differ
     public static DataSets images(String folder, DataOptions options) {
-        return DataSets.of(PictureFolder.read(path(folder), options.reading().size()), options);
+        return images(Path.of(""), folder, options);
+    }
+
+    /// @param base where paths that are not absolute begin
+    public static DataSets images(Path base, String folder, DataOptions options) {
+        return DataSets.of(PictureFolder.read(path(base, folder), options.reading().size()), options);
     }
 
     /// The rows of a text table as they are, for a model that is trained already.
     public static Table table(String place, DataOptions options) {
-        Table table = TextTable.read(path(place), options.reading(), isText(options));
+        return table(Path.of(""), place, options);
+    }
+
+    /// @param folder where paths that are not absolute begin
+    public static Table table(Path folder, String place, DataOptions options) {
+        Table table = TextTable.read(path(folder, place), options.reading(), isText(options));
         table.setName(fileName(place));
         return table;
     }
 
     /// The names of a text table's columns, read from its first lines, for completion.
     public static List<String> columnNames(String place, DataOptions options) {
-        return TextTable.columnNames(path(place), options.reading());
+        return TextTable.columnNames(path(Path.of(""), place), options.reading());
     }
 
     private static Source source(Path file, String place, DataOptions options) {
@@ -124,10 +139,10 @@ public final class DataFiles {
         }
     }
 
-    private static Path path(String place) {
+    private static Path path(Path folder, String place) {
         try {
             String home = System.getProperty("user.home");
-            return Path.of(place.startsWith("~/") ? home + place.substring(1) : place);
+            return folder.resolve(place.startsWith("~/") ? home + place.substring(1) : place);
         } catch (java.nio.file.InvalidPathException e) {
             throw new UserError("E124", "\"" + place + "\" is no file name: " + e.getReason() + ".", "Check the name.", e);
         }
