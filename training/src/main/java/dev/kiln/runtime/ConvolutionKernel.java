@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.MemorySegment;
 import org.bytedeco.openblas.global.openblas;
+import org.jspecify.annotations.Nullable;
 
 /// Convolutions of any rank, in groups, strided and dilated: the numbers under each position are laid side by side
 /// ("im2col"), then it is a matrix product for each group.
@@ -16,7 +17,9 @@ abstract class ConvolutionKernel implements Kernel {
     private static final int COLUMNS = 1 << 17;
 
     final int[] table;
-    final int batch;
+    /// The elements of the batch that it works on: from the first, up to the end.
+    final int first;
+    final int end;
     final int positions;
     final int spaces;
     final int size;
@@ -33,9 +36,10 @@ abstract class ConvolutionKernel implements Kernel {
     private final Native.Place b = new Native.Place();
     private final Native.Place c = new Native.Place();
 
-    ConvolutionKernel(WindowPlaces places, int groups, Scratch scratch) {
+    ConvolutionKernel(WindowPlaces places, int groups, Elements elements, Scratch scratch) {
         this.table = places.table();
-        this.batch = places.batch();
+        this.first = elements.first();
+        this.end = elements.end();
         this.positions = places.positions();
         this.spaces = places.spaces();
         this.size = places.size();
@@ -46,6 +50,32 @@ abstract class ConvolutionKernel implements Kernel {
         this.scratch = scratch;
         scratch.reserve((long) block * size * in);
     }
+
+    /// Elements of a batch.
+    record Elements(int first, int end) {}
+
+    /// Binds a kernel to some elements of the batch.
+    interface Part {
+        ConvolutionKernel of(Elements elements, Scratch scratch);
+    }
+
+    /// A product of this many multiplications and additions is worth a second thread.
+    static final double WORTH_HALVING = 2e7;
+
+    /// A kernel over the whole batch, in halves where that is worth it.
+    static Kernel of(WindowPlaces places, int groups, Scratch scratch, Part part) {
+        int batch = places.batch();
+        double work = 2.0 * places.y().size() * places.size() * (places.channels() / groups);
+        if (batch < 2 || work < WORTH_HALVING) {
+            return part.of(new Elements(0, batch), scratch);
+        }
+        var first = part.of(new Elements(0, batch / 2), scratch);
+        var second = part.of(new Elements(batch / 2, batch), scratch.other());
+        return new HalvedKernel(first, second, _ -> first.join(second));
+    }
+
+    /// Puts what another part of the batch gave to what this one gave.
+    void join(ConvolutionKernel other) {}
 
     long columns() {
         return scratch.address();
@@ -77,17 +107,17 @@ abstract class ConvolutionKernel implements Kernel {
         for (int i = from * size; i < (from + count) * size; i++) {
             int place = table[i];
             if (place >= 0) {
-                add(columns, x + place * channelBytes + group * bytes);
+                add(columns, x + place * channelBytes + group * bytes, in);
             }
             columns += bytes;
         }
     }
 
-    /// Adds one place's channels to others.
-    private void add(long from, long to) {
-        for (int done = 0; done < in; done += Tile.SIZE) {
-            int n = Math.min(Tile.SIZE, in - done);
-            long shift = (long) done * Float.BYTES;
+    /// Adds numbers in memory to others.
+    final void add(long from, long to, long count) {
+        for (long done = 0; done < count; done += Tile.SIZE) {
+            int n = (int) Math.min(Tile.SIZE, count - done);
+            long shift = done * Float.BYTES;
             Tile.load(from + shift, added, 0, n);
             Tile.load(to + shift, row, 0, n);
             Tile.add(added, row, n);
@@ -109,7 +139,7 @@ abstract class ConvolutionKernel implements Kernel {
 
     @Override
     public void run(Moment moment) {
-        for (int e = 0; e < batch; e++) {
+        for (int e = first; e < end; e++) {
             long x = (long) e * spaces * in * groups * Float.BYTES;
             for (int from = 0; from < positions; from += block) {
                 long y = ((long) e * positions + from) * out * groups * Float.BYTES;
@@ -126,8 +156,8 @@ abstract class ConvolutionKernel implements Kernel {
         private final long kernel;
         private final long to;
 
-        Forward(WindowPlaces places, int groups, long x, long kernel, long to, Scratch scratch) {
-            super(places, groups, scratch);
+        Forward(WindowPlaces places, int groups, long x, long kernel, long to, Elements elements, Scratch scratch) {
+            super(places, groups, elements, scratch);
             this.x = x;
             this.kernel = kernel;
             this.to = to;
@@ -144,7 +174,8 @@ abstract class ConvolutionKernel implements Kernel {
         @Override
         public void run(Moment moment) {
             if (in == 0 || size == 0) {
-                Native.zero(to, (long) batch * positions * out * groups);
+                long floats = (long) positions * out * groups;
+                Native.zero(to + first * floats * Float.BYTES, (end - first) * floats);
             }
             super.run(moment);
         }
@@ -155,8 +186,8 @@ abstract class ConvolutionKernel implements Kernel {
         private final long d;
         private final long to;
 
-        ToInput(WindowPlaces places, int groups, long kernel, long d, long to, Scratch scratch) {
-            super(places, groups, scratch);
+        ToInput(WindowPlaces places, int groups, long kernel, long d, long to, Elements elements, Scratch scratch) {
+            super(places, groups, elements, scratch);
             this.kernel = kernel;
             this.d = d;
             this.to = to;
@@ -164,7 +195,8 @@ abstract class ConvolutionKernel implements Kernel {
 
         @Override
         public void run(Moment moment) {
-            Native.zero(to, (long) batch * spaces * in * groups);
+            long floats = (long) spaces * in * groups;
+            Native.zero(to + first * floats * Float.BYTES, (end - first) * floats);
             super.run(moment);
         }
 
@@ -181,12 +213,20 @@ abstract class ConvolutionKernel implements Kernel {
         private final long x;
         private final long d;
         private final long to;
+        /// Where a later part of the batch adds up its share.
+        private final @Nullable Memory own;
 
-        ToKernel(WindowPlaces places, int groups, long x, long d, long to, Scratch scratch) {
-            super(places, groups, scratch);
+        ToKernel(WindowPlaces places, int groups, long x, long d, long to, Elements elements, Scratch scratch) {
+            super(places, groups, elements, scratch);
             this.x = x;
             this.d = d;
-            this.to = to;
+            this.own = elements.first() == 0 ? null : new Memory((long) size * in * out * groups);
+            this.to = own == null ? to : own.address();
+        }
+
+        @Override
+        void join(ConvolutionKernel other) {
+            add(((ToKernel) other).to, to, (long) size * in * out * groups);
         }
 
         @Override

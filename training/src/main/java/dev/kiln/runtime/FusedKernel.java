@@ -30,6 +30,41 @@ final class FusedKernel implements Kernel {
     private final @Nullable CounterRandom[] random;
     private final Scratch scratch;
 
+    /// So many steps on numbers are worth a second thread.
+    private static final long WORTH_HALVING = 500_000;
+
+    /// The kernel, in halves where that is worth it: the first half of the tiles, and the rest.
+    static Kernel of(Instruction.Fused fused, Execution execution, Scratch scratch) {
+        var whole = new FusedKernel(fused, execution, scratch);
+        long tiles = Math.ceilDiv(whole.rows, whole.tileRows);
+        long work = whole.rows * whole.columns * whole.steps.length;
+        if (tiles < 2 || work < WORTH_HALVING || !whole.canBeHalved()) {
+            return whole;
+        }
+        var rest = new FusedKernel(fused, execution, scratch.other());
+        long middle = (tiles + 1) / 2 * whole.tileRows;
+        return new HalvedKernel(
+                moment -> whole.work(moment, 0, middle),
+                moment -> rest.work(moment, middle, rest.rows),
+                _ -> whole.finish(rest));
+    }
+
+    private boolean canBeHalved() {
+        for (Writer writer : writers) {
+            if (!writer.canBeHalved()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void finish(FusedKernel rest) {
+        for (int i = 0; i < writers.length; i++) {
+            writers[i].join(rest.writers[i]);
+            writers[i].end();
+        }
+    }
+
     FusedKernel(Instruction.Fused fused, Execution execution, Scratch scratch) {
         this.scratch = scratch;
         rows = fused.rows();
@@ -142,6 +177,13 @@ final class FusedKernel implements Kernel {
 
     @Override
     public void run(Moment moment) {
+        work(moment, 0, rows);
+        for (Writer writer : writers) {
+            writer.end();
+        }
+    }
+
+    private void work(Moment moment, long from, long to) {
         for (Writer writer : writers) {
             writer.begin();
         }
@@ -153,11 +195,8 @@ final class FusedKernel implements Kernel {
                 random[i] = Execution.random(moment, stream, seed);
             }
         }
-        for (long row = 0; row < rows; row += tileRows) {
-            tile(row, (int) Math.min(tileRows, rows - row));
-        }
-        for (Writer writer : writers) {
-            writer.end();
+        for (long row = from; row < to; row += tileRows) {
+            tile(row, (int) Math.min(tileRows, to - row));
         }
     }
 

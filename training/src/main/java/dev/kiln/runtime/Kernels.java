@@ -17,19 +17,26 @@ final class Kernels {
 
     Kernel bind(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.Fused fused -> new FusedKernel(fused, execution, scratch);
-            case Instruction.Product product -> new ProductKernel(product, execution::address);
+            case Instruction.Fused fused -> FusedKernel.of(fused, execution, scratch);
+            case Instruction.Product product -> ProductKernel.of(product, execution::address);
             case Instruction.Call call -> call(call);
             case Instruction.Windowed windowed -> switch (windowed.op()) {
-                case Op.Convolution(var window, int groups) -> new ConvolutionKernel.Forward(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
-                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
-                case Op.ConvolutionInputGradient(var window, int groups, var shape) -> new ConvolutionKernel.ToInput(
-                        new WindowPlaces(window, shape, windowed.reads().get(1).shape()),
-                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
-                case Op.ConvolutionKernelGradient(var window, int groups, var _) -> new ConvolutionKernel.ToKernel(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape()),
-                        groups, at(windowed, 0), at(windowed, 1), to(windowed), scratch);
+                case Op.Convolution(var window, int groups) -> {
+                    var places = new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape());
+                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.Forward(
+                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
+                }
+                case Op.ConvolutionInputGradient(var window, int groups, var shape) -> {
+                    var places = new WindowPlaces(window, shape, windowed.reads().get(1).shape());
+                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.ToInput(
+                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
+                }
+                case Op.ConvolutionKernelGradient(var window, int groups, var _) -> {
+                    var places = new WindowPlaces(
+                            window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape());
+                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.ToKernel(
+                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
+                }
                 case Op.MaxPool(var window) -> new PoolKernel.Max(
                         new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
                         at(windowed, 0), to(windowed));

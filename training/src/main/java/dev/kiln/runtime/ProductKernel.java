@@ -1,9 +1,8 @@
 package dev.kiln.runtime;
 
-import static dev.kiln.runtime.Native.EVERYWHERE;
-
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.View;
+import java.util.Arrays;
 import java.util.function.ToLongFunction;
 import org.bytedeco.openblas.global.openblas;
 
@@ -12,8 +11,11 @@ final class ProductKernel implements Kernel {
     private static final int ROW_MAJOR = 101;
     private static final int AS_IT_IS = 111;
     private static final int TRANSPOSED = 112;
+    /// Rows that the library works on together: halves are multiples of it.
+    private static final int ROWS = 16;
 
     private final int rows;
+    private final long matrixBytes;
     private final int columns;
     private final int inner;
     private final int left;
@@ -27,19 +29,48 @@ final class ProductKernel implements Kernel {
     private final Native.Place rightPlace = new Native.Place();
     private final Native.Place toPlace = new Native.Place();
 
-    ProductKernel(Instruction.Product product, ToLongFunction<View> address) {
+    /// Matrices, and rows of each result, that a part works on.
+    private record Part(int firstMatrix, int endMatrix, int firstRow, int endRow) {}
+
+    /// The product, in halves where that is worth a second thread: half of the matrices, or half of the rows.
+    static Kernel of(Instruction.Product product, ToLongFunction<View> address) {
+        int rows = product.result().shape().get(-2);
+        int matrices = (int) product.result().shape().slice(0, product.result().shape().rank() - 2).size();
+        int inner = product.left().shape().get(product.transposeLeft() ? -2 : -1);
+        double work = 2.0 * product.result().size() * inner;
+        if (work < ConvolutionKernel.WORTH_HALVING || (matrices < 2 && rows < 2 * ROWS)) {
+            return new ProductKernel(product, address, new Part(0, matrices, 0, rows));
+        }
+        int halfMatrices = matrices / 2;
+        int halfRows = Math.ceilDiv(rows / 2, ROWS) * ROWS;
+        return matrices > 1
+                ? new HalvedKernel(
+                        new ProductKernel(product, address, new Part(0, halfMatrices, 0, rows)),
+                        new ProductKernel(product, address, new Part(halfMatrices, matrices, 0, rows)))
+                : new HalvedKernel(
+                        new ProductKernel(product, address, new Part(0, 1, 0, halfRows)),
+                        new ProductKernel(product, address, new Part(0, 1, halfRows, rows)));
+    }
+
+    private ProductKernel(Instruction.Product product, ToLongFunction<View> address, Part part) {
         View l = product.left();
         View r = product.right();
-        rows = product.result().shape().get(-2);
+        rows = part.endRow - part.firstRow;
+        matrixBytes = product.result().shape().get(-2) * (long) product.result().shape().get(-1) * Float.BYTES;
         columns = product.result().shape().get(-1);
         inner = l.shape().get(product.transposeLeft() ? -2 : -1);
         left = product.transposeLeft() ? TRANSPOSED : AS_IT_IS;
         right = product.transposeRight() ? TRANSPOSED : AS_IT_IS;
         leftWidth = width(l);
         rightWidth = width(r);
-        leftAddresses = matrices(l, address.applyAsLong(l));
-        rightAddresses = matrices(r, address.applyAsLong(r));
-        to = address.applyAsLong(product.result());
+        long firstRow = (long) part.firstRow * (product.transposeLeft() ? 1 : leftWidth) * Float.BYTES;
+        leftAddresses = Arrays.copyOfRange(
+                matrices(l, address.applyAsLong(l) + firstRow), part.firstMatrix, part.endMatrix);
+        rightAddresses = Arrays.copyOfRange(
+                matrices(r, address.applyAsLong(r)), part.firstMatrix, part.endMatrix);
+        to = address.applyAsLong(product.result())
+                + part.firstMatrix * matrixBytes
+                + (long) part.firstRow * columns * Float.BYTES;
     }
 
     /// Floats from one row to the next.
@@ -67,18 +98,17 @@ final class ProductKernel implements Kernel {
 
     @Override
     public void run(Moment moment) {
-        long bytes = (long) rows * columns * Float.BYTES;
         if (inner == 0) {
-            EVERYWHERE.asSlice(to, leftAddresses.length * bytes).fill((byte) 0);
+            Native.zero(to, leftAddresses.length * matrixBytes / Float.BYTES);
             return;
         }
-        if (bytes == 0) {
+        if (matrixBytes == 0) {
             return;
         }
         for (int i = 0; i < leftAddresses.length; i++) {
             openblas.cblas_sgemm(ROW_MAJOR, left, right, rows, columns, inner,
                     1, leftPlace.at(leftAddresses[i]), leftWidth, rightPlace.at(rightAddresses[i]), rightWidth,
-                    0, toPlace.at(to + i * bytes), columns);
+                    0, toPlace.at(to + i * matrixBytes), columns);
         }
     }
 }

@@ -13,12 +13,23 @@ final class Scratch {
     private final Map<Float, float[]> constants = new HashMap<>();
     private long size;
     private @Nullable Memory memory;
+    private @Nullable Scratch other;
 
     final Work work = new Work();
     final float[] lanes = new float[Tile.LANES];
     final float[] partial = new float[Tile.SIZE];
     final float[] row = new float[Tile.SIZE];
     final int[] bits = new int[Tile.SIZE];
+
+    /// Working memory for another thread.
+    Scratch other() {
+        Scratch known = other;
+        if (known == null) {
+            known = new Scratch();
+            other = known;
+        }
+        return known;
+    }
 
     /// A tile of [Tile#SIZE] floats on the heap; the same one for the same number.
     float[] tile(int number) {

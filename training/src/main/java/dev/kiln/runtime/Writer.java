@@ -57,6 +57,17 @@ final class Writer {
         }
     }
 
+    /// Whether two writers can each take some tiles, and be joined then.
+    boolean canBeHalved() {
+        return kind == Store.Kind.WRITE || scalar || (columns > 0 && walk.sizes.length == 2);
+    }
+
+    /// Takes over what another writer added up from later tiles.
+    void join(Writer other) {
+        total += other.total;
+        Tile.add(other.sums, sums, sums.length);
+    }
+
     void begin() {
         if (kind == Store.Kind.WRITE) {
             return;
@@ -71,6 +82,8 @@ final class Writer {
     void end() {
         if (scalar) {
             EVERYWHERE.set(JAVA_FLOAT, address, total);
+        } else if (columns > 0 && walk.sizes.length == 2) {
+            Tile.store(sums, 0, address, columns);
         }
     }
 
@@ -97,7 +110,7 @@ final class Writer {
                 sums[i] += partial[i];
             }
             done += left;
-            if ((row + done) % rowsEach == 0) {
+            if (walk.sizes.length > 2 && (row + done) % rowsEach == 0) {
                 Tile.store(sums, 0, address + place * columns * Float.BYTES, columns);
                 Tile.fill(sums, 0, 0, columns);
             }

@@ -1,0 +1,96 @@
+package dev.kiln.runtime;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A second thread for halves of large kernels.
+///
+/// How a kernel is cut is a rule of its shapes; whether a thread is free only decides who works on a half, so results
+/// have the same bits either way.
+final class Workers {
+    /// Looks at a flag this often before a thread goes to sleep: some 20 microseconds.
+    private static final int PATIENCE = 1000;
+
+    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() < 2;
+    private static final AtomicBoolean TAKEN = new AtomicBoolean();
+    private static volatile @Nullable Kernel job;
+    private static volatile @Nullable Moment moment;
+    private static volatile @Nullable Thread waiting;
+    private static volatile @Nullable Throwable failure;
+    private static final Thread HELPER =
+            Thread.ofPlatform().daemon().name("kiln-kernels").unstarted(Workers::help);
+
+    private Workers() {}
+
+    /// Runs both, at once where the second thread is free.
+    static void both(Kernel here, Kernel there, Moment moment) {
+        if (ALONE || !TAKEN.compareAndSet(false, true)) {
+            here.run(moment);
+            there.run(moment);
+            return;
+        }
+        try {
+            hand(there, moment);
+            try {
+                here.run(moment);
+            } finally {
+                await();
+            }
+            Throwable failed = failure;
+            if (failed != null) {
+                failure = null;
+                throw new IllegalStateException("a half of a kernel failed", failed);
+            }
+        } finally {
+            TAKEN.set(false);
+        }
+    }
+
+    private static void hand(Kernel there, Moment given) {
+        if (HELPER.getState() == Thread.State.NEW) {
+            HELPER.start();
+        }
+        failure = null;
+        waiting = Thread.currentThread();
+        moment = given;
+        job = there;
+        LockSupport.unpark(HELPER);
+    }
+
+    private static void await() {
+        for (int looks = 0; job != null; looks++) {
+            if (looks < PATIENCE) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(Workers.class);
+            }
+        }
+    }
+
+    private static void help() {
+        for (int looks = 0; ; looks++) {
+            Kernel work = job;
+            if (work != null) {
+                run(work);
+                looks = 0;
+            } else if (looks < PATIENCE) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(Workers.class);
+            }
+        }
+    }
+
+    private static void run(Kernel work) {
+        try {
+            work.run(java.util.Objects.requireNonNull(moment));
+        } catch (Throwable e) {
+            // Thrown again by the thread that waits.
+            failure = e;
+        }
+        Thread asked = waiting;
+        job = null;
+        LockSupport.unpark(asked);
+    }
+}
