@@ -16,6 +16,9 @@ abstract class ConvolutionKernel implements Kernel {
     /// Floats of columns that are laid out at a time, so that they stay in the cache.
     private static final int COLUMNS = 1 << 17;
 
+    private static final int FEW_CHANNELS = 8;
+    private static final int MOST_COPIED = 1 << 20;
+
     final int[] table;
     /// The elements of the batch that it works on: from the first, up to the end.
     final int first;
@@ -30,6 +33,8 @@ abstract class ConvolutionKernel implements Kernel {
     /// Positions that are worked on at a time.
     final int block;
     private final Scratch scratch;
+    /// One element of x where that has few channels, else empty.
+    private final float[] element;
     private final float[] added = new float[Tile.SIZE];
     private final float[] row = new float[Tile.SIZE];
     private final Native.Place a = new Native.Place();
@@ -48,6 +53,8 @@ abstract class ConvolutionKernel implements Kernel {
         this.out = places.y().last() / groups;
         this.block = Math.max(1, Math.min(positions, COLUMNS / Math.max(1, size * in)));
         this.scratch = scratch;
+        long floats = (long) spaces * places.channels();
+        this.element = new float[in <= FEW_CHANNELS && floats <= MOST_COPIED ? (int) floats : 0];
         scratch.reserve((long) block * size * in);
     }
 
@@ -83,6 +90,10 @@ abstract class ConvolutionKernel implements Kernel {
 
     /// Lays out one group's numbers under positions `from` to `from + count`: `[count, size * in]`.
     void gather(long x, int group, int from, int count) {
+        if (element.length > 0) {
+            gatherNumbers(x, group, from, count);
+            return;
+        }
         long columns = columns();
         long bytes = (long) in * Float.BYTES;
         long channelBytes = bytes * groups;
@@ -97,6 +108,29 @@ abstract class ConvolutionKernel implements Kernel {
             }
             columns += bytes;
         }
+    }
+
+    /// The same where a place has few channels: number by number, from a copy of the whole element in an array.
+    private void gatherNumbers(long x, int group, int from, int count) {
+        if (from == 0 && group == 0) {
+            Tile.load(x, element, 0, element.length);
+        }
+        long columns = columns();
+        int channels = in * groups;
+        int filled = 0;
+        for (int i = from * size; i < (from + count) * size; i++) {
+            int place = table[i];
+            int source = place * channels + group * in;
+            for (int ch = 0; ch < in; ch++) {
+                row[filled++] = place < 0 ? 0 : element[source + ch];
+            }
+            if (filled + in > row.length) {
+                Tile.store(row, 0, columns, filled);
+                columns += (long) filled * Float.BYTES;
+                filled = 0;
+            }
+        }
+        Tile.store(row, 0, columns, filled);
     }
 
     /// Adds columns back to where they came from.

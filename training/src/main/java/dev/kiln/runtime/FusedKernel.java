@@ -27,7 +27,9 @@ final class FusedKernel implements Kernel {
     private final boolean[] steady;
     private final Writer[] writers;
     private final int[] written;
-    private final @Nullable CounterRandom[] random;
+    /// The two keys of each step's random numbers, in this run.
+    private final int[] firstKeys;
+    private final int[] secondKeys;
     private final Scratch scratch;
 
     /// So many steps on numbers are worth a second thread.
@@ -78,7 +80,8 @@ final class FusedKernel implements Kernel {
         z = new int[count];
         readers = new Reader[count];
         steady = new boolean[count];
-        random = new CounterRandom[count];
+        firstKeys = new int[count];
+        secondKeys = new int[count];
         for (int i = 0; i < count; i++) {
             perRow[i] = fused.level(i) == Level.ROW;
             List<Integer> in = steps[i].operands();
@@ -192,7 +195,9 @@ final class FusedKernel implements Kernel {
                 int length = (int) Math.min(tileRows, rows);
                 readers[i].read(0, tiles[i], perRow[i] ? length : length * columns);
             } else if (steps[i] instanceof Step.Random(String stream, Long seed, var _)) {
-                random[i] = Execution.random(moment, stream, seed);
+                CounterRandom keys = Execution.random(moment, stream, seed);
+                firstKeys[i] = keys.first();
+                secondKeys[i] = keys.second();
             }
         }
         for (long row = from; row < to; row += tileRows) {
@@ -214,7 +219,7 @@ final class FusedKernel implements Kernel {
                 }
                 case Step.Apply _ ->
                     Arithmetic.apply(codes[i], tiles[x[i]], tiles[y[i]], tiles[z[i]], to, length, scratch.work);
-                case Step.Random _ -> Tile.uniform(random[i], start, to, length, scratch.bits);
+                case Step.Random _ -> Tile.uniform(firstKeys[i], secondKeys[i], start, to, length, scratch.bits);
                 case Step.Spread _ -> Tile.spread(tiles[x[i]], to, count, columns);
                 case Step.Fold(int _, Step.Fold.Kind kind) -> fold(kind, tiles[x[i]], to, count);
             }

@@ -194,16 +194,16 @@ final class Tile {
     }
 
     /// As [CounterRandom#uniform], for neighbouring indices.
-    static void uniform(CounterRandom random, long start, float[] to, int n, int[] bits) {
+    static void uniform(int firstKey, int second, long start, float[] to, int n, int[] bits) {
         if ((start >>> 32) != (start + n >>> 32)) {
+            var random = new CounterRandom(firstKey, second);
             for (int i = 0; i < n; i++) {
                 to[i] = random.uniform(start + i);
             }
             return;
         }
         int base = (int) start;
-        int first = random.first() ^ ((int) (start >>> 32) * 0x9E3779B9);
-        int second = random.second();
+        int first = firstKey ^ ((int) (start >>> 32) * 0x9E3779B9);
         for (int i = 0; i < n; i++) {
             int x = (INDICES[i] + base) ^ first;
             x ^= x >>> 16;
