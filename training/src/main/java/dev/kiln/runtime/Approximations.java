@@ -12,6 +12,8 @@ final class Approximations {
     /// Adding and taking away 1.5 * 2^23 rounds to a whole number.
     private static final float ROUNDER = 12582912f;
 
+    private static final float TANH_OF_HALF = 0.46211714f;
+
     private Approximations() {}
 
     /// `2^k` comes as the product of two powers, so that results below the normal range are rounded once and those
@@ -108,20 +110,26 @@ final class Approximations {
         return less == -1f || u == Float.POSITIVE_INFINITY ? less : less * (x / log(u));
     }
 
-    static void tanh(float[] x, float[] to, int n) {
+    /// Up to 0.5 a polynomial, farther out `1 - 2 exp(-2 |x|) / (1 + exp(-2 |x|))`, whose error shrinks with what is left
+    /// to 1: the derivative `1 - tanh^2` lives from that rest. Both give the same number at 0.5, so that their sum over
+    /// clamped arguments needs no branch.
+    static void tanh(float[] x, float[] to, int n, Work work) {
+        float[] near = work.near;
+        float[] exponent = work.polynomial;
         for (int i = 0; i < n; i++) {
-            float t = Math.max(Math.min(x[i], 9f), -9f);
+            near[i] = Math.max(Math.min(x[i], 0.5f), -0.5f);
+            exponent[i] = -2f * Math.max(Math.abs(x[i]), 0.5f);
+        }
+        exp(exponent, to, n, work);
+        for (int i = 0; i < n; i++) {
+            float t = near[i];
             float u = t * t;
-            float p = -8.5594706e-14f * u + 5.3084356e-11f;
-            p = p * u - 2.0295007e-8f;
-            p = p * u + 1.1172976e-5f;
-            p = p * u + 0.0031058378f;
-            p = p * u + 0.13085729f;
-            p = p * u + 1f;
-            float q = 0.00025488253f * u + 0.024502775f;
-            q = q * u + 0.46419057f;
-            q = q * u + 1f;
-            to[i] = Math.max(Math.min(t * (p / q), 1f), -1f);
+            float p = -0.006955042f * u + 0.021470683f;
+            p = p * u - 0.053933468f;
+            p = p * u + 0.13333225f;
+            p = p * u - 0.3333333f;
+            float beyond = (1f - 2f * to[i] / (1f + to[i])) - TANH_OF_HALF;
+            to[i] = t * (1f + u * p) + beyond * (t + t);
         }
     }
 

@@ -53,7 +53,7 @@ final class Arithmetic {
             case 9 -> sqrt(x, to, n);
             case 10 -> sin(x, to, n);
             case 11 -> cos(x, to, n);
-            case 12 -> Approximations.tanh(x, to, n);
+            case 12 -> Approximations.tanh(x, to, n, work);
             case 13 -> Approximations.sigmoid(x, to, n, work);
             case 14 -> Approximations.erf(x, to, n);
             case 15 -> add(x, y, to, n);

@@ -14,6 +14,7 @@ final class Work {
     final int[] otherBits = new int[Tile.SIZE];
     final float[] first = new float[Tile.SIZE];
     final float[] second = new float[Tile.SIZE];
+    final float[] near = new float[Tile.SIZE];
     private final MemorySegment bitsSegment = MemorySegment.ofArray(bits);
     private final MemorySegment firstSegment = MemorySegment.ofArray(first);
     private final MemorySegment secondSegment = MemorySegment.ofArray(second);
