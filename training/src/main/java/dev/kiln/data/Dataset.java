@@ -26,6 +26,8 @@ public final class Dataset {
     private final List<String> targetNames;
     private final List<FloatArray> targets;
     private final @Nullable FloatArray sampleWeights;
+    /// Whether the weights have a column for each target.
+    private final boolean weighsTargets;
     private final @Nullable SourceRows source;
 
     /// Rows as the user had them, for [#table()].
@@ -45,12 +47,14 @@ public final class Dataset {
             List<String> targetNames,
             List<FloatArray> targets,
             @Nullable FloatArray sampleWeights,
+            boolean weighsTargets,
             @Nullable SourceRows source) {
         this.inputNames = List.copyOf(inputNames);
         this.inputs = List.copyOf(inputs);
         this.targetNames = List.copyOf(targetNames);
         this.targets = List.copyOf(targets);
         this.sampleWeights = sampleWeights;
+        this.weighsTargets = weighsTargets;
         this.source = source;
         if (inputs.isEmpty()) {
             throw new IllegalArgumentException("a data set has at least one input");
@@ -92,20 +96,56 @@ public final class Dataset {
     /// @throws UserError E123 where any two differ in rows
     public static Dataset of(
             List<String> inputNames, List<FloatArray> inputs, List<String> targetNames, List<FloatArray> targets) {
-        return new Dataset(inputNames, inputs, targetNames, targets, null, null);
+        return new Dataset(inputNames, inputs, targetNames, targets, null, false, null);
     }
 
     /// This data set with a weight for each row, or for each step of each row.
     ///
-    /// @param weights numbers as [FloatArray#of(Object)] takes them, as many rows as the data
+    /// @param weights numbers as [FloatArray#of(Object)] takes them, as many rows as the data; of several targets also a
+    ///                list with one such array a target
     /// @throws UserError E123 where the number of rows differs
     public Dataset withSampleWeights(Object weights) {
-        return new Dataset(inputNames, inputs, targetNames, targets, FloatArray.of(weights), source);
+        boolean isList = weights instanceof List<?> list
+                && list.size() == targets.size()
+                && targets.size() > 1
+                && !(list.getFirst() instanceof Number);
+        FloatArray numbers = isList ? beside((List<?>) weights) : FloatArray.of(weights);
+        return new Dataset(inputNames, inputs, targetNames, targets, numbers, isList, source);
+    }
+
+    /// This data set with the weights of another one of the same rows; without any where that has none.
+    public Dataset withSampleWeightsOf(Dataset other) {
+        return new Dataset(
+                inputNames, inputs, targetNames, targets, other.sampleWeights, other.weighsTargets, source);
+    }
+
+    /// One column a target.
+    private FloatArray beside(List<?> weights) {
+        float[] columns = new float[rows() * weights.size()];
+        for (int target = 0; target < weights.size(); target++) {
+            FloatArray column = FloatArray.of(weights.get(target));
+            sameRows(inputNames.getFirst(), x, "sample_weight", column);
+            if (column.rowSize() != 1) {
+                throw new UserError(
+                        "E123",
+                        "the weights of " + targetNames.get(target) + " have " + column.rowSize() + " numbers a row.",
+                        "Give one weight a row for each target.");
+            }
+            for (int row = 0; row < rows(); row++) {
+                columns[row * weights.size() + target] = column.get(row);
+            }
+        }
+        return FloatArray.of(Shape.of(rows(), weights.size()), columns);
+    }
+
+    /// Whether the sample weights have a column for each target, instead of numbers that hold for all of them.
+    public boolean weighsTargets() {
+        return weighsTargets;
     }
 
     /// This data set, whose [#table()] shows rows of a table that the numbers were made from.
     Dataset withSource(Table table, int[] rows) {
-        return new Dataset(inputNames, inputs, targetNames, targets, sampleWeights, new SourceRows(table, rows.clone()));
+        return new Dataset(inputNames, inputs, targetNames, targets, sampleWeights, weighsTargets, new SourceRows(table, rows.clone()));
     }
 
     public FloatArray x() {
@@ -210,6 +250,7 @@ public final class Dataset {
                 targetNames,
                 targets.stream().map(change).toList(),
                 sampleWeights == null ? null : change.apply(sampleWeights),
+                weighsTargets,
                 changedSource);
     }
 

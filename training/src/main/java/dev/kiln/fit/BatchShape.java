@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param inputs  with the batch
 /// @param targets with the batch; none to predict
-/// @param weights of the rows, `[batch]` or `[batch, time]`; null without weights
-record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weights) {
+/// @param weights of the rows, `[batch]`, `[batch, time]` or `[batch, targets]`; null without weights
+/// @param weighsTargets whether the weights have a column for each target
+record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weights, boolean weighsTargets) {
     BatchShape {
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
+    }
+
+    /// Weights, where there are any, hold for all targets.
+    BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weights) {
+        this(inputs, targets, weights, false);
     }
 
     /// @param weights of all rows; null without weights
@@ -22,7 +28,8 @@ record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weigh
         return new BatchShape(
                 data.inputs().stream().map(array -> array.rowShape().batchOf(rows)).toList(),
                 withTargets ? data.targets().stream().map(array -> array.rowShape().batchOf(rows)).toList() : List.of(),
-                weights == null ? null : weights.rowShape().batchOf(rows));
+                weights == null ? null : weights.rowShape().batchOf(rows),
+                weights != null && data.weighsTargets());
     }
 
     int rows() {

@@ -147,7 +147,7 @@ final class StepWriter {
             Objective objective = compiled.objectives().get(i);
             Tensor loss = objective.loss() == null
                     ? null
-                    : loss(objective, targets.get(i), forward.outputs().get(i), rowWeights);
+                    : loss(objective, targets.get(i), forward.outputs().get(i), weights(shape, rowWeights, i));
             losses.add(loss);
             if (loss != null) {
                 Tensor weighted = objective.weight() == 1 ? loss : loss.times(objective.weight());
@@ -162,7 +162,8 @@ final class StepWriter {
         scores.mean(graph, LOSS, total, shape.rows());
         outputs.put(LOSS, total);
         boolean isOnly = compiled.objectives().size() == 1;
-        for (int i = 0; !isOnly && i < losses.size(); i++) {
+        boolean areSeveral = losses.stream().filter(Objects::nonNull).count() > 1;
+        for (int i = 0; areSeveral && i < losses.size(); i++) {
             Tensor loss = losses.get(i);
             if (loss != null) {
                 scores.mean(graph, compiled.objectives().get(i).output() + "_loss", loss, shape.rows());
@@ -170,10 +171,20 @@ final class StepWriter {
         }
         for (int i = 0; i < compiled.objectives().size(); i++) {
             if (i < targets.size()) {
-                metrics(scores, compiled.objectives().get(i), targets.get(i), forward.outputs().get(i), rowWeights, isOnly);
+                metrics(
+                        scores,
+                        compiled.objectives().get(i),
+                        targets.get(i),
+                        forward.outputs().get(i),
+                        weights(shape, rowWeights, i),
+                        isOnly);
             }
         }
         return total;
+    }
+
+    private static @Nullable Tensor weights(BatchShape shape, @Nullable Tensor rowWeights, int output) {
+        return rowWeights != null && shape.weighsTargets() ? rowWeights.at(1, output) : rowWeights;
     }
 
     private static Tensor loss(
