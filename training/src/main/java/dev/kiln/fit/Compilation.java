@@ -75,7 +75,7 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
             entries.add(only);
             return entries;
         }
-        if (value instanceof List<?> list && (!isMany || list.stream().allMatch(item -> item instanceof List<?>)) ) {
+        if (value instanceof List<?> list && (!isMany || list.stream().allMatch(item -> item == null || item instanceof List<?>)) ) {
             if (list.size() != outputs.size()) {
                 throw new UserError(
                         "E142",

@@ -117,7 +117,7 @@ public final class ModelTrainer implements Trainer {
             inputs.add(fitting(wanted.get(i), data.inputs().get(i)));
         }
         var prepared = Dataset.of(data.inputNames(), inputs, data.targetNames(), data.targets());
-        return data.sampleWeights().map(prepared::withSampleWeights).orElse(prepared);
+        return prepared.withSampleWeightsOf(data);
     }
 
     /// A list of numbers is a column, as in Keras.
@@ -292,10 +292,13 @@ public final class ModelTrainer implements Trainer {
         ModelRun current = run();
         var numbers = new ArrayList<NamedNumbers>();
         for (OptimizerVariables.Saved saved : current.optimizerVariables().saved()) {
-            float[] values = current.segment(saved.in())
-                    .asSlice((long) saved.offset() * Float.BYTES, saved.shape().size() * Float.BYTES)
-                    .toArray(ValueLayout.JAVA_FLOAT);
-            numbers.add(new NamedNumbers(saved.name(), FloatArray.of(saved.shape(), values)));
+            MemorySegment values = current.segment(saved.in())
+                    .asSlice((long) saved.offset() * Float.BYTES, saved.shape().size() * Float.BYTES);
+            var list = new ArrayList<Float>();
+            for (float value : values.toArray(ValueLayout.JAVA_FLOAT)) {
+                list.add(value);
+            }
+            numbers.add(new NamedNumbers(saved.name(), saved.shape(), list));
         }
         return numbers;
     }

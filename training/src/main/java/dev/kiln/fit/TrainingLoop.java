@@ -12,6 +12,7 @@ import dev.kiln.model.FitOptions;
 import dev.kiln.runtime.IndexOutOfTable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,10 +131,12 @@ final class TrainingLoop {
                 reason = Reason.INTERRUPTED;
             } else {
                 logs.putAll(logs(judged, "val_"));
+                logs = logs(logs, "");
             }
         }
         if (step > 0) {
-            callbacks.forEach(callback -> callback.onEpochEnd(epoch, logs, trainee));
+            var told = logs;
+            callbacks.forEach(callback -> callback.onEpochEnd(epoch, told, trainee));
             history.add(epoch, logs);
             tell(new TrainingEvent.EpochDone(
                     epoch, logs, Duration.ofNanos(System.nanoTime() - began), trainee.learningRate()));
@@ -198,6 +201,7 @@ final class TrainingLoop {
         if (validation != null) {
             names.addAll(names.stream().map(name -> "val_" + name).toList());
         }
+        names.sort(Comparator.naturalOrder());
         return names;
     }
 

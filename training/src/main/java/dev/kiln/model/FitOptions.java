@@ -48,7 +48,7 @@ public record FitOptions(
         callbacks = List.copyOf(callbacks);
         classWeight = Map.copyOf(classWeight);
         validationEpochs = List.copyOf(validationEpochs);
-        require(epochs >= 1, "epochs", epochs, "a whole number from 1", "epochs=20");
+        require(epochs >= 0, "epochs", epochs, "a whole number from 1", "epochs=20");
         require(batchSize >= 1, "batch_size", batchSize, "a whole number from 1", "batch_size=32");
         require(validationSplit >= 0 && validationSplit < 1, "validation_split", validationSplit,
                 "a share from 0 to below 1", "validation_split=0.2");

@@ -5,6 +5,7 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.events.Evaluation;
 import dev.kiln.events.History;
 import dev.kiln.graph.Variable;
+import dev.kiln.tensor.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -64,6 +65,11 @@ public interface Trainer {
 
     /// Numbers with a name and a shape.
     ///
-    /// @param numbers row-major; not a copy that may be kept and changed
-    record NamedNumbers(String name, FloatArray numbers) {}
+    /// @param shape   a scalar for one number
+    /// @param numbers row-major
+    record NamedNumbers(String name, Shape shape, List<Float> numbers) {
+        public NamedNumbers {
+            numbers = List.copyOf(numbers);
+        }
+    }
 }

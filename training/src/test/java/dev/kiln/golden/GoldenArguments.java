@@ -23,6 +23,25 @@ public final class GoldenArguments {
         return arguments;
     }
 
+    /// By name; nested objects stay maps.
+    public static Map<String, @Nullable Object> plain(JsonObject json) {
+        var arguments = new LinkedHashMap<String, @Nullable Object>();
+        json.entrySet().forEach(entry -> arguments.put(entry.getKey(), plain(entry.getValue())));
+        return arguments;
+    }
+
+    private static @Nullable Object plain(JsonElement json) {
+        return switch (json) {
+            case JsonObject object -> plain(object);
+            case JsonArray array -> {
+                var list = new ArrayList<@Nullable Object>();
+                array.forEach(item -> list.add(plain(item)));
+                yield list;
+            }
+            default -> value(json);
+        };
+    }
+
     private static @Nullable Object value(JsonElement json) {
         return switch (json) {
             case JsonNull _ -> null;
