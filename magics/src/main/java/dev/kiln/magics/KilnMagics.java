@@ -66,12 +66,36 @@ public final class KilnMagics implements CellLanguage {
             throw e.shownIn(entry.title(), arguments);
         }
         try {
-            return magic instanceof Magic.OfCell ofCell && body != null
-                    ? ofCell.run(session, notebook, body)
-                    : magic.run(session, notebook);
+            return magic.changesSession()
+                    ? stepped(entry.title() + " " + arguments, magic, body, notebook)
+                    : carriedOut(magic, body, notebook);
         } catch (MisplacedError e) {
             throw e.shownIn(entry.title(), arguments);
         }
+    }
+
+    /// Carries out a line that `%undo` can take back. One that failed half-way counts where it trained.
+    private @Nullable Object stepped(String line, Magic magic, @Nullable String body, Notebook notebook)
+            throws Exception {
+        var before = session.moment();
+        boolean isDone = false;
+        try {
+            Object result = carriedOut(magic, body, notebook);
+            isDone = true;
+            return result;
+        } finally {
+            long steps = before.numbers() == null ? 0 : before.numbers().steps();
+            boolean hasTrained = session.model().filter(model -> model.training().steps() != steps).isPresent();
+            if (isDone || hasTrained) {
+                session.remember(line.strip(), before);
+            }
+        }
+    }
+
+    private @Nullable Object carriedOut(Magic magic, @Nullable String body, Notebook notebook) throws Exception {
+        return magic instanceof Magic.OfCell ofCell && body != null
+                ? ofCell.run(session, notebook, body)
+                : magic.run(session, notebook);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.kiln.magics.help.Help;
 import dev.kiln.magics.help.Kiln;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.MagicEntry;
+import dev.kiln.magics.training.Check;
 import dev.kiln.magics.training.Compile;
 import dev.kiln.magics.training.Data;
 import dev.kiln.magics.training.DescribeModel;
@@ -14,7 +15,9 @@ import dev.kiln.magics.training.Fit;
 import dev.kiln.magics.training.Plot;
 import dev.kiln.magics.training.Predict;
 import dev.kiln.magics.training.ShowModel;
+import dev.kiln.magics.training.ShowRuns;
 import dev.kiln.magics.training.Summarize;
+import dev.kiln.magics.training.Undo;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,10 +29,13 @@ public final class Magics {
             entry("model", new ShowModel()),
             entry("summary", new Summarize()),
             entry("compile", new Compile()),
+            entry("check", new Check()),
             entry("fit", new Fit()),
             entry("evaluate", new Evaluate()),
             entry("predict", new Predict()),
             entry("plot", new Plot()),
+            entry("runs", new ShowRuns()),
+            entry("undo", new Undo()),
             entry("kiln", new Kiln()),
             entry("help", new Help()));
 

@@ -287,6 +287,14 @@ public final class ModelTrainer implements Trainer {
     }
 
     @Override
+    public void forget() {
+        this.compilation = null;
+        this.options = null;
+        this.run = null;
+        this.progress = new Progress();
+    }
+
+    @Override
     public List<NamedNumbers> optimizerState() {
         compiled();
         ModelRun current = run();

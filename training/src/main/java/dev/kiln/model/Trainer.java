@@ -55,6 +55,9 @@ public interface Trainer {
     /// Goes back to a state of the same model under the same compilation.
     void restore(Map<Variable, float[]> state, long steps, long epochs);
 
+    /// Forgets what compile was given; weights stay.
+    void forget();
+
     /// The optimizer's numbers in the order of Keras' files, by name.
     List<NamedNumbers> optimizerState();
 

@@ -5,6 +5,7 @@ import dev.kiln.magics.drawing.Drawing;
 import dev.kiln.magics.output.Output;
 import dev.kiln.magics.session.EvalReport;
 import dev.kiln.magics.session.Run;
+import dev.kiln.magics.session.Runs;
 import dev.kiln.magics.training.SummaryCard;
 import dev.kiln.model.Model;
 import java.util.function.Function;
@@ -23,7 +24,8 @@ public final class KilnExtension implements Extension {
         draw(renderer, Table.class, table -> new Drawing().show(table));
         draw(renderer, Chart.class, chart -> new Drawing().show((Chart<?, ?>) chart));
         draw(renderer, History.class, history -> new Drawing().show(history.table()));
-        draw(renderer, Run.class, run -> new Drawing().show(run.history().table()));
+        draw(renderer, Run.class, run -> run.card().orElseGet(() -> new Drawing().show(run.history().table())));
+        draw(renderer, Runs.class, runs -> new Drawing().show(runs.table()));
         draw(renderer, EvalReport.class, report -> new Drawing().show(report.perClass()));
         draw(renderer, Model.class, model -> SummaryCard.of(model, "").card());
     }

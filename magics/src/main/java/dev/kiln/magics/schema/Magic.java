@@ -12,6 +12,11 @@ public interface Magic {
     /// @throws dev.kiln.catalog.UserError where it cannot be carried out; the session is as it was
     @Nullable Object run(Session session, Notebook notebook) throws Exception;
 
+    /// Whether the line changes data, model or weights, so that `%undo` takes it back.
+    default boolean changesSession() {
+        return false;
+    }
+
     /// One that works on the body of its cell.
     interface OfCell extends Magic {
         /// @param body the lines below the magic's own

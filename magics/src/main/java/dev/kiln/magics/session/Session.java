@@ -5,18 +5,23 @@ import dev.kiln.data.DataSets;
 import dev.kiln.events.History;
 import dev.kiln.model.Model;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the cells of a notebook share. A magic that fails leaves it as it was.
 public final class Session {
+    private static final int RUNS_WITH_WEIGHTS = 10;
+    private static final long MOST_BYTES = 512L << 20;
+
     private @Nullable DataSets data;
     private String dataLine = "";
     private @Nullable Model model;
     private String modelName = "";
     private final List<Run> runs = new ArrayList<>();
+    private @Nullable Run current;
+    private final Trail trail = new Trail();
 
     public Optional<DataSets> data() {
         return Optional.ofNullable(data);
@@ -59,19 +64,29 @@ public final class Session {
     public void setModel(Model model, String name) {
         this.model = model;
         this.modelName = name;
+        this.current = null;
     }
 
+    // ---- fits
+
     /// Every fit, in order.
-    public List<Run> runs() {
-        return Collections.unmodifiableList(runs);
+    public Runs runs() {
+        return new Runs(runs);
     }
 
     public Optional<Run> lastRun() {
         return runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
     }
 
-    public Run begin(String name) {
-        var run = new Run(runs.size() + 1, name, new History());
+    /// The fit whose weights are in the model; empty where it was not fitted.
+    public Optional<Run> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /// @param settings what was chosen, by name
+    public Run begin(String name, Map<String, String> settings) {
+        int number = runs.isEmpty() ? 1 : runs.getLast().number() + 1;
+        var run = new Run(number, name, needModel(), modelName, settings, new History());
         runs.add(run);
         return run;
     }
@@ -79,5 +94,50 @@ public final class Session {
     /// Takes back a run that did not take a step.
     public void forget(Run run) {
         runs.remove(run);
+    }
+
+    /// The run's weights are those of the model now. The weights of the newest runs are kept.
+    public void settle(Run run) {
+        current = run;
+        long bytes = 0;
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            bytes += runs.get(i).bytes();
+            if (runs.size() - i > RUNS_WITH_WEIGHTS || bytes > MOST_BYTES) {
+                runs.get(i).dropWeights();
+            }
+        }
+    }
+
+    // ---- the way back
+
+    public Trail trail() {
+        return trail;
+    }
+
+    /// How things are now, before a step that may be taken back.
+    public Moment moment() {
+        return Moment.of(this);
+    }
+
+    /// @param line   as it was typed
+    /// @param before the moment before it
+    public void remember(String line, Moment before) {
+        trail.add(line, before);
+    }
+
+    public Optional<Trail.Step> undo() {
+        return trail.undo(this);
+    }
+
+    public Optional<Trail.Step> redo() {
+        return trail.redo(this);
+    }
+
+    void goBack(Moment moment) {
+        data = moment.data();
+        dataLine = moment.dataLine();
+        model = moment.model();
+        modelName = moment.modelName();
+        current = moment.run();
     }
 }

@@ -51,6 +51,11 @@ public record Compile(
     }
 
     @Override
+    public boolean changesSession() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         Model model = session.needModel();
         CompileOptions options = options(session, model, notebook);

@@ -50,6 +50,11 @@ public record Data(
     }
 
     @Override
+    public boolean changesSession() {
+        return !words.isEmpty() || x != null || train != null;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         if (words.isEmpty() && x == null && train == null) {
             if (session.data().isPresent()) {

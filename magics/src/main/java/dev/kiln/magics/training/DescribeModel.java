@@ -22,6 +22,11 @@ public record DescribeModel(
     }
 
     @Override
+    public boolean changesSession() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook, String body) {
         if (body.isBlank()) {
             throw new UserError(

@@ -70,6 +70,11 @@ public record Fit(
     }
 
     @Override
+    public boolean changesSession() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         Model model = session.needModel();
         DataSets data = session.needData();
@@ -99,20 +104,24 @@ public record Fit(
     private History train(
             Session session, Notebook notebook, Model model, DataSets data, Rows rows, List<Callback> watchers) {
         long done = model.training().epochs();
-        if (done > 0 && session.lastRun().isPresent() && !quiet) {
-            notebook.show(Messages.note("continuing " + session.lastRun().get() + " (" + done
+        if (done > 0 && session.current().isPresent() && !quiet) {
+            notebook.show(Messages.note("continuing " + session.current().get() + " (" + done
                     + " epochs done). To start over: %fit fresh epochs=" + epochs));
         }
-        Run run = session.begin(name != null ? name : session.modelName());
+        Run run = session.begin(
+                name != null ? name : session.modelName(), RunSettings.of(session, model, this));
         var stop = new AtomicBoolean();
         int last = initialEpoch + (more != null ? more : epochs);
         var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers);
-        var options = options(data, rows, watchers, last)
+        var all = new ArrayList<Callback>(watchers);
+        all.add(new KeepBest(run, model));
+        var options = options(data, rows, all, last)
                 .withStop(stop::get)
                 .withWatcher(view)
                 .withChecks(Checks.OFF);
         Declared.set(notebook, "history", run.history(), "the history");
         Declared.set(notebook, "run", run, "the run");
+        Declared.set(notebook, "runs", session.runs(), "the list of runs");
         try (view; var handle = notebook.onInterrupt(() -> stop.set(true))) {
             model.training().fit(rows.train(), options, run.history());
         } catch (RuntimeException | Error e) {
@@ -121,6 +130,8 @@ public record Fit(
             }
             throw e;
         }
+        run.keepLast(model.weights().values());
+        session.settle(run);
         return run.history();
     }
 

@@ -221,6 +221,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         }
         Thread thread = drawer;
         if (thread == null) {
+            end();
             return;
         }
         boolean wasInterrupted = false;
@@ -234,9 +235,20 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }
+        end();
+    }
+
+    private void end() {
         TrainingEvent.Stopped end = stopped;
-        if (end != null) {
-            show(drawing.fit().finished(progress(false), headline(end), advice(end)));
+        if (end == null) {
+            return;
+        }
+        FitProgress last = progress(false);
+        String headline = headline(end);
+        var advice = advice(end);
+        run.shownBy(() -> drawing.fit().finished(last, headline, advice));
+        if (!quiet) {
+            run.card().ifPresent(this::show);
         }
     }
 
@@ -264,9 +276,21 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                 .orElse("");
     }
 
+    private boolean bestIsEarlier() {
+        return run.best().isPresent() && run.best().get() < run.history().epochs().size() - 1;
+    }
+
+    private String restoring() {
+        var epochs = run.history().epochs();
+        int best = epochs.get(run.best().orElse(0)) + 1;
+        return "Epoch " + best + " was best. For its weights: %runs restore " + run.number() + " best";
+    }
+
     private List<String> advice(TrainingEvent.Stopped end) {
         return switch (end.reason()) {
-            case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP -> List.of("Next: %evaluate");
+            case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP -> bestIsEarlier()
+                    ? List.of(restoring() + "     Next: %evaluate")
+                    : List.of("Next: %evaluate");
             case INTERRUPTED -> List.of("Go on: %fit more=" + Math.max(epochs - end.epoch(), 1));
             case LOSS_NOT_FINITE -> List.of(
                     "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");

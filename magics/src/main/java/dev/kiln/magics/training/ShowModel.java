@@ -23,6 +23,11 @@ public record ShowModel(
     }
 
     @Override
+    public boolean changesSession() {
+        return !words.isEmpty();
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         if (!words.isEmpty()) {
             Model chosen = chosen(words.getFirst(), notebook);

@@ -55,7 +55,7 @@ public final class SummaryCard {
     }
 
     /// What was set: `16 relu`, `0.2`.
-    private static String settings(Part part) {
+    static String settings(Part part) {
         Entry<?> entry = Layers.CATALOG.entryOf(part.layer()).orElse(null);
         if (entry == null || !(part.layer() instanceof Record)) {
             return part.layer().getClass().getSimpleName();
