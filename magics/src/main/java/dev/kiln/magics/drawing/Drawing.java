@@ -10,6 +10,7 @@ import dev.kiln.magics.drawing.svg.Theme;
 import dev.kiln.magics.drawing.table.Tables;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Output;
+import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
@@ -35,6 +36,22 @@ public record Drawing(Theme theme, int rows) {
             return new Painter(theme).paint(plot.chart(size), plot.alt()).html();
         } catch (FontsMissing missing) {
             return "<pre>" + Markup.escape(plot.text()) + "\n" + Markup.escape(FontsMissing.REMEDY) + "</pre>";
+        }
+    }
+
+    /// The `<img>` of several charts side by side: smaller than one for each, but it cannot wrap.
+    /// Their text, with what to install, where Java cannot draw text on this machine.
+    public String html(List<? extends Plot> plots, Size size) {
+        String alt = String.join(" ", plots.stream().map(Plot::alt).toList());
+        try {
+            List<Chart<?, ?>> charts = new ArrayList<>();
+            for (Plot plot : plots) {
+                charts.add(plot.chart(size));
+            }
+            return new Painter(theme).paint(charts, alt).html();
+        } catch (FontsMissing missing) {
+            String text = String.join("\n", plots.stream().map(Plot::text).toList());
+            return "<pre>" + Markup.escape(text) + "\n" + Markup.escape(FontsMissing.REMEDY) + "</pre>";
         }
     }
 

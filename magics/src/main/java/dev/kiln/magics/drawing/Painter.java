@@ -5,6 +5,8 @@ import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.drawing.svg.SvgGraphics;
 import dev.kiln.magics.drawing.svg.SvgWriter;
 import dev.kiln.magics.drawing.svg.Theme;
+import java.awt.geom.AffineTransform;
+import java.util.List;
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /// Has XChart paint a chart and writes down what it paints.
@@ -15,6 +17,8 @@ public final class Painter {
     /// How far lines may move to take fewer points, in pixels: first so that nobody sees it, and where the picture
     /// still is too large, a little more.
     private static final double[] TOLERANCES = {0.1, 0.3, 0.8};
+
+    private static final int GAP = 8;
 
     private final Theme theme;
 
@@ -27,11 +31,25 @@ public final class Painter {
     /// @param alt what the chart shows, in a sentence or two
     /// @throws FontsMissing where Java cannot draw text on this machine
     public Picture paint(Chart<?, ?> chart, String alt) throws FontsMissing {
+        return paint(List.of(chart), alt);
+    }
+
+    /// Paints charts side by side in one picture, in which each letter is written once for all.
+    ///
+    /// @param charts at least one
+    /// @throws FontsMissing where Java cannot draw text on this machine
+    public Picture paint(List<Chart<?, ?>> charts, String alt) throws FontsMissing {
         ChartFont.sized(12);
         SvgGraphics graphics = new SvgGraphics();
-        int width = chart.getWidth();
-        int height = chart.getHeight();
-        chart.paint(graphics, width, height);
+        int width = -GAP;
+        int height = 0;
+        for (Chart<?, ?> chart : charts) {
+            graphics.setTransform(AffineTransform.getTranslateInstance(width + GAP, 0));
+            graphics.setClip(null);
+            width += GAP + chart.getWidth();
+            height = Math.max(height, chart.getHeight());
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+        }
         String svg = "";
         for (double tolerance : TOLERANCES) {
             svg = new SvgWriter(theme, tolerance).write(graphics.sheet(), width, height);

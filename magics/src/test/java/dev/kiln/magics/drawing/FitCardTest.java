@@ -42,7 +42,7 @@ class FitCardTest {
         for (int epoch : new int[] {0, 1, 2, 7, 20}) {
             String html = DRAWING.fit().live(fit(epoch, 20, true), Optional.empty()).html();
             assertThat(count(html, "<tr")).as("rows at epoch %d", epoch).isEqualTo(4);
-            assertThat(count(html, "width=\"352\" height=\"220\"")).isEqualTo(2);
+            assertThat(count(html, "width=\"712\" height=\"220\"")).isEqualTo(1);
             assertThat(count(html, "<div")).isEqualTo(5);
         }
     }
@@ -107,7 +107,7 @@ class FitCardTest {
         assertThatThrownBy(() -> new StopButton("x'+alert(1)+'")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static final int FRAME_BUDGET = 22_000;
+    private static final int FRAME_BUDGET = 16_500;
 
     static FitProgress fit(int done, int epochs, boolean running) {
         List<EpochRow> rows = new ArrayList<>();

@@ -39,7 +39,7 @@ class TablesTest {
                      -  virginica    3,000
                 3 rows, 3 columns""");
         assertThat(output.html())
-                .contains("<caption>flowers</caption>", "<th scope=\"col\" style=\"text-align:right\">length<br><small>double</small>");
+                .contains("<caption>flowers</caption>", "<tr style=\"text-align:right\"><th scope=\"col\">length<br><small>double</small>");
         AllowedMarkup.check(output.html(), false);
     }
 

@@ -44,7 +44,7 @@ public final class FitCard {
                 + "\" max=\"1000\" aria-label=\"" + percent + "\"></progress> " + percent + " "
                 + stop.map(StopButton::html).orElse("") + "</div>"
                 + LINE + Markup.escape(pace) + "</div>"
-                + charts(fit)
+                + liveCharts(fit)
                 + table.last(LIVE_ROWS, LIVE_ROWS).html()
                 + LINE + "<small>Stop: the button, the toolbar's stop, or I I. Weights and history are kept.</small></div>"
                 + "</div>";
@@ -97,6 +97,12 @@ public final class FitCard {
         }
         boolean monitored = fit.monitored().equals(name) || fit.monitored().equals(validation);
         return monitored && fit.best().isPresent() ? plot.withBest(fit.best().getAsInt()) : plot;
+    }
+
+    /// One picture for all, because four frames a second are sent.
+    private String liveCharts(FitProgress fit) {
+        List<HistoryPlot> plots = plots(fit);
+        return "<div>" + (plots.isEmpty() ? "" : drawing.html(plots, Size.HALF)) + "</div>";
     }
 
     private String charts(FitProgress fit) {

@@ -17,7 +17,7 @@ final class LabelledChart extends XYChart {
     @Override
     public void paint(Graphics2D g, int width, int height) {
         g.setColor(getStyler().getChartBackgroundColor());
-        g.fill(new Rectangle2D.Double(width - room, 0, room, height));
+        g.fill(new Rectangle2D.Double(0, 0, width, height));
         super.paint(g, width - room, height);
         setWidth(width);
     }

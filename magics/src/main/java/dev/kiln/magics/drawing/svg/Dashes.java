@@ -10,17 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Finds a dashed line again in the row of boxes that XChart makes of it before it paints the grid:
-/// one line is a tenth of the bytes.
+/// Finds lines again in the boxes that XChart makes of them before it paints the grid: a dashed line
+/// is a tenth of the bytes.
 final class Dashes {
     private static final int FEWEST = 4;
     private static final double CLOSE = 0.01;
+
+    /// In pixels.
+    private static final double THIN = 1.5;
+
+    private static final double LONG = 20;
 
     private Dashes() {}
 
     /// The level or upright dashed line that looks like the path; empty where none does.
     static Optional<Mark.Line> line(Path2D path, Ink ink, @Nullable Rectangle2D clip) {
         List<Path2D> contours = Outlines.contours(path);
+        if (contours.size() == 1 && isBox(contours.getFirst())) {
+            return rule(contours.getFirst().getBounds2D(), ink, clip);
+        }
         if (contours.size() < FEWEST || !contours.stream().allMatch(Dashes::isBox)) {
             return Optional.empty();
         }
@@ -53,6 +61,22 @@ final class Dashes {
         float width = (float) (level ? first.getHeight() : first.getWidth());
         List<Float> dash = List.of((float) length, (float) (step - length));
         Mark.Pen pen = new Mark.Pen(width, dash, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
+        return Optional.of(new Mark.Line(whole, ink, pen, clip));
+    }
+
+    /// A long thin box is a line, too.
+    private static Optional<Mark.Line> rule(Rectangle2D box, Ink ink, @Nullable Rectangle2D clip) {
+        boolean level = box.getHeight() <= THIN && box.getWidth() >= LONG;
+        boolean upright = box.getWidth() <= THIN && box.getHeight() >= LONG;
+        if (!level && !upright) {
+            return Optional.empty();
+        }
+        Path2D whole = new Path2D.Double(
+                level
+                        ? new Line2D.Double(box.getX(), box.getCenterY(), box.getMaxX(), box.getCenterY())
+                        : new Line2D.Double(box.getCenterX(), box.getY(), box.getCenterX(), box.getMaxY()));
+        float width = (float) (level ? box.getHeight() : box.getWidth());
+        Mark.Pen pen = new Mark.Pen(width, List.of(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         return Optional.of(new Mark.Line(whole, ink, pen, clip));
     }
 

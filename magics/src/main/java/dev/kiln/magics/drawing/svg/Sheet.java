@@ -55,6 +55,14 @@ public final class Sheet {
         if (!Ink.isGrey(area.ink().rgb()) && area.ink().alpha() > 127) {
             tinted.add(box);
         }
+        if (!marks.isEmpty()
+                && marks.getLast() instanceof Mark.Area below
+                && below.ink().equals(area.ink())
+                && below.ink().opaque()
+                && below.clip() == null
+                && below.path().contains(box)) {
+            return;
+        }
         boolean dense = area.ink().alpha() > 127;
         boolean small = Math.max(box.getWidth(), box.getHeight()) <= MARKER;
         if (small && dense && !seen.add(spot(area, box))) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes a [Sheet] as SVG: whole coordinates on a grid of [Outline#UNIT] a pixel, each letter once,
 /// colours that follow the plate as classes.
 public final class SvgWriter {
+    /// The pen of the lines of Kiln's charts, said once for the whole picture.
+    private static final int USUAL_WIDTH = 2 * Outline.UNIT;
+
     private static final Pattern START = Pattern.compile("m(-?\\d+) ?(-?\\d+)");
 
     private final Theme theme;
@@ -57,7 +60,7 @@ public final class SvgWriter {
             from = writeRun(marks, from);
         }
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
-                + "\" viewBox=\"0 0 " + width * Outline.UNIT + " " + height * Outline.UNIT + "\">"
+                + "\" stroke-width=\"" + USUAL_WIDTH + "\" stroke-linejoin=\"round\" viewBox=\"0 0 " + width * Outline.UNIT + " " + height * Outline.UNIT + "\">"
                 + style()
                 + (definitions.isEmpty() ? "" : "<defs>" + definitions + "</defs>")
                 + body
@@ -150,7 +153,9 @@ public final class SvgWriter {
     private void writeLine(Mark.Line line) {
         Mark.Pen pen = line.pen();
         body.append("<path fill=\"none\"").append(stroke(line.ink()));
-        body.append(" stroke-width=\"").append(Outline.units(pen.width())).append('"');
+        if (Outline.units(pen.width()) != USUAL_WIDTH) {
+            body.append(" stroke-width=\"").append(Outline.units(pen.width())).append('"');
+        }
         if (!pen.dash().isEmpty()) {
             body.append(" stroke-dasharray=\"");
             for (int i = 0; i < pen.dash().size(); i++) {
@@ -161,8 +166,8 @@ public final class SvgWriter {
         if (pen.cap() != BasicStroke.CAP_BUTT && !pen.dash().isEmpty() || pen.cap() == BasicStroke.CAP_ROUND) {
             body.append(pen.cap() == BasicStroke.CAP_ROUND ? " stroke-linecap=\"round\"" : " stroke-linecap=\"square\"");
         }
-        if (pen.join() != BasicStroke.JOIN_MITER) {
-            body.append(pen.join() == BasicStroke.JOIN_ROUND ? " stroke-linejoin=\"round\"" : " stroke-linejoin=\"bevel\"");
+        if (pen.join() != BasicStroke.JOIN_ROUND) {
+            body.append(pen.join() == BasicStroke.JOIN_MITER ? " stroke-linejoin=\"miter\"" : " stroke-linejoin=\"bevel\"");
         }
         body.append(clip(line.clip(), line.path().getBounds2D(), pen.width()));
         body.append(" d=\"").append(Outline.of(Thinning.thin(line.path(), tolerance), null)).append("\"/>");
@@ -231,11 +236,11 @@ public final class SvgWriter {
     }
 
     private String fill(Ink ink) {
-        return colour("fill", ink, fillClasses, "f");
+        return colour("fill", ink, fillClasses, "");
     }
 
     private String stroke(Ink ink) {
-        return colour("stroke", ink, lineClasses, "l");
+        return colour("stroke", ink, lineClasses, "_");
     }
 
     private String colour(String property, Ink ink, Map<Ink, String> classes, String prefix) {
@@ -246,7 +251,7 @@ public final class SvgWriter {
             case DARK -> " " + property + "=\"" + ink.dark() + "\"" + opacity;
             case AUTO ->
                 ink.swaps()
-                        ? " class=\"" + classes.computeIfAbsent(solid, _ -> prefix + classes.size()) + "\"" + opacity
+                        ? " class=\"" + classes.computeIfAbsent(solid, _ -> prefix + name(classes.size())) + "\"" + opacity
                         : " " + property + "=\"" + ink.light() + "\"" + opacity;
         };
     }

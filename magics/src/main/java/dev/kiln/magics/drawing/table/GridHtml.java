@@ -39,9 +39,9 @@ final class GridHtml {
     }
 
     private void head() {
-        html.append("<thead><tr>");
+        html.append("<thead>").append(ROW);
         for (Column column : grid.columns()) {
-            html.append("<th scope=\"col\" style=\"").append(column.number() ? RIGHT : LEFT).append("\">");
+            html.append(column.number() ? "<th scope=\"col\">" : "<th scope=\"col\" style=\"" + LEFT + "\">");
             html.append(Markup.text(column.name()));
             if (!column.type().isEmpty()) {
                 html.append("<br><small>").append(Markup.text(column.type())).append("</small>");
