@@ -2,11 +2,13 @@ package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What a layer's call is given besides its inputs: `initial_state`, `attention_mask`,
 /// `use_causal_mask` and the like, by Keras' names.
@@ -17,7 +19,7 @@ public record Arguments(Map<String, Object> values) {
     public static final Arguments NONE = new Arguments(Map.of());
 
     public Arguments {
-        values = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     public Arguments with(String name, Object value) {
@@ -50,7 +52,7 @@ public record Arguments(Map<String, Object> values) {
     }
 
     static List<Integer> listOf(int... values) {
-        return java.util.stream.IntStream.of(values).boxed().toList();
+        return IntStream.of(values).boxed().toList();
     }
 
     /// Every symbol among the values, in order.

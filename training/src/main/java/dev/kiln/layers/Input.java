@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
@@ -17,7 +18,7 @@ public record Input(
         @Doc(value = "a row's dimensions; -1 for one that the data decides", example = "28x28x1") Shape shape,
         @Doc(value = "rows in every batch; none for any number", example = "32") @Nullable Integer batchSize,
         @Doc(value = "what the numbers mean", example = "int32") DType dtype,
-        @dev.kiln.catalog.Shared LayerSettings settings)
+        @Shared LayerSettings settings)
         implements Layer, LayerArguments<Input> {
     public Input {
         if (shape.dimensions().contains(0)) {

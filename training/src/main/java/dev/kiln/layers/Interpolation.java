@@ -44,7 +44,11 @@ public enum Interpolation {
         double step = (double) before / after;
         double stretch = antialias ? Math.max(step, 1) : 1;
         for (int to = 0; to < after; to++) {
-            double middle = (to + 0.5) * step - 0.5;
+            double exact = (to + 0.5) * step - 0.5;
+            // Keras' own backend looks bicubic weights up in a table of 1,024 places a pixel.
+            double middle = this == BICUBIC && !antialias
+                    ? Math.floor(exact) + Math.rint((exact - Math.floor(exact)) * 1024) / 1024
+                    : exact;
             if (this == NEAREST) {
                 weights[Math.min((int) Math.floor((to + 0.5) * step), before - 1) * after + to] = 1;
                 continue;

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Layers between inputs and outputs, and their weights. A model is a layer itself.
@@ -90,7 +91,7 @@ public class Model implements Layer {
 
     /// A symbol of the call, found where it is used.
     private Symbol find(Symbol.Call call) {
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         outputs.stream(), built().calls().stream().flatMap(user -> user.sources().stream()))
                 .filter(symbol -> symbol.call().filter(call::equals).isPresent())
                 .findFirst()

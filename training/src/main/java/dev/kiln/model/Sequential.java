@@ -4,6 +4,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
+import dev.kiln.layers.Names;
 import dev.kiln.layers.Scope;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
@@ -62,7 +63,8 @@ public final class Sequential extends Model {
             }
             if (!seen.add(layer)) {
                 throw new UserError(
-                        "one " + dev.kiln.layers.Names.of(layer) + " stands twice in the chain, so both places would share its weights.",
+                        "one " + Names.of(layer)
+                                + " stands twice in the chain, so both places would share its weights.",
                         "Make two of them, or share on purpose with Model.of(in, layer.apply(layer.apply(in))).");
             }
         }

@@ -1,6 +1,7 @@
 package dev.kiln.model;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Names;
 import dev.kiln.layers.Symbol;
@@ -14,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /// The calls between a model's inputs and outputs, in an order in which they can be run, and its layers in
 /// the order in which Keras lists them: by distance from the outputs, the farthest first.
@@ -84,7 +86,7 @@ final class Structure {
             Symbol symbol,
             Deque<V> open,
             Set<Symbol.Call> seen,
-            java.util.function.BiFunction<Symbol.Call, Boolean, V> visit) {
+            BiFunction<Symbol.Call, Boolean, V> visit) {
         if (isInput(symbol)) {
             symbol.input().ifPresent(input -> met.putIfAbsent(input, met.size()));
             return;
@@ -151,7 +153,7 @@ final class Structure {
         Map<String, Integer> counts = new HashMap<>();
         for (Layer layer : layers) {
             while (!names.containsKey(layer)) {
-                String kind = layer instanceof dev.kiln.layers.Input ? "input_layer" : Names.kind(layer);
+                String kind = layer instanceof Input ? "input_layer" : Names.kind(layer);
                 int number = counts.merge(kind, 1, Integer::sum) - 1;
                 String name = number == 0 ? kind : kind + "_" + number;
                 if (taken.add(name)) {
