@@ -92,19 +92,21 @@ async function visit(browser, theme, fit, look) {
   }
 }
 
-/** Waits until the fit has come a third of its way. */
-async function third(fit) {
-  for (;;) {
+/** Waits until the fit has come some way and is not done. */
+async function underway(fit) {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
     const shown = (await fit.innerText()).match(/(\d+) %/);
-    if (shown && Number(shown[1]) >= 33) return;
+    if (shown && Number(shown[1]) >= 8) return;
     await fit.page().waitForTimeout(50);
   }
+  throw new Error('the fit was over before a picture could be taken');
 }
 
 async function photograph(browser, name, theme) {
-  await visit(browser, theme, 'epochs=10000', async (page, fit) => {
+  await visit(browser, theme, 'epochs=200000', async (page, fit) => {
     await fit.locator('.jp-OutputArea-output img').first().waitFor();
-    await third(fit);
+    await underway(fit);
     await picture(page, fit, `fit-during-${name}`);
     await command(page, 'kernelmenu:interrupt');
     await page.waitForFunction(() => globalThis.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle');
