@@ -24,7 +24,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Microseconds a training step of the eight models that Kiln is measured by: `StepTimes CASE…`, with the kernels that
+/// Microseconds a training step of the eight models that Kiln is measured by, and of `deep`, fifty layers: `StepTimes CASE…`, with the kernels that
 /// take longest where `-Dkiln.profile=N` says how many.
 final class StepTimes {
     private StepTimes() {}
@@ -70,6 +70,15 @@ final class StepTimes {
             case "text" -> Sequential.of(
                     new Input(200), new Embedding(20_000, 16), new GlobalAveragePooling1D(), new Dense(16, "relu"),
                     new Dense(1, "sigmoid"));
+            case "deep" -> {
+                var layers = new ArrayList<Layer>();
+                layers.add(new Input(32));
+                for (int i = 0; i < 50; i++) {
+                    layers.add(new Dense(32, "relu"));
+                }
+                layers.add(new Dense(10, "softmax"));
+                yield Sequential.of(layers.toArray(Layer[]::new));
+            }
             default -> throw new IllegalArgumentException("no case " + name);
         };
     }
