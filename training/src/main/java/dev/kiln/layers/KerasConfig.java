@@ -31,6 +31,7 @@ public final class KerasConfig {
             "use_cudnn",
             "flash_attention",
             "build_config",
+            "unroll",
             "reverse_dtype");
 
     private KerasConfig() {}

@@ -136,7 +136,9 @@ final class Recurrence {
                 for (int i = 0; i < after.size(); i++) {
                     after.set(i, spread(counts, after.get(i)).select(after.get(i), states.get(i)));
                 }
-                Tensor otherwise = before != null ? before : body.constant(0, output.shape());
+                Tensor otherwise = before == null || layer.zeroOutputForMask()
+                        ? body.constant(0, output.shape())
+                        : before;
                 output = spread(counts, output).select(output, otherwise);
             }
             boolean needsOutput = counts != null && !layer.zeroOutputForMask()

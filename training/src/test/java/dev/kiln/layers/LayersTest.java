@@ -159,6 +159,16 @@ class LayersTest {
     }
 
     @Test
+    void a_masked_last_step_gives_the_output_before_it_or_zeros() {
+        var embedding = new Embedding(3, 1).withMaskZero(true).withEmbeddingsInitializer("ones");
+        var last = new SimpleRNN(1).withActivation("linear").withKernelInitializer("ones");
+        var carried = Sequential.of(new Input(2), embedding, last);
+        assertThat(Tried.model(carried).infer(new double[] {1, 0})).containsExactly(1);
+        var zeroed = Sequential.of(new Input(2), embedding, last.withZeroOutputForMask(true));
+        assertThat(Tried.model(zeroed).infer(new double[] {1, 0})).containsExactly(0);
+    }
+
+    @Test
     void a_cell_of_ones_own_runs_over_time() {
         Cell sum = new Cell() {
             @Override
