@@ -11,6 +11,7 @@ import dev.kiln.magics.training.Compile;
 import dev.kiln.magics.training.Data;
 import dev.kiln.magics.training.DescribeModel;
 import dev.kiln.magics.training.Evaluate;
+import dev.kiln.magics.training.FindRate;
 import dev.kiln.magics.training.Fit;
 import dev.kiln.magics.training.Plot;
 import dev.kiln.magics.training.Predict;
@@ -31,6 +32,7 @@ public final class Magics {
             entry("compile", new Compile()),
             entry("check", new Check()),
             entry("fit", new Fit()),
+            entry("lr_find", new FindRate()),
             entry("evaluate", new Evaluate()),
             entry("predict", new Predict()),
             entry("plot", new Plot()),

@@ -133,6 +133,11 @@ public final class Session {
         return trail.redo(this);
     }
 
+    /// Makes everything what it was at a moment; no step that could be taken back.
+    public void restore(Moment moment) {
+        moment.restore(this);
+    }
+
     void goBack(Moment moment) {
         data = moment.data();
         dataLine = moment.dataLine();

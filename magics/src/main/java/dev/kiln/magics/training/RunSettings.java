@@ -9,6 +9,8 @@ import dev.kiln.layers.Input;
 import dev.kiln.losses.Losses;
 import dev.kiln.magics.schema.MagicEntry;
 import dev.kiln.magics.session.Session;
+import dev.kiln.metrics.Metrics;
+import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
 import dev.kiln.optimizers.Optimizers;
@@ -34,18 +36,29 @@ final class RunSettings {
                     .filter(part -> !(part.layer() instanceof Input))
                     .forEach(part -> settings.put(part.name(), layer(part)));
         }
-        var compiled = model.training().compiled();
-        settings.put("optimizer", Dialect.MAGIC.word(Optimizers.CATALOG, compiled.optimizer(), "rmsprop"));
-        settings.put("loss", loss(compiled.loss()));
-        if (compiled.metrics() != null) {
-            settings.put("metrics", Conversion.text(compiled.metrics()));
-        }
+        settings.putAll(compiled(model.training().compiled()));
         for (MagicEntry.Option option : MagicEntry.of("fit", fit).options()) {
             if (!SILENT.contains(option.name()) && option.defaultValue() != null) {
                 settings.put(option.name(), Conversion.text(option.defaultValue()));
             }
         }
         callbacks(fit).forEach(settings::put);
+        return settings;
+    }
+
+    /// Optimizer, loss and metrics as they would be typed.
+    static Map<String, String> compiled(CompileOptions compiled) {
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("optimizer", Dialect.MAGIC.word(Optimizers.CATALOG, compiled.optimizer(), "rmsprop"));
+        settings.put("loss", loss(compiled.loss()));
+        if (compiled.metrics() instanceof List<?> list) {
+            var words = list.stream().map(item -> Dialect.MAGIC.word(Metrics.CATALOG, item, "")).toList();
+            if (!words.isEmpty()) {
+                settings.put("metrics", String.join(" ", words));
+            }
+        } else if (compiled.metrics() != null) {
+            settings.put("metrics", Conversion.text(compiled.metrics()));
+        }
         return settings;
     }
 
