@@ -76,6 +76,7 @@ public record Fit(
 
     @Override
     public @Nullable Object run(Session session, Notebook notebook) {
+        requireEpochs();
         Model model = session.needModel();
         DataSets data = session.needData();
         if (!model.training().isCompiled()) {
@@ -99,6 +100,16 @@ public record Fit(
             model.training().compile(model.training().compiled());
         }
         return train(session, notebook, model, data, rows, watchers);
+    }
+
+    /// The library takes 0 epochs as Keras does; a line that trains nothing is a mistake.
+    private void requireEpochs() {
+        String option = more != null ? "more" : "epochs";
+        int wanted = more != null ? more : epochs;
+        if (wanted < 1) {
+            throw new UserError(
+                    "E103", option + " takes a whole number from 1, not " + wanted + ".", "Type: %fit " + option + "=20");
+        }
     }
 
     private History train(
