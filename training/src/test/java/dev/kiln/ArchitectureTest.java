@@ -2,12 +2,18 @@ package dev.kiln;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +21,6 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 
 /// Every class has one room; a room opens only the doors that its row names.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -25,57 +28,112 @@ class ArchitectureTest {
     private static final List<String> WORDS = List.of("graph", "tensor", "catalog");
 
     /// In the order in which data passes through the rooms.
-    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
-            Map.entry("tensor", List.of()),
-            Map.entry("catalog", List.of("tensor")),
-            Map.entry("data", List.of("tensor", "catalog")),
-            Map.entry("graph", List.of("tensor")),
-            Map.entry("activations", WORDS),
-            Map.entry("initializers", WORDS),
-            Map.entry("regularizers", WORDS),
-            Map.entry("constraints", WORDS),
-            Map.entry("losses", WORDS),
-            Map.entry("schedules", WORDS),
-            Map.entry(
-                    "layers", with("activations", "initializers", "regularizers", "constraints", "losses", "schedules")),
-            Map.entry(
-                    "optimizers",
-                    with("activations", "initializers", "regularizers", "constraints", "losses", "schedules")),
-            Map.entry("metrics", with("losses")),
-            Map.entry("events", List.of("catalog")),
-            Map.entry("callbacks", List.of("events", "catalog")),
-            Map.entry(
-                    "model",
-                    with(
-                            "activations", "initializers", "regularizers", "constraints", "layers", "data", "events",
-                            "callbacks")),
-            Map.entry("autodiff", List.of("graph", "tensor")),
-            Map.entry("rewrite", List.of("graph", "tensor")),
-            Map.entry("plan", List.of("graph", "tensor", "rewrite")),
-            Map.entry("runtime", List.of("plan", "graph", "tensor")),
-            Map.entry("checks", with("activations", "layers", "model", "losses", "metrics", "data")),
-            Map.entry(
-                    "fit",
-                    with(
-                            "activations", "initializers", "regularizers", "constraints", "losses", "schedules", "layers",
-                            "optimizers", "metrics", "model", "autodiff", "rewrite", "plan", "runtime", "checks", "events",
-                            "callbacks", "data")),
-            Map.entry("saving", with("model", "fit", "layers", "optimizers", "losses", "metrics", "schedules",
-                    "activations", "initializers", "regularizers", "constraints", "data", "events", "callbacks")));
+    private static final Map<String, List<String>> MAY_USE =
+            Map.ofEntries(
+                    Map.entry("tensor", List.of()),
+                    Map.entry("catalog", List.of("tensor")),
+                    Map.entry("data", List.of("tensor", "catalog")),
+                    Map.entry("graph", List.of("tensor")),
+                    Map.entry("activations", WORDS),
+                    Map.entry("initializers", WORDS),
+                    Map.entry("regularizers", WORDS),
+                    Map.entry("constraints", WORDS),
+                    Map.entry("losses", WORDS),
+                    Map.entry("schedules", WORDS),
+                    Map.entry(
+                            "layers",
+                            with(
+                                    "activations",
+                                    "initializers",
+                                    "regularizers",
+                                    "constraints",
+                                    "losses",
+                                    "schedules")),
+                    Map.entry(
+                            "optimizers",
+                            with(
+                                    "activations",
+                                    "initializers",
+                                    "regularizers",
+                                    "constraints",
+                                    "losses",
+                                    "schedules")),
+                    Map.entry("metrics", with("losses")),
+                    Map.entry("events", List.of("catalog")),
+                    Map.entry("callbacks", List.of("events", "catalog")),
+                    Map.entry(
+                            "model",
+                            with(
+                                    "activations",
+                                    "initializers",
+                                    "regularizers",
+                                    "constraints",
+                                    "layers",
+                                    "data",
+                                    "events",
+                                    "callbacks")),
+                    Map.entry("autodiff", List.of("graph", "tensor")),
+                    Map.entry("rewrite", List.of("graph", "tensor")),
+                    Map.entry("plan", List.of("graph", "tensor", "rewrite")),
+                    Map.entry("runtime", List.of("plan", "graph", "tensor")),
+                    Map.entry(
+                            "checks",
+                            with("activations", "layers", "model", "losses", "metrics", "data")),
+                    Map.entry(
+                            "fit",
+                            with(
+                                    "activations",
+                                    "initializers",
+                                    "regularizers",
+                                    "constraints",
+                                    "losses",
+                                    "schedules",
+                                    "layers",
+                                    "optimizers",
+                                    "metrics",
+                                    "model",
+                                    "autodiff",
+                                    "rewrite",
+                                    "plan",
+                                    "runtime",
+                                    "checks",
+                                    "events",
+                                    "callbacks",
+                                    "data")),
+                    Map.entry(
+                            "saving",
+                            with(
+                                    "model",
+                                    "fit",
+                                    "layers",
+                                    "optimizers",
+                                    "losses",
+                                    "metrics",
+                                    "schedules",
+                                    "activations",
+                                    "initializers",
+                                    "regularizers",
+                                    "constraints",
+                                    "data",
+                                    "events",
+                                    "callbacks")));
 
     private static final Pattern EMPTY_NAME =
-            Pattern.compile(".*(Manager|Helper|Util|Utils|Impl|Processor|Handler|Info|Factory)$|^(Base|Abstract)[A-Z].*");
+            Pattern.compile(
+                    ".*(Manager|Helper|Util|Utils|Impl|Processor|Handler|Info|Factory)$|^(Base|Abstract)[A-Z].*");
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.kiln");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.kiln");
 
     private static List<String> with(String... more) {
         return Stream.concat(WORDS.stream(), Stream.of(more)).toList();
     }
 
     private static String room(String packageName) {
-        String rest = packageName.equals("dev.kiln") ? "" : packageName.substring("dev.kiln.".length());
+        String rest =
+                packageName.equals("dev.kiln") ? "" : packageName.substring("dev.kiln.".length());
         return rest.contains(".") ? rest.substring(0, rest.indexOf('.')) : rest;
     }
 
@@ -86,7 +144,10 @@ class ArchitectureTest {
 
     @Test
     void every_class_is_in_a_room_of_the_table() {
-        var rooms = CLASSES.stream().map(type -> room(type.getPackageName())).collect(Collectors.toCollection(TreeSet::new));
+        var rooms =
+                CLASSES.stream()
+                        .map(type -> room(type.getPackageName()))
+                        .collect(Collectors.toCollection(TreeSet::new));
         assertThat(MAY_USE.keySet()).containsAll(rooms);
     }
 
@@ -96,10 +157,18 @@ class ArchitectureTest {
         for (JavaClass type : CLASSES) {
             String from = room(type.getPackageName());
             type.getDirectDependenciesFromSelf().stream()
-                    .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+                    .map(
+                            dependency ->
+                                    dependency
+                                            .getTargetClass()
+                                            .getBaseComponentType()
+                                            .getPackageName())
                     .filter(target -> target.startsWith("dev.kiln."))
                     .map(ArchitectureTest::room)
-                    .filter(to -> !to.equals(from) && !MAY_USE.getOrDefault(from, List.of()).contains(to))
+                    .filter(
+                            to ->
+                                    !to.equals(from)
+                                            && !MAY_USE.getOrDefault(from, List.of()).contains(to))
                     .forEach(to -> broken.add(type.getName() + " uses " + to));
         }
         assertThat(broken).isEmpty();
@@ -134,17 +203,24 @@ class ArchitectureTest {
 
     @Test
     void no_class_has_an_empty_name() {
-        assertThat(CLASSES.stream().map(JavaClass::getSimpleName).filter(name -> EMPTY_NAME.matcher(name).matches()))
+        assertThat(
+                        CLASSES.stream()
+                                .map(JavaClass::getSimpleName)
+                                .filter(name -> EMPTY_NAME.matcher(name).matches()))
                 .isEmpty();
     }
 
     @Test
     void every_room_says_what_it_holds() {
-        var described = CLASSES.stream()
-                .filter(type -> type.getSimpleName().equals("package-info"))
-                .map(type -> room(type.getPackageName()))
-                .collect(Collectors.toSet());
-        var rooms = CLASSES.stream().map(type -> room(type.getPackageName())).collect(Collectors.toSet());
+        var described =
+                CLASSES.stream()
+                        .filter(type -> type.getSimpleName().equals("package-info"))
+                        .map(type -> room(type.getPackageName()))
+                        .collect(Collectors.toSet());
+        var rooms =
+                CLASSES.stream()
+                        .map(type -> room(type.getPackageName()))
+                        .collect(Collectors.toSet());
         assertThat(described).containsAll(rooms);
     }
 }

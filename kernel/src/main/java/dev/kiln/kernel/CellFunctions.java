@@ -1,9 +1,10 @@
 package dev.kiln.kernel;
 
-import java.util.UUID;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
+
+import java.util.UUID;
 
 /// Functions that every cell can call by their names.
 public final class CellFunctions {
@@ -20,7 +21,9 @@ public final class CellFunctions {
 
     /// A value as one of these media types, where something can draw it so.
     public static DisplayData render(Object value, String... types) {
-        return value instanceof DisplayData data ? data : kernel().getRenderer().renderAs(value, types);
+        return value instanceof DisplayData data
+                ? data
+                : kernel().getRenderer().renderAs(value, types);
     }
 
     /// Shows a value here and now.

@@ -2,7 +2,9 @@ package dev.kiln.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,9 +23,10 @@ final class CellHistory {
 
     synchronized void result(int number, JsonObject result) {
         if (!entries.isEmpty() && entries.getLast().number() == number) {
-            String text = result.getAsJsonObject("data").has("text/plain")
-                    ? result.getAsJsonObject("data").get("text/plain").getAsString()
-                    : "";
+            String text =
+                    result.getAsJsonObject("data").has("text/plain")
+                            ? result.getAsJsonObject("data").get("text/plain").getAsString()
+                            : "";
             entries.set(entries.size() - 1, new Entry(number, entries.getLast().code(), text));
         }
     }
@@ -35,11 +38,12 @@ final class CellHistory {
 
     /// The reply to a `history_request`: the last cells, a range of them, or those like a pattern.
     synchronized JsonObject answer(WireMessage request) {
-        List<Entry> found = switch (request.text("hist_access_type", "tail")) {
-            case "range" -> range(request);
-            case "search" -> search(request);
-            default -> last(entries, request.number("n", 10));
-        };
+        List<Entry> found =
+                switch (request.text("hist_access_type", "tail")) {
+                    case "range" -> range(request);
+                    case "search" -> search(request);
+                    default -> last(entries, request.number("n", 10));
+                };
         boolean output = request.flag("output", false);
         JsonArray history = new JsonArray();
         for (Entry entry : found) {

@@ -1,13 +1,13 @@
 package dev.kiln.kernel;
 
-import com.google.gson.JsonObject;
 import dev.kiln.kernel.output.Publisher;
-import java.nio.charset.StandardCharsets;
+
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.messages.ContentType;
 import org.dflib.jjava.jupyter.messages.Message;
-import org.dflib.jjava.jupyter.messages.publish.PublishStream;
+
+import java.nio.charset.StandardCharsets;
 
 /// The streams and displays that extensions use: always open, also after a cell has ended.
 final class CellInputOutput extends JupyterIO {
@@ -32,7 +32,9 @@ final class CellInputOutput extends JupyterIO {
 
         @Override
         public void publish(Message<?> message) {
-            publisher.publish(message.getHeader().getType().getName(), JJavaJson.content(message.getContent()));
+            publisher.publish(
+                    message.getHeader().getType().getName(),
+                    JJavaJson.content(message.getContent()));
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.kiln.kernel;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.magics.Session;
 import dev.kiln.magics.output.Output;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,8 @@ final class CellSession implements Session {
 
     @Override
     public void addToClassPath(List<Path> paths) {
-        kernel.addToClasspath(paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        kernel.addToClasspath(
+                paths.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
     }
 
     @Override
@@ -52,10 +54,11 @@ final class CellSession implements Session {
 
     @Override
     public void reset() throws Exception {
-        execution.onEvaluator(() -> {
-            java.reset();
-            return Optional.empty();
-        });
+        execution.onEvaluator(
+                () -> {
+                    java.reset();
+                    return Optional.empty();
+                });
     }
 
     @Override

@@ -18,9 +18,10 @@ final class ClassPath {
 
     /// Libraries that Kiln uses inside itself. Cells do not see them, so that a cell's own version of one is the only one
     /// that the compiler knows.
-    private static final Pattern INSIDE = Pattern.compile(
-            "(gson|guava|failureaccess|listenablefuture|jackson-.*|slf4j-.*|jcl-over-slf4j|httpc.*|maven-.*|plexus-.*"
-                    + "|context|standalone-.*|jeromq|jnacl)-[0-9].*\\.jar");
+    private static final Pattern INSIDE =
+            Pattern.compile(
+                    "(gson|guava|failureaccess|listenablefuture|jackson-.*|slf4j-.*|jcl-over-slf4j|httpc.*|maven-.*|plexus-.*"
+                            + "|context|standalone-.*|jeromq|jnacl)-[0-9].*\\.jar");
 
     static String ofThisProcess() {
         Set<Path> found = new LinkedHashSet<>();
@@ -41,7 +42,10 @@ final class ClassPath {
         }
         try (JarFile jar = new JarFile(entry.toFile())) {
             Manifest manifest = jar.getManifest();
-            String more = manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            String more =
+                    manifest == null
+                            ? null
+                            : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
             for (String relative : more == null ? new String[0] : more.split(" +")) {
                 if (!relative.isEmpty()) {
                     add(Path.of(entry.toUri().resolve(relative)), found);

@@ -2,19 +2,22 @@ package dev.kiln.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.java.JavaHelp;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.wire.WireMessage;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
+
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /// What could stand at the cursor, what stands there, and whether a cell is complete: magics first, then Java.
 final class CodeHelp {
@@ -73,15 +76,17 @@ final class CodeHelp {
     /// Frontends count code points, Java `char`s.
     private static int cursor(WireMessage request, String code) {
         int points = code.codePointCount(0, code.length());
-        return code.offsetByCodePoints(0, Math.clamp(request.number("cursor_pos", points), 0, points));
+        return code.offsetByCodePoints(
+                0, Math.clamp(request.number("cursor_pos", points), 0, points));
     }
 
     Suggestions complete(String code, int cursor) {
         Optional<CellLanguage.Completions> magic = language.complete(code, cursor, notebook);
         if (magic.isPresent()) {
-            List<Entry> entries = magic.get().suggestions().stream()
-                    .map(suggestion -> new Entry(suggestion.text(), suggestion.type()))
-                    .toList();
+            List<Entry> entries =
+                    magic.get().suggestions().stream()
+                            .map(suggestion -> new Entry(suggestion.text(), suggestion.type()))
+                            .toList();
             Suggestions own = new Suggestions(magic.get().from(), magic.get().to(), entries);
             return registered(code, cursor).map(more -> merged(own, more, code)).orElse(own);
         }
@@ -99,16 +104,19 @@ final class CodeHelp {
 
     /// The magics of the kernel and of extensions whose names begin as the line does; empty where no name is typed.
     private Optional<Suggestions> registered(String code, int cursor) {
-        Matcher name = MAGIC_NAME.matcher(code.substring(code.lastIndexOf('\n', cursor - 1) + 1, cursor));
+        Matcher name =
+                MAGIC_NAME.matcher(code.substring(code.lastIndexOf('\n', cursor - 1) + 1, cursor));
         if (!name.matches()) {
             return Optional.empty();
         }
         String percent = name.group(1);
-        List<Entry> found = magics.registeredNames(percent.length() == 2).stream()
-                .filter(candidate -> candidate.startsWith(name.group(2)))
-                .map(candidate -> new Entry(percent + candidate, "magic"))
-                .toList();
-        return Optional.of(new Suggestions(cursor - percent.length() - name.group(2).length(), cursor, found));
+        List<Entry> found =
+                magics.registeredNames(percent.length() == 2).stream()
+                        .filter(candidate -> candidate.startsWith(name.group(2)))
+                        .map(candidate -> new Entry(percent + candidate, "magic"))
+                        .toList();
+        return Optional.of(
+                new Suggestions(cursor - percent.length() - name.group(2).length(), cursor, found));
     }
 
     /// Both lists, where the language's own may leave out the percent signs.
@@ -116,7 +124,10 @@ final class CodeHelp {
         String before = code.substring(registered.from(), Math.max(registered.from(), own.from()));
         List<Entry> all = new ArrayList<>(own.entries());
         for (Entry entry : registered.entries()) {
-            String text = entry.text().startsWith(before) ? entry.text().substring(before.length()) : entry.text();
+            String text =
+                    entry.text().startsWith(before)
+                            ? entry.text().substring(before.length())
+                            : entry.text();
             if (own.entries().stream().noneMatch(known -> known.text().equals(text))) {
                 all.add(new Entry(text, entry.type()));
             }
@@ -126,7 +137,8 @@ final class CodeHelp {
 
     private JavaAt javaAt(String code, int cursor) {
         Predicate<String> isVariable = java.variables()::containsKey;
-        int lineAtCursor = 1 + (int) code.substring(0, cursor).chars().filter(c -> c == '\n').count();
+        int lineAtCursor =
+                1 + (int) code.substring(0, cursor).chars().filter(c -> c == '\n').count();
         JavaAt last = new JavaAt(code, 0);
         List<CellPart> parts;
         try {
@@ -172,11 +184,13 @@ final class CodeHelp {
             return Optional.of(help);
         }
         JavaAt at = javaAt(code, cursor);
-        return javaHelp.documentation(at.code(), cursor - at.begin()).map(text -> {
-            DisplayData help = new DisplayData(text.plain());
-            help.putHTML(text.html());
-            return help;
-        });
+        return javaHelp.documentation(at.code(), cursor - at.begin())
+                .map(
+                        text -> {
+                            DisplayData help = new DisplayData(text.plain());
+                            help.putHTML(text.html());
+                            return help;
+                        });
     }
 
     JsonObject isComplete(WireMessage request) {
@@ -196,7 +210,8 @@ final class CodeHelp {
         if (magic.isPresent()) {
             return magic.get() ? "complete" : "";
         }
-        List<CellPart> parts = language.split(code, java.variables()::containsKey, magics::registered);
+        List<CellPart> parts =
+                language.split(code, java.variables()::containsKey, magics::registered);
         if (parts.isEmpty() || !(parts.getLast() instanceof CellPart.JavaCode last)) {
             return "complete";
         }

@@ -3,6 +3,7 @@ package dev.kiln.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.Requests.Request;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.CellRun;
@@ -13,14 +14,15 @@ import dev.kiln.kernel.java.JavaSession.Value;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
-import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Runs cells: Java and magics from top to bottom, one cell at a time.
 final class Execution {
@@ -47,8 +49,11 @@ final class Execution {
         this.publisher = publisher;
         this.java = java;
         this.language = language;
-        this.notebook = new KernelNotebook(java, publisher, kernelId, () -> Optional.ofNullable(running));
-        this.magics = new MagicCalls(kernel, language, notebook, new CellSession(kernel, this, java, notebook));
+        this.notebook =
+                new KernelNotebook(java, publisher, kernelId, () -> Optional.ofNullable(running));
+        this.magics =
+                new MagicCalls(
+                        kernel, language, notebook, new CellSession(kernel, this, java, notebook));
         this.values = new Values(kernel.getRenderer());
     }
 
@@ -76,7 +81,8 @@ final class Execution {
     Optional<JsonObject> execute(Request request) {
         String code = request.message().text("code", "");
         boolean silent = request.message().flag("silent", false);
-        boolean stored = !silent && request.message().flag("store_history", true) && !code.isBlank();
+        boolean stored =
+                !silent && request.message().flag("store_history", true) && !code.isBlank();
         if (request.arrived() - abortUntil < 0) {
             JsonObject aborted = new JsonObject();
             aborted.addProperty("status", "aborted");
@@ -96,7 +102,8 @@ final class Execution {
         }
         JsonObject reply = run(request, code, number, silent);
         reply.addProperty("execution_count", number);
-        if (reply.get("status").getAsString().equals("error") && request.message().flag("stop_on_error", true)) {
+        if (reply.get("status").getAsString().equals("error")
+                && request.message().flag("stop_on_error", true)) {
             abortUntil = System.nanoTime();
         }
         return Optional.of(reply);
@@ -110,7 +117,8 @@ final class Execution {
             java.runIn(run);
             Optional<Value> last = runParts(run, code, "Cell [" + number + "]");
             if (last.isPresent() && !silent) {
-                JsonObject result = JJavaJson.content(run.call(() -> values.show(last.get().object())));
+                JsonObject result =
+                        JJavaJson.content(run.call(() -> values.show(last.get().object())));
                 result.addProperty("execution_count", number);
                 history.result(number, result);
                 publisher.publish("execute_result", result);
@@ -161,12 +169,14 @@ final class Execution {
             if (run.isStopped()) {
                 throw new CellStopped();
             }
-            last = switch (part) {
-                case CellPart.JavaCode source -> java.run(new CellSource(label, source.code(), source.line()));
-                case CellPart.LineMagic magic -> runLine(run, magic);
-                case CellPart.CellMagic magic ->
-                    run.call(() -> magics.run(magic)).map(Value::new);
-            };
+            last =
+                    switch (part) {
+                        case CellPart.JavaCode source ->
+                                java.run(new CellSource(label, source.code(), source.line()));
+                        case CellPart.LineMagic magic -> runLine(run, magic);
+                        case CellPart.CellMagic magic ->
+                                run.call(() -> magics.run(magic)).map(Value::new);
+                    };
             java.takeNotes().forEach(note -> System.err.println(note));
         }
         return last;
@@ -175,10 +185,11 @@ final class Execution {
     /// Adds jars or folders for cells from now on.
     void addToClassPath(String path) {
         try {
-            onEvaluator(() -> {
-                java.addToClassPath(path);
-                return path;
-            });
+            onEvaluator(
+                    () -> {
+                        java.addToClassPath(path);
+                        return path;
+                    });
         } catch (RuntimeException asItIs) {
             throw asItIs;
         } catch (Exception failure) {
@@ -205,7 +216,10 @@ final class Execution {
             throw Problems.noResult(magic);
         }
         String written = magic.resultType();
-        String type = written == null || written.equals("var") ? magics.resultType(magic, result.get()) : written;
+        String type =
+                written == null || written.equals("var")
+                        ? magics.resultType(magic, result.get())
+                        : written;
         if (!java.declare(name, type, result.get())) {
             throw Problems.otherType(name, java.variables().getOrDefault(name, "another type"));
         }
@@ -218,7 +232,11 @@ final class Execution {
         if (asked != null && asked.isJsonObject()) {
             asked.getAsJsonObject()
                     .entrySet()
-                    .forEach(entry -> answers.add(entry.getKey(), expression(entry.getValue().getAsString())));
+                    .forEach(
+                            entry ->
+                                    answers.add(
+                                            entry.getKey(),
+                                            expression(entry.getValue().getAsString())));
         }
         return answers;
     }
@@ -226,7 +244,8 @@ final class Execution {
     private JsonObject expression(String source) {
         try {
             Optional<Value> value = java.evaluate(source);
-            JsonObject shown = JJavaJson.content(values.show(value.map(Value::object).orElse(null)));
+            JsonObject shown =
+                    JJavaJson.content(values.show(value.map(Value::object).orElse(null)));
             shown.addProperty("status", "ok");
             return shown;
         } catch (Throwable thrown) {

@@ -2,7 +2,9 @@ package dev.kiln.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.wire.WireCodec;
+
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 
 /// What frontends ask first: who the kernel is and which language it speaks.
@@ -32,12 +34,14 @@ final class Information {
         info.addProperty("nbconvert_exporter", language.getNbconvertExporter());
         reply.add("language_info", info);
         JsonArray links = new JsonArray();
-        kernel.getHelpLinks().forEach(link -> {
-            JsonObject entry = new JsonObject();
-            entry.addProperty("text", link.getText());
-            entry.addProperty("url", link.getUrl());
-            links.add(entry);
-        });
+        kernel.getHelpLinks()
+                .forEach(
+                        link -> {
+                            JsonObject entry = new JsonObject();
+                            entry.addProperty("text", link.getText());
+                            entry.addProperty("url", link.getUrl());
+                            links.add(entry);
+                        });
         reply.add("help_links", links);
         return reply;
     }

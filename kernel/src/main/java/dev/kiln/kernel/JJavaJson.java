@@ -6,17 +6,24 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonSyntaxException;
-import java.util.Base64;
+
 import org.dflib.jjava.jupyter.messages.adapters.PublishStatusAdapter;
 import org.dflib.jjava.jupyter.messages.publish.PublishStatus;
 
+import java.util.Base64;
+
 /// The contents of extensions' messages as JSON.
 final class JJavaJson {
-    private static final Gson GSON = new GsonBuilder()
-            .registerTypeAdapter(PublishStatus.class, PublishStatusAdapter.INSTANCE)
-            .registerTypeAdapter(byte[].class, (com.google.gson.JsonSerializer<byte[]>)
-                    (bytes, type, context) -> context.serialize(Base64.getEncoder().encodeToString(bytes)))
-            .create();
+    private static final Gson GSON =
+            new GsonBuilder()
+                    .registerTypeAdapter(PublishStatus.class, PublishStatusAdapter.INSTANCE)
+                    .registerTypeAdapter(
+                            byte[].class,
+                            (com.google.gson.JsonSerializer<byte[]>)
+                                    (bytes, type, context) ->
+                                            context.serialize(
+                                                    Base64.getEncoder().encodeToString(bytes)))
+                    .create();
 
     private JJavaJson() {}
 
@@ -26,7 +33,8 @@ final class JJavaJson {
         JsonElement data = json.get("data");
         if (data != null && data.isJsonObject()) {
             for (var entry : data.getAsJsonObject().entrySet()) {
-                if (entry.getKey().matches("application/(.*\\+)?json") && entry.getValue().isJsonPrimitive()) {
+                if (entry.getKey().matches("application/(.*\\+)?json")
+                        && entry.getValue().isJsonPrimitive()) {
                     entry.setValue(parsed(entry.getValue()));
                 }
             }

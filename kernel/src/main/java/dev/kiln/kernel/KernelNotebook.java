@@ -1,6 +1,7 @@
 package dev.kiln.kernel;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.java.CellRun;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.java.JavaSession.Value;
@@ -8,6 +9,7 @@ import dev.kiln.kernel.output.Cell;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Output;
+
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
@@ -68,7 +70,9 @@ final class KernelNotebook implements Notebook {
         } catch (RuntimeException asItIs) {
             throw asItIs;
         } catch (Exception refused) {
-            throw new IllegalArgumentException("No variable " + name + " of type " + type + ": " + refused.getMessage(), refused);
+            throw new IllegalArgumentException(
+                    "No variable " + name + " of type " + type + ": " + refused.getMessage(),
+                    refused);
         }
     }
 
@@ -88,7 +92,12 @@ final class KernelNotebook implements Notebook {
         Optional<String> id = Optional.of(UUID.randomUUID().toString());
         publisher.publish(parent, "display_data", new JsonObject(), content(first, id), List.of());
         return output ->
-                publisher.publish(parent, "update_display_data", new JsonObject(), content(output, id), List.of());
+                publisher.publish(
+                        parent,
+                        "update_display_data",
+                        new JsonObject(),
+                        content(output, id),
+                        List.of());
     }
 
     private static JsonObject content(Output output, Optional<String> id) {
@@ -116,16 +125,21 @@ final class KernelNotebook implements Notebook {
     synchronized boolean interruptMagic(Cell cell) {
         Runnable stop = stops.peek();
         long now = System.nanoTime();
-        boolean second = lastInterrupt.filter(last -> now - last < SECOND_INTERRUPT_NANOS).isPresent();
+        boolean second =
+                lastInterrupt.filter(last -> now - last < SECOND_INTERRUPT_NANOS).isPresent();
         if (stop == null || second) {
             lastInterrupt = Optional.empty();
             return false;
         }
         lastInterrupt = Optional.of(now);
-        Thread.ofPlatform().daemon().name("kiln-stop-magic").start(() -> {
-            cell.enter();
-            stop.run();
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("kiln-stop-magic")
+                .start(
+                        () -> {
+                            cell.enter();
+                            stop.run();
+                        });
         return true;
     }
 

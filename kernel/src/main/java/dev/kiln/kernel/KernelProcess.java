@@ -1,15 +1,18 @@
 package dev.kiln.kernel;
 
+import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.channels.Channels;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.kernel.wire.ConnectionFile;
 import dev.kiln.kernel.wire.Signature;
 import dev.kiln.kernel.wire.WireCodec;
-import com.google.gson.JsonObject;
+
+import sun.misc.Signal;
+
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import sun.misc.Signal;
 
 /// The process around the kernel: its log, its signals, its end.
 final class KernelProcess {
@@ -20,11 +23,13 @@ final class KernelProcess {
     private KilnKernel kernel;
 
     private KernelProcess(ConnectionFile connection) {
-        WireCodec codec = new WireCodec(new Signature(connection.signatureScheme(), connection.key()));
+        WireCodec codec =
+                new WireCodec(new Signature(connection.signatureScheme(), connection.key()));
         Publisher publisher = new Publisher(codec);
         Requests requests = new Requests(publisher, this::note);
         kernel = new KilnKernel(publisher, requests, connection.kernelId(), this::end, this::note);
-        channels = new Channels(connection, codec, publisher.outbox(), requests::receive, this::note);
+        channels =
+                new Channels(connection, codec, publisher.outbox(), requests::receive, this::note);
         publisher.status(new JsonObject(), "starting");
         requests.start();
     }
@@ -53,18 +58,25 @@ final class KernelProcess {
 
     /// Ends the process within a second, whatever a cell does.
     private void end(boolean restart) {
-        Thread.ofPlatform().daemon().name("kiln-deadline").start(() -> {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS));
-            Runtime.getRuntime().halt(0);
-        });
-        Thread.ofPlatform().name("kiln-end").start(() -> {
-            try {
-                kernel.onShutdown(restart);
-            } catch (Throwable fault) {
-                note("An extension failed when it was told to stop: " + fault);
-            }
-            channels.close();
-            System.exit(0);
-        });
+        Thread.ofPlatform()
+                .daemon()
+                .name("kiln-deadline")
+                .start(
+                        () -> {
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LAST_WORDS_MILLIS));
+                            Runtime.getRuntime().halt(0);
+                        });
+        Thread.ofPlatform()
+                .name("kiln-end")
+                .start(
+                        () -> {
+                            try {
+                                kernel.onShutdown(restart);
+                            } catch (Throwable fault) {
+                                note("An extension failed when it was told to stop: " + fault);
+                            }
+                            channels.close();
+                            System.exit(0);
+                        });
     }
 }

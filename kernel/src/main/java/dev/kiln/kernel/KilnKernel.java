@@ -1,12 +1,11 @@
 package dev.kiln.kernel;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.output.Publisher;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
@@ -18,6 +17,10 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The Java kernel, as extensions of the IJava and JJava line see it.
 ///
@@ -53,43 +56,53 @@ public final class KilnKernel extends BaseKernel {
         var language = Languages.ofThisInstallation();
         this.java = new JavaSession(Imports.with(language), ClassPath.ofThisProcess(), List.of());
         this.execution = new Execution(this, publisher, java, language, kernelId);
-        this.help = new CodeHelp(java, execution.language(), execution.notebook(), execution.magics());
+        this.help =
+                new CodeHelp(java, execution.language(), execution.notebook(), execution.magics());
         var information = new Information(this);
         var history = execution.history();
         requests.on("kernel_info_request", request -> Optional.of(information.reply()));
         requests.on("execute_request", execution::execute);
         requests.on("complete_request", request -> Optional.of(help.complete(request.message())));
         requests.on("inspect_request", request -> Optional.of(help.inspect(request.message())));
-        requests.on("is_complete_request", request -> Optional.of(help.isComplete(request.message())));
+        requests.on(
+                "is_complete_request", request -> Optional.of(help.isComplete(request.message())));
         requests.on("history_request", request -> Optional.of(history.answer(request.message())));
-        requests.on("interrupt_request", request -> {
-            interrupt();
-            return Optional.of(ok());
-        });
-        requests.on("shutdown_request", request -> {
-            boolean restart = request.message().flag("restart", false);
-            JsonObject reply = ok();
-            reply.addProperty("restart", restart);
-            end.accept(restart);
-            return Optional.of(reply);
-        });
+        requests.on(
+                "interrupt_request",
+                request -> {
+                    interrupt();
+                    return Optional.of(ok());
+                });
+        requests.on(
+                "shutdown_request",
+                request -> {
+                    boolean restart = request.message().flag("restart", false);
+                    JsonObject reply = ok();
+                    reply.addProperty("restart", restart);
+                    end.accept(restart);
+                    return Optional.of(reply);
+                });
         ((CellComms) commManager).listen(requests);
         onStartup();
         execution.warm(log);
     }
 
-    private static final LanguageInfo LANGUAGE = new LanguageInfo.Builder("java")
-            .version(Runtime.version().toString())
-            .mimetype("text/x-java")
-            .fileExtension(".java")
-            .pygments("java")
-            .codemirror("java")
-            .exporter("script")
-            .build();
+    private static final LanguageInfo LANGUAGE =
+            new LanguageInfo.Builder("java")
+                    .version(Runtime.version().toString())
+                    .mimetype("text/x-java")
+                    .fileExtension(".java")
+                    .pygments("java")
+                    .codemirror("java")
+                    .exporter("script")
+                    .build();
 
-    private static final List<HelpLink> HELP = List.of(
-            new HelpLink("Java 25 API", "https://docs.oracle.com/en/java/javase/25/docs/api/index.html"),
-            new HelpLink("Keras, whose words Kiln speaks", "https://keras.io/api/"));
+    private static final List<HelpLink> HELP =
+            List.of(
+                    new HelpLink(
+                            "Java 25 API",
+                            "https://docs.oracle.com/en/java/javase/25/docs/api/index.html"),
+                    new HelpLink("Keras, whose words Kiln speaks", "https://keras.io/api/"));
 
     /// A reply that says nothing more than that it went well.
     static JsonObject ok() {
@@ -154,7 +167,9 @@ public final class KilnKernel extends BaseKernel {
     public ReplacementOptions complete(String code, int at) {
         CodeHelp.Suggestions found = help.complete(code, at);
         return new ReplacementOptions(
-                found.entries().stream().map(CodeHelp.Entry::text).toList(), found.from(), found.to());
+                found.entries().stream().map(CodeHelp.Entry::text).toList(),
+                found.from(),
+                found.to());
     }
 
     @Override
@@ -170,6 +185,8 @@ public final class KilnKernel extends BaseKernel {
 
     @Override
     public List<String> formatError(Throwable thrown) {
-        return thrown instanceof CellFailure failure ? failure.traceback() : super.formatError(thrown);
+        return thrown instanceof CellFailure failure
+                ? failure.traceback()
+                : super.formatError(thrown);
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.magics.grammar.CellSplitter;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -22,7 +23,8 @@ final class Languages {
 
     private static final class RegisteredMagicsOnly implements CellLanguage {
         @Override
-        public List<CellPart> split(String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
+        public List<CellPart> split(
+                String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
             return CellSplitter.split(cell, isVariable, isOtherMagic);
         }
 

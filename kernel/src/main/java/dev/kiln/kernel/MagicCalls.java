@@ -7,6 +7,11 @@ import dev.kiln.kernel.magics.Words;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
+
+import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
+import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
-import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
-import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 /// Calls magics: Kiln's own first, then those that the kernel or an extension registered.
 final class MagicCalls {
@@ -36,18 +38,30 @@ final class MagicCalls {
     /// Extensions call magics through the registry, with their arguments in words.
     private void register(String name, KernelMagic magic) {
         if (magic.isLine()) {
-            registry().registerLineMagic(name, (LineMagic<Object, KilnKernel>)
-                    (_, words) -> magic.run(line(words), Optional.empty()).orElse(null));
+            registry()
+                    .registerLineMagic(
+                            name,
+                            (LineMagic<Object, KilnKernel>)
+                                    (_, words) ->
+                                            magic.run(line(words), Optional.empty()).orElse(null));
         }
         if (magic.isCell()) {
-            registry().registerCellMagic(name, (CellMagic<Object, KilnKernel>)
-                    (_, words, body) -> magic.run(line(words), Optional.of(body)).orElse(null));
+            registry()
+                    .registerCellMagic(
+                            name,
+                            (CellMagic<Object, KilnKernel>)
+                                    (_, words, body) ->
+                                            magic.run(line(words), Optional.of(body)).orElse(null));
         }
     }
 
     private static String line(List<String> words) {
         return words.stream()
-                .map(word -> word.isEmpty() || word.contains(" ") ? "\"" + word.replace("\"", "\\\"") + "\"" : word)
+                .map(
+                        word ->
+                                word.isEmpty() || word.contains(" ")
+                                        ? "\"" + word.replace("\"", "\\\"") + "\""
+                                        : word)
                 .collect(Collectors.joining(" "));
     }
 
@@ -60,7 +74,8 @@ final class MagicCalls {
 
     /// The names that the kernel and extensions registered.
     Set<String> registeredNames(boolean forCells) {
-        return new TreeSet<>(forCells ? registry().getCellMagicNames() : registry().getLineMagicNames());
+        return new TreeSet<>(
+                forCells ? registry().getCellMagicNames() : registry().getLineMagicNames());
     }
 
     /// Runs a magic on the calling thread.
@@ -79,7 +94,8 @@ final class MagicCalls {
         KernelMagic mine = own.get(line.name());
         return mine != null && mine.isLine()
                 ? mine.run(line.arguments(), Optional.empty())
-                : Optional.ofNullable(registry().evalLineMagic(kernel, line.name(), Words.of(line.arguments())));
+                : Optional.ofNullable(
+                        registry().evalLineMagic(kernel, line.name(), Words.of(line.arguments())));
     }
 
     private Optional<Object> runCell(CellPart.CellMagic cell) throws Exception {
@@ -90,7 +106,12 @@ final class MagicCalls {
         return mine != null && mine.isCell()
                 ? mine.run(cell.arguments(), Optional.of(cell.body()))
                 : Optional.ofNullable(
-                        registry().evalCellMagic(kernel, cell.name(), Words.of(cell.arguments()), cell.body()));
+                        registry()
+                                .evalCellMagic(
+                                        kernel,
+                                        cell.name(),
+                                        Words.of(cell.arguments()),
+                                        cell.body()));
     }
 
     private MagicsRegistry registry() {
@@ -100,7 +121,8 @@ final class MagicCalls {
     /// Whether the kernel's or an extension's magic is meant, not the training magic of the same name.
     private boolean isRegistered(String name, String arguments) {
         KernelMagic mine = own.get(name);
-        return registered(name) && (!language.knows(name) || mine != null && mine.isMeant(arguments));
+        return registered(name)
+                && (!language.knows(name) || mine != null && mine.isMeant(arguments));
     }
 
     /// Whether a magic's result is shown where no variable takes it, as JJava does; Kiln's own show what they did.
@@ -110,12 +132,15 @@ final class MagicCalls {
 
     /// The type to declare for a result.
     String resultType(CellPart.LineMagic magic, Object result) {
-        return isRegistered(magic.name(), magic.arguments()) ? publicType(result.getClass()) : language.resultType(result);
+        return isRegistered(magic.name(), magic.arguments())
+                ? publicType(result.getClass())
+                : language.resultType(result);
     }
 
     private static String publicType(Class<?> type) {
         Class<?> candidate = type;
-        while (candidate.getCanonicalName() == null || !Modifier.isPublic(candidate.getModifiers())) {
+        while (candidate.getCanonicalName() == null
+                || !Modifier.isPublic(candidate.getModifiers())) {
             candidate = candidate.getSuperclass();
         }
         return candidate.getCanonicalName();

@@ -5,6 +5,7 @@ import dev.kiln.kernel.java.CellExited;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.CellStopped;
 import dev.kiln.magics.notebook.CellPart;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,8 @@ final class Problems {
     static CellFailure of(Throwable thrown) {
         return switch (thrown) {
             case CellFailure failure -> failure;
-            case CellStopped _ -> oneLine("Interrupted", "the cell was stopped. Variables keep their values.");
+            case CellStopped _ ->
+                    oneLine("Interrupted", "the cell was stopped. Variables keep their values.");
             case CellExited exit -> oneLine("SystemExit", exit.getMessage());
             case UserError error -> mistake(error);
             case Throwable other -> fault(other);
@@ -61,10 +63,19 @@ final class Problems {
     /// A frame without the names that JShell gives to the classes around a cell's code.
     private static String shown(StackTraceElement frame) {
         return frame.getClassName().startsWith("REPL.")
-                ? frame.getClassName().replaceFirst(".*\\$", "").replaceFirst("^[0-9]+$", "anonymous class") + "."
+                ? frame.getClassName()
+                                .replaceFirst(".*\\$", "")
+                                .replaceFirst("^[0-9]+$", "anonymous class")
+                        + "."
                         + frame.getMethodName()
-                : frame.getClassName() + "." + frame.getMethodName() + "(" + frame.getFileName() + ":"
-                        + frame.getLineNumber() + ")";
+                : frame.getClassName()
+                        + "."
+                        + frame.getMethodName()
+                        + "("
+                        + frame.getFileName()
+                        + ":"
+                        + frame.getLineNumber()
+                        + ")";
     }
 
     private static String message(Throwable thrown) {
@@ -78,12 +89,17 @@ final class Problems {
     static UserError noResult(CellPart.LineMagic magic) {
         return new UserError(
                 "%" + magic.name() + " has no result that " + magic.resultName() + " could hold.",
-                "Type: %" + magic.name() + (magic.arguments().isEmpty() ? "" : " " + magic.arguments()));
+                "Type: %"
+                        + magic.name()
+                        + (magic.arguments().isEmpty() ? "" : " " + magic.arguments()));
     }
 
     static UserError otherType(String name, String type) {
         return new UserError(
-                name + " is your variable of type " + type + ", which cannot hold the magic's result.",
+                name
+                        + " is your variable of type "
+                        + type
+                        + ", which cannot hold the magic's result.",
                 "Choose another name for the result.");
     }
 }

@@ -2,10 +2,12 @@ package dev.kiln.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.channels.Channel;
 import dev.kiln.kernel.output.Cell;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;

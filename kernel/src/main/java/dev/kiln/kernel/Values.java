@@ -1,5 +1,10 @@
 package dev.kiln.kernel;
 
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -7,10 +12,6 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.BaseStream;
-import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.dflib.jjava.jupyter.kernel.display.Renderer;
-import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
-import org.jspecify.annotations.Nullable;
 
 /// A cell's value as it is shown: what a renderer draws, and text that can be read.
 final class Values {
@@ -57,7 +58,11 @@ final class Values {
         return out.toString();
     }
 
-    private static void write(@Nullable Object value, StringBuilder out, int depth, IdentityHashMap<Object, Object> seen) {
+    private static void write(
+            @Nullable Object value,
+            StringBuilder out,
+            int depth,
+            IdentityHashMap<Object, Object> seen) {
         if (out.length() > CHARS) {
             return;
         }
@@ -65,8 +70,10 @@ final class Values {
             case null -> out.append("null");
             case String text when depth > 0 -> out.append('"').append(text).append('"');
             case Character letter when depth > 0 -> out.append('\'').append(letter).append('\'');
-            case BaseStream<?, ?> stream -> out.append("a stream; add .toList() to see what is in it");
-            case Object nested when depth > DEPTH || seen.containsKey(nested) && isPlain(nested) -> out.append('…');
+            case BaseStream<?, ?> stream ->
+                    out.append("a stream; add .toList() to see what is in it");
+            case Object nested when depth > DEPTH || seen.containsKey(nested) && isPlain(nested) ->
+                    out.append('…');
             case Map<?, ?> map -> {
                 seen.put(map, map);
                 list(map.entrySet().iterator(), map.size(), "{", "}", out, depth, seen);
@@ -82,7 +89,8 @@ final class Values {
                 list(all.iterator(), all.size(), "[", "]", out, depth, seen);
                 seen.remove(all);
             }
-            case Record named when named.getClass().getRecordComponents().length == 0 -> out.append(named);
+            case Record named when named.getClass().getRecordComponents().length == 0 ->
+                    out.append(named);
             case Object array when array.getClass().isArray() -> {
                 seen.put(array, array);
                 array(array, out, depth, seen);
@@ -112,14 +120,17 @@ final class Values {
         out.append(close);
     }
 
-    private static void array(Object array, StringBuilder out, int depth, IdentityHashMap<Object, Object> seen) {
+    private static void array(
+            Object array, StringBuilder out, int depth, IdentityHashMap<Object, Object> seen) {
         int length = Array.getLength(array);
         boolean rows = array.getClass().getComponentType().isArray();
         String between = rows ? ",\n" + " ".repeat(depth + 1) : ", ";
         if (depth == 0) {
             Class<?> element = array.getClass().getComponentType();
             String name = element.getTypeName();
-            out.append(name.substring(name.lastIndexOf('.') + 1).replaceFirst("(\\[\\]|$)", "[" + length + "]$1"))
+            out.append(
+                            name.substring(name.lastIndexOf('.') + 1)
+                                    .replaceFirst("(\\[\\]|$)", "[" + length + "]$1"))
                     .append(rows ? "\n" : " ");
         }
         out.append('[');

@@ -2,19 +2,25 @@ package dev.kiln.kernel;
 
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.magics.notebook.Warmup;
+
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
 
 /// What the kernel does while it waits for the first cell: loads the compiler, then what the magics ask for.
 final class Warming {
-    private static final List<String> SNIPPETS = List.of(
-            "int kilnWarm = 1;", "kilnWarm + 1", "int kilnTwice(int x) { return 2 * x; }", "kilnTwice(kilnWarm)");
+    private static final List<String> SNIPPETS =
+            List.of(
+                    "int kilnWarm = 1;",
+                    "kilnWarm + 1",
+                    "int kilnTwice(int x) { return 2 * x; }",
+                    "kilnTwice(kilnWarm)");
 
     private Warming() {}
 
     static void run(Consumer<String> log) {
-        try (JavaSession scratch = new JavaSession(Imports.ALL, ClassPath.ofThisProcess(), List.of())) {
+        try (JavaSession scratch =
+                new JavaSession(Imports.ALL, ClassPath.ofThisProcess(), List.of())) {
             for (String snippet : SNIPPETS) {
                 scratch.evaluate(snippet);
             }

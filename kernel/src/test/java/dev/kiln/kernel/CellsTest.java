@@ -2,14 +2,15 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,7 +37,9 @@ class CellsTest {
 
     @Test
     void a_call_that_is_closed_as_a_statement_shows_nothing() {
-        assertThat(frontend.run("var list = new ArrayList<Integer>();\nlist.add(5);").of("execute_result"))
+        assertThat(
+                        frontend.run("var list = new ArrayList<Integer>();\nlist.add(5);")
+                                .of("execute_result"))
                 .isEmpty();
     }
 
@@ -57,8 +60,9 @@ class CellsTest {
 
     @Test
     void records_sealed_types_generics_and_text_blocks_make_a_cell() {
-        var answer = frontend.run(
-                """
+        var answer =
+                frontend.run(
+                        """
                 sealed interface Form permits Circle, Square {}
                 record Circle(double radius) implements Form {}
                 record Square(double side) implements Form {}
@@ -79,7 +83,10 @@ class CellsTest {
 
     @Test
     void classes_may_need_each_other() {
-        assertThat(frontend.run("class Hen { Egg egg; }\nclass Egg { Hen hen; }\nnew Hen().egg == null").result())
+        assertThat(
+                        frontend.run(
+                                        "class Hen { Egg egg; }\nclass Egg { Hen hen; }\nnew Hen().egg == null")
+                                .result())
                 .isEqualTo("true");
     }
 
@@ -95,8 +102,10 @@ class CellsTest {
 
     @Test
     void the_cause_of_an_exception_is_told() {
-        assertThat(frontend.run("throw new IllegalStateException(\"outer\", new RuntimeException(\"inner\"));")
-                        .traceback())
+        assertThat(
+                        frontend.run(
+                                        "throw new IllegalStateException(\"outer\", new RuntimeException(\"inner\"));")
+                                .traceback())
                 .contains("IllegalStateException: outer", "Caused by: RuntimeException: inner");
     }
 
@@ -104,7 +113,8 @@ class CellsTest {
     void the_compiler_points_at_the_place() {
         var answer = frontend.run("int fine = 1;\nint wrong = \"text\";");
         assertThat(answer.content().get("ename").getAsString()).isEqualTo("CompileError");
-        assertThat(answer.traceback()).contains("line 2", "    int wrong = \"text\";\n                ^^^^^^");
+        assertThat(answer.traceback())
+                .contains("line 2", "    int wrong = \"text\";\n                ^^^^^^");
     }
 
     @Test
@@ -122,7 +132,8 @@ class CellsTest {
 
     @Test
     void a_display_is_shown_and_replaced() {
-        var answer = frontend.run("String id = display(\"first\");\nupdateDisplay(id, \"second\");");
+        var answer =
+                frontend.run("String id = display(\"first\");\nupdateDisplay(id, \"second\");");
         assertThat(Frontend.plain(answer.of("display_data").getFirst())).isEqualTo("first");
         assertThat(Frontend.plain(answer.of("update_display_data").getFirst())).isEqualTo("second");
     }
@@ -133,22 +144,33 @@ class CellsTest {
         var silent = frontend.run("2", Map.of("silent", true));
         assertThat(silent.of("execute_input")).isEmpty();
         assertThat(silent.of("execute_result")).isEmpty();
-        assertThat(frontend.run("3").content().get("execution_count").getAsInt()).isEqualTo(before + 1);
+        assertThat(frontend.run("3").content().get("execution_count").getAsInt())
+                .isEqualTo(before + 1);
     }
 
     @Test
     void a_request_that_is_not_stored_does_not_count() {
         int before = frontend.run("1").content().get("execution_count").getAsInt();
         assertThat(frontend.run("2", Map.of("store_history", false)).result()).isEqualTo("2");
-        assertThat(frontend.run("3").content().get("execution_count").getAsInt()).isEqualTo(before + 1);
+        assertThat(frontend.run("3").content().get("execution_count").getAsInt())
+                .isEqualTo(before + 1);
     }
 
     @Test
     void user_expressions_are_answered_one_by_one() {
         var request = Frontend.code("int base = 20;", Map.of());
-        request.add("user_expressions", Frontend.json("{\"good\": \"base + 1\", \"bad\": \"nowhere\"}"));
-        var answers = frontend.ask("execute_request", request).content().getAsJsonObject("user_expressions");
-        assertThat(answers.getAsJsonObject("good").getAsJsonObject("data").get("text/plain").getAsString())
+        request.add(
+                "user_expressions",
+                Frontend.json("{\"good\": \"base + 1\", \"bad\": \"nowhere\"}"));
+        var answers =
+                frontend.ask("execute_request", request)
+                        .content()
+                        .getAsJsonObject("user_expressions");
+        assertThat(
+                        answers.getAsJsonObject("good")
+                                .getAsJsonObject("data")
+                                .get("text/plain")
+                                .getAsString())
                 .isEqualTo("21");
         assertThat(answers.getAsJsonObject("bad").get("status").getAsString()).isEqualTo("error");
     }
@@ -164,9 +186,12 @@ class CellsTest {
 
     @Test
     void a_cell_asks_and_the_user_answers() {
-        String id = frontend.send(
-                "execute_request",
-                Frontend.code("String name = new Scanner(System.in).nextLine();\nname", Map.of("allow_stdin", true)));
+        String id =
+                frontend.send(
+                        "execute_request",
+                        Frontend.code(
+                                "String name = new Scanner(System.in).nextLine();\nname",
+                                Map.of("allow_stdin", true)));
         frontend.question();
         frontend.answer("Ada");
         assertThat(frontend.answerTo(id).result()).isEqualTo("Ada");
@@ -180,7 +205,8 @@ class CellsTest {
 
     @Test
     void a_class_body_can_be_edited_and_its_objects_live_on() {
-        frontend.run("class Counter { int n; int next() { return ++n; } }\nvar counter = new Counter();\ncounter.n = 41;");
+        frontend.run(
+                "class Counter { int n; int next() { return ++n; } }\nvar counter = new Counter();\ncounter.n = 41;");
         frontend.run("class Counter { int n; int next() { return 1000 + ++n; } }");
         assertThat(frontend.run("counter.next()").result()).isEqualTo("1042");
     }
@@ -195,16 +221,24 @@ class CellsTest {
     @Test
     void objects_that_cannot_follow_a_new_declaration_are_named() {
         frontend.run("class Point { int x; }\nvar point = new Point();");
-        assertThat(frontend.run("class Point { int x; int y; }").stream("stderr")).contains("point", "lost");
+        assertThat(frontend.run("class Point { int x; int y; }").stream("stderr"))
+                .contains("point", "lost");
     }
 
     @Test
     void the_history_can_be_read_and_searched() {
         frontend.run("int remembered = 99;");
-        var tail = frontend.ask("history_request", Frontend.json("{\"hist_access_type\": \"tail\", \"n\": 1}"));
-        assertThat(tail.content().getAsJsonArray("history").toString()).contains("int remembered = 99;");
-        var search = frontend.ask(
-                "history_request", Frontend.json("{\"hist_access_type\": \"search\", \"pattern\": \"*remembered*\"}"));
+        var tail =
+                frontend.ask(
+                        "history_request",
+                        Frontend.json("{\"hist_access_type\": \"tail\", \"n\": 1}"));
+        assertThat(tail.content().getAsJsonArray("history").toString())
+                .contains("int remembered = 99;");
+        var search =
+                frontend.ask(
+                        "history_request",
+                        Frontend.json(
+                                "{\"hist_access_type\": \"search\", \"pattern\": \"*remembered*\"}"));
         assertThat(search.content().getAsJsonArray("history")).isNotEmpty();
     }
 }

@@ -2,10 +2,6 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -14,6 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a kernel has to live through: whatever happens, the next request is answered.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -44,8 +45,14 @@ class EnduranceTest {
 
     @Test
     void a_wrong_signature_is_ignored() {
-        frontend.sendRaw(List.of(
-                bytes("<IDS|MSG>"), bytes("0000"), bytes("{}"), bytes("{}"), bytes("{}"), bytes("{}")));
+        frontend.sendRaw(
+                List.of(
+                        bytes("<IDS|MSG>"),
+                        bytes("0000"),
+                        bytes("{}"),
+                        bytes("{}"),
+                        bytes("{}"),
+                        bytes("{}")));
         theKernelAnswers();
     }
 
@@ -62,7 +69,8 @@ class EnduranceTest {
         frontend.send("no_such_request", Frontend.json("{}"));
         frontend.ask("complete_request", Frontend.json("{\"code\": 5, \"cursor_pos\": \"x\"}"));
         frontend.ask("inspect_request", Frontend.json("{}"));
-        frontend.ask("execute_request", Frontend.json("{\"code\": null, \"user_expressions\": []}"));
+        frontend.ask(
+                "execute_request", Frontend.json("{\"code\": null, \"user_expressions\": []}"));
         theKernelAnswers();
     }
 
@@ -85,9 +93,11 @@ class EnduranceTest {
         String id = frontend.start("System.out.println(\"running\");\n" + code);
         frontend.next("stream");
         frontend.askControl("interrupt_request");
-        assertThat(frontend.answerTo(id).content().get("ename").getAsString()).isEqualTo("Interrupted");
-        var threads = frontend.run(
-                """
+        assertThat(frontend.answerTo(id).content().get("ename").getAsString())
+                .isEqualTo("Interrupted");
+        var threads =
+                frontend.run(
+                        """
                 Thread.getAllStackTraces().entrySet().stream()
                         .filter(e -> e.getKey() != Thread.currentThread())
                         .filter(e -> Arrays.stream(e.getValue()).anyMatch(f -> f.getClassName().startsWith("REPL.")))
@@ -109,9 +119,12 @@ class EnduranceTest {
 
     @Test
     void an_interrupt_ends_the_wait_for_an_answer() {
-        String id = frontend.send(
-                "execute_request",
-                Frontend.code("new Scanner(System.in).nextLine()", java.util.Map.of("allow_stdin", true)));
+        String id =
+                frontend.send(
+                        "execute_request",
+                        Frontend.code(
+                                "new Scanner(System.in).nextLine()",
+                                java.util.Map.of("allow_stdin", true)));
         frontend.question();
         frontend.askControl("interrupt_request");
         assertThat(frontend.answerTo(id).status()).isEqualTo("error");
@@ -154,7 +167,11 @@ class EnduranceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"System.exit(3);", "Runtime.getRuntime().halt(3);", "Runtime.getRuntime().exit(3);"})
+            strings = {
+                "System.exit(3);",
+                "Runtime.getRuntime().halt(3);",
+                "Runtime.getRuntime().exit(3);"
+            })
     void a_cell_cannot_end_the_process(String code) {
         var answer = frontend.run(code);
         assertThat(answer.content().get("ename").getAsString()).isEqualTo("SystemExit");
@@ -164,8 +181,12 @@ class EnduranceTest {
 
     @Test
     void of_twenty_thousand_lines_none_is_lost_and_the_order_is_kept() {
-        String expected = IntStream.range(0, 20_000).mapToObj(i -> i + "\n").reduce("", String::concat);
-        assertThat(frontend.run("for (int i = 0; i < 20_000; i++) { System.out.println(i); }").stream("stdout"))
+        String expected =
+                IntStream.range(0, 20_000).mapToObj(i -> i + "\n").reduce("", String::concat);
+        assertThat(
+                        frontend
+                                .run("for (int i = 0; i < 20_000; i++) { System.out.println(i); }")
+                                .stream("stdout"))
                 .isEqualTo(expected);
     }
 
@@ -177,8 +198,9 @@ class EnduranceTest {
 
     @Test
     void what_a_thread_shows_later_goes_to_the_cell_that_started_it() {
-        String id = frontend.start(
-                """
+        String id =
+                frontend.start(
+                        """
                 var mayGoOn = new CountDownLatch(1);
                 String shownEarly = display("early");
                 new Thread(() -> {
@@ -189,7 +211,11 @@ class EnduranceTest {
                 """);
         frontend.answerTo(id);
         frontend.run("mayGoOn.countDown();");
-        var late = frontend.next(message -> message.type().equals("stream") && message.text("text", "").equals("late\n"));
+        var late =
+                frontend.next(
+                        message ->
+                                message.type().equals("stream")
+                                        && message.text("text", "").equals("late\n"));
         assertThat(late.parent().get("msg_id").getAsString()).isEqualTo(id);
         var changed = frontend.next("update_display_data");
         assertThat(changed.parent().get("msg_id").getAsString()).isEqualTo(id);
@@ -198,10 +224,14 @@ class EnduranceTest {
     @Test
     void values_that_nobody_can_reach_are_let_go() {
         for (int i = 0; i < 30; i++) {
-            assertThat(frontend.run("var big = new long[12_000_000];\nbig.length").result()).isEqualTo("12000000");
+            assertThat(frontend.run("var big = new long[12_000_000];\nbig.length").result())
+                    .isEqualTo("12000000");
         }
         for (int i = 0; i < 20; i++) {
-            assertThat(frontend.run("new long[12_000_000].length == new byte[100_000_000].length").status())
+            assertThat(
+                            frontend.run(
+                                            "new long[12_000_000].length == new byte[100_000_000].length")
+                                    .status())
                     .isEqualTo("ok");
         }
         frontend.run("big = null;");

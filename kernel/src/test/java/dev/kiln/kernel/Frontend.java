@@ -4,10 +4,16 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import dev.kiln.kernel.wire.MalformedMessage;
 import dev.kiln.kernel.wire.Signature;
 import dev.kiln.kernel.wire.WireCodec;
 import dev.kiln.kernel.wire.WireMessage;
+
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +21,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /// A frontend: sends requests, answers questions, collects what a request showed.
 final class Frontend implements AutoCloseable {
@@ -72,9 +75,11 @@ final class Frontend implements AutoCloseable {
     private final List<WireMessage> unread = new ArrayList<>();
 
     Frontend(JsonObject connection) {
-        codec = new WireCodec(new Signature(
-                connection.get("signature_scheme").getAsString(),
-                connection.get("key").getAsString()));
+        codec =
+                new WireCodec(
+                        new Signature(
+                                connection.get("signature_scheme").getAsString(),
+                                connection.get("key").getAsString()));
         context.setLinger(0);
         shell = connect(connection, SocketType.DEALER, "shell_port");
         stdin = connect(connection, SocketType.DEALER, "stdin_port");
@@ -99,7 +104,10 @@ final class Frontend implements AutoCloseable {
     }
 
     private static String address(JsonObject connection, String port) {
-        return "tcp://" + connection.get("ip").getAsString() + ":" + connection.get(port).getAsInt();
+        return "tcp://"
+                + connection.get("ip").getAsString()
+                + ":"
+                + connection.get(port).getAsInt();
     }
 
     /// Sends a request on the shell channel and returns its id.
@@ -109,8 +117,16 @@ final class Frontend implements AutoCloseable {
 
     private String send(ZMQ.Socket socket, String type, JsonObject content) {
         JsonObject header = codec.header(type);
-        sendRaw(socket, codec.encode(
-                new WireMessage(List.of(), header, new JsonObject(), new JsonObject(), content, List.of())));
+        sendRaw(
+                socket,
+                codec.encode(
+                        new WireMessage(
+                                List.of(),
+                                header,
+                                new JsonObject(),
+                                new JsonObject(),
+                                content,
+                                List.of())));
         return header.get("msg_id").getAsString();
     }
 
@@ -129,7 +145,8 @@ final class Frontend implements AutoCloseable {
         do {
             byte[] frame = socket.recv();
             if (frame == null) {
-                throw new AssertionError("The kernel said nothing for " + PATIENCE_MILLIS / 1000 + " s.");
+                throw new AssertionError(
+                        "The kernel said nothing for " + PATIENCE_MILLIS / 1000 + " s.");
             }
             frames.add(frame);
         } while (socket.hasReceiveMore());
@@ -162,7 +179,8 @@ final class Frontend implements AutoCloseable {
         List<WireMessage> shown = new ArrayList<>();
         while (true) {
             WireMessage message = next(candidate -> isFor(id, candidate));
-            if (message.type().equals("status") && message.text("execution_state", "").equals("idle")) {
+            if (message.type().equals("status")
+                    && message.text("execution_state", "").equals("idle")) {
                 return new Answer(reply, shown);
             }
             shown.add(message);
@@ -222,9 +240,10 @@ final class Frontend implements AutoCloseable {
     }
 
     List<String> complete(String code) {
-        JsonArray matches = at("complete_request", code, code.codePointCount(0, code.length()))
-                .content()
-                .getAsJsonArray("matches");
+        JsonArray matches =
+                at("complete_request", code, code.codePointCount(0, code.length()))
+                        .content()
+                        .getAsJsonArray("matches");
         return matches.asList().stream().map(JsonElement::getAsString).toList();
     }
 

@@ -2,19 +2,21 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+import javax.tools.ToolProvider;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -25,7 +27,9 @@ class KernelMagicsTest {
     @BeforeAll
     void start() throws IOException {
         Path home = Files.createTempDirectory("kiln-home");
-        kernel = RunningKernel.start("-Duser.home=" + home, "-Dmaven.repo.local=" + home.resolve("repository"));
+        kernel =
+                RunningKernel.start(
+                        "-Duser.home=" + home, "-Dmaven.repo.local=" + home.resolve("repository"));
         frontend = kernel.connect();
     }
 
@@ -42,10 +46,16 @@ class KernelMagicsTest {
         Path source = folder.resolve(simple + ".java");
         Files.writeString(
                 source,
-                "package " + className.substring(0, className.lastIndexOf('.')) + "; public class " + simple
-                        + " { public static String text() { return \"" + text + "\"; } }");
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-d", folder.toString(), source.toString());
+                "package "
+                        + className.substring(0, className.lastIndexOf('.'))
+                        + "; public class "
+                        + simple
+                        + " { public static String text() { return \""
+                        + text
+                        + "\"; } }");
+        int status =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", folder.toString(), source.toString());
         assertThat(status).isZero();
         Path jar = kernel.folder().resolve(name + ".jar");
         String entry = className.replace('.', '/') + ".class";
@@ -60,14 +70,16 @@ class KernelMagicsTest {
     @Test
     void a_jar_on_the_class_path_can_be_used() throws IOException {
         jar("greeting", "greetings.Greeting", "hello");
-        assertThat(frontend.run("%classpath greeting.jar\ngreetings.Greeting.text()").result()).isEqualTo("hello");
+        assertThat(frontend.run("%classpath greeting.jar\ngreetings.Greeting.text()").result())
+                .isEqualTo("hello");
         assertThat(frontend.run("%classpath").stream("stdout")).contains("greeting.jar");
     }
 
     @Test
     void a_cells_version_of_a_library_wins_over_that_of_the_kernel() throws IOException {
         jar("own-gson", "com.google.gson.Gson", "mine");
-        assertThat(frontend.run("%jars own-gson.jar\ncom.google.gson.Gson.text()").result()).isEqualTo("mine");
+        assertThat(frontend.run("%jars own-gson.jar\ncom.google.gson.Gson.text()").result())
+                .isEqualTo("mine");
         assertThat(frontend.run("1 + 1").result()).isEqualTo("2");
     }
 
@@ -76,8 +88,11 @@ class KernelMagicsTest {
         Path repository = kernel.folder().resolve("repository");
         publish(repository, "one", "1.0", "made.One", dependency("two", "2.0"));
         publish(repository, "two", "2.0", "made.Two", "");
-        var answer = frontend.run("%maven made:one:1.0 repo=" + repository.toUri()
-                + "\nmade.One.text() + made.Two.text()");
+        var answer =
+                frontend.run(
+                        "%maven made:one:1.0 repo="
+                                + repository.toUri()
+                                + "\nmade.One.text() + made.Two.text()");
         assertThat(answer.result()).isEqualTo("onetwo");
         assertThat(Frontend.plain(answer.of("update_display_data").getLast())).contains("2 jars");
     }
@@ -87,7 +102,8 @@ class KernelMagicsTest {
         Path repository = kernel.folder().resolve("repository2");
         publish(repository, "three", "1.0", "made.Three", dependency("four", "2.0"));
         publish(repository, "four", "2.0", "made.Four", "");
-        var answer = frontend.run("%maven made:three:1.0 exclude=made:four repo=" + repository.toUri());
+        var answer =
+                frontend.run("%maven made:three:1.0 exclude=made:four repo=" + repository.toUri());
         assertThat(Frontend.plain(answer.of("update_display_data").getLast())).contains("1 jar");
     }
 
@@ -101,8 +117,12 @@ class KernelMagicsTest {
                 "1.0",
                 "pom",
                 "<dependencyManagement>" + dependency("five", "3.1") + "</dependencyManagement>");
-        assertThat(frontend.run("%maven made:five bom=made:bom:1.0 repo=" + repository.toUri() + "\nmade.Five.text()")
-                        .result())
+        assertThat(
+                        frontend.run(
+                                        "%maven made:five bom=made:bom:1.0 repo="
+                                                + repository.toUri()
+                                                + "\nmade.Five.text()")
+                                .result())
                 .isEqualTo("five");
     }
 
@@ -111,7 +131,8 @@ class KernelMagicsTest {
         Path repository = kernel.folder().resolve("repository4");
         publish(repository, "six", "1.0", "made.Six", "");
         frontend.run("%mavenRepo local " + repository.toUri());
-        assertThat(frontend.run("%%loadFromPOM\n" + dependency("six", "1.0")).status()).isEqualTo("ok");
+        assertThat(frontend.run("%%loadFromPOM\n" + dependency("six", "1.0")).status())
+                .isEqualTo("ok");
         assertThat(frontend.run("made.Six.text()").result()).isEqualTo("six");
     }
 
@@ -123,32 +144,48 @@ class KernelMagicsTest {
     }
 
     private static String dependency(String artifact, String version) {
-        return "<dependencies><dependency><groupId>made</groupId><artifactId>" + artifact + "</artifactId><version>"
-                + version + "</version></dependency></dependencies>";
+        return "<dependencies><dependency><groupId>made</groupId><artifactId>"
+                + artifact
+                + "</artifactId><version>"
+                + version
+                + "</version></dependency></dependencies>";
     }
 
-    private void publish(Path repository, String artifact, String version, String className, String more)
+    private void publish(
+            Path repository, String artifact, String version, String className, String more)
             throws IOException {
         Path folder = writePom(repository, artifact, version, "jar", more);
         Path jar = jar(artifact + "-" + version, className, artifact);
         Files.copy(jar, folder.resolve(artifact + "-" + version + ".jar"));
     }
 
-    private static Path writePom(Path repository, String artifact, String version, String packaging, String more)
+    private static Path writePom(
+            Path repository, String artifact, String version, String packaging, String more)
             throws IOException {
-        Path folder = Files.createDirectories(repository.resolve("made").resolve(artifact).resolve(version));
+        Path folder =
+                Files.createDirectories(
+                        repository.resolve("made").resolve(artifact).resolve(version));
         Files.writeString(
                 folder.resolve(artifact + "-" + version + ".pom"),
-                "<project><modelVersion>4.0.0</modelVersion><groupId>made</groupId><artifactId>" + artifact
-                        + "</artifactId><version>" + version + "</version><packaging>" + packaging + "</packaging>"
-                        + more + "</project>");
+                "<project><modelVersion>4.0.0</modelVersion><groupId>made</groupId><artifactId>"
+                        + artifact
+                        + "</artifactId><version>"
+                        + version
+                        + "</version><packaging>"
+                        + packaging
+                        + "</packaging>"
+                        + more
+                        + "</project>");
         return folder;
     }
 
     @Test
     void a_cell_is_written_to_a_file_and_run_from_it() {
-        assertThat(frontend.run("%%writefile lesson.jshell\nint taught = 12;\nint twice(int x) { return 2 * x; }")
-                        .stream("stdout"))
+        assertThat(
+                        frontend
+                                .run(
+                                        "%%writefile lesson.jshell\nint taught = 12;\nint twice(int x) { return 2 * x; }")
+                                .stream("stdout"))
                 .isEqualTo("Wrote lesson.jshell\n");
         assertThat(frontend.run("%load lesson.jshell\ntwice(taught)").result()).isEqualTo("24");
     }
@@ -175,7 +212,8 @@ class KernelMagicsTest {
         var answer = frontend.run("%sh echo \"two  blanks\" | tr a-z A-Z; echo problem >&2");
         assertThat(answer.stream("stdout")).isEqualTo("TWO  BLANKS\n");
         assertThat(answer.stream("stderr")).isEqualTo("problem\n");
-        assertThat(frontend.run("%%sh\ni=1\nexit 3").content().get("evalue").getAsString()).contains("status 3");
+        assertThat(frontend.run("%%sh\ni=1\nexit 3").content().get("evalue").getAsString())
+                .contains("status 3");
     }
 
     @Test
@@ -187,7 +225,9 @@ class KernelMagicsTest {
 
     @Test
     void what_a_child_process_prints_is_shown() {
-        var answer = frontend.run("new ProcessBuilder(\"echo\", \"from the child\").inheritIO().start().waitFor()");
+        var answer =
+                frontend.run(
+                        "new ProcessBuilder(\"echo\", \"from the child\").inheritIO().start().waitFor()");
         assertThat(answer.stream("stdout")).isEqualTo("from the child\n");
         assertThat(answer.result()).isEqualTo("0");
     }
@@ -215,6 +255,7 @@ class KernelMagicsTest {
 
     @Test
     void the_result_of_a_magic_is_a_variable() {
-        assertThat(frontend.run("var answered = %time 6 * 7\nanswered + 1").result()).isEqualTo("43");
+        assertThat(frontend.run("var answered = %time 6 * 7\nanswered + 1").result())
+                .isEqualTo("43");
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.kernel;
 
 import com.google.gson.JsonObject;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,7 +18,9 @@ import java.util.jar.Manifest;
 
 /// A kernel in its own process, started as its manifest would.
 final class RunningKernel implements AutoCloseable {
-    private static final String[] PORTS = {"shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"};
+    private static final String[] PORTS = {
+        "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"
+    };
 
     private final Process process;
     private final Path folder;
@@ -39,21 +42,24 @@ final class RunningKernel implements AutoCloseable {
         }
         Path file = folder.resolve("kernel-" + UUID.randomUUID() + ".json");
         Files.writeString(file, connection.toString());
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx600m",
-                "-javaagent:" + agent(folder),
-                "-cp",
-                System.getProperty("java.class.path")));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx600m",
+                                "-javaagent:" + agent(folder),
+                                "-cp",
+                                System.getProperty("java.class.path")));
         command.addAll(options);
         command.add(Kiln.class.getName());
         command.add(file.toString());
-        process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log())
-                .start();
+        process =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log())
+                        .start();
     }
 
     static RunningKernel start(String... options) throws IOException {

@@ -15,11 +15,13 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.MagicEntry;
 import dev.kiln.magics.schema.MisplacedError;
 import dev.kiln.magics.session.Session;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The magics of one notebook, with what its cells share.
 public final class KilnMagics implements CellLanguage {
@@ -30,7 +32,8 @@ public final class KilnMagics implements CellLanguage {
     }
 
     @Override
-    public List<CellPart> split(String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
+    public List<CellPart> split(
+            String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
         return CellSplitter.split(cell, isVariable, name -> knows(name) || isOtherMagic.test(name));
     }
 
@@ -44,13 +47,17 @@ public final class KilnMagics implements CellLanguage {
         return switch (part) {
             case CellPart.JavaCode java -> throw new IllegalArgumentException("no magic: " + java);
             case CellPart.LineMagic line -> run(line.name(), line.arguments(), null, notebook);
-            case CellPart.CellMagic cell -> run(cell.name(), cell.arguments(), cell.body(), notebook);
+            case CellPart.CellMagic cell ->
+                    run(cell.name(), cell.arguments(), cell.body(), notebook);
         };
     }
 
-    private @Nullable Object run(String name, String arguments, @Nullable String body, Notebook notebook)
+    private @Nullable Object run(
+            String name, String arguments, @Nullable String body, Notebook notebook)
             throws Exception {
-        MagicEntry entry = Magics.find(name, body != null).orElseThrow(() -> Magics.unknown(name, body != null));
+        MagicEntry entry =
+                Magics.find(name, body != null)
+                        .orElseThrow(() -> Magics.unknown(name, body != null));
         if (arguments.equals("?") || arguments.equals("??")) {
             notebook.show(HelpText.of(entry, arguments.equals("??")).card());
             return null;
@@ -60,7 +67,8 @@ public final class KilnMagics implements CellLanguage {
             magic = Binder.bind(entry, ArgumentParser.parse(arguments), notebook);
         } catch (SyntaxError e) {
             var at = new Span(e.at(), e.at() + 1);
-            throw new MisplacedError("E105", e.getMessage() + ".", "Like this: " + entry.example(), at)
+            throw new MisplacedError(
+                            "E105", e.getMessage() + ".", "Like this: " + entry.example(), at)
                     .shownIn(entry.title(), arguments);
         } catch (MisplacedError e) {
             throw e.shownIn(entry.title(), arguments);
@@ -75,8 +83,8 @@ public final class KilnMagics implements CellLanguage {
     }
 
     /// Carries out a line that `%undo` can take back. One that failed half-way counts where it trained.
-    private @Nullable Object stepped(String line, Magic magic, @Nullable String body, Notebook notebook)
-            throws Exception {
+    private @Nullable Object stepped(
+            String line, Magic magic, @Nullable String body, Notebook notebook) throws Exception {
         var before = session.moment();
         boolean isDone = false;
         try {
@@ -85,14 +93,16 @@ public final class KilnMagics implements CellLanguage {
             return result;
         } finally {
             long steps = before.numbers() == null ? 0 : before.numbers().steps();
-            boolean hasTrained = session.model().filter(model -> model.training().steps() != steps).isPresent();
+            boolean hasTrained =
+                    session.model().filter(model -> model.training().steps() != steps).isPresent();
             if (isDone || hasTrained) {
                 session.remember(line.strip(), before);
             }
         }
     }
 
-    private @Nullable Object carriedOut(Magic magic, @Nullable String body, Notebook notebook) throws Exception {
+    private @Nullable Object carriedOut(Magic magic, @Nullable String body, Notebook notebook)
+            throws Exception {
         return magic instanceof Magic.OfCell ofCell && body != null
                 ? ofCell.run(session, notebook, body)
                 : magic.run(session, notebook);
@@ -136,7 +146,8 @@ public final class KilnMagics implements CellLanguage {
 
     @Override
     public Optional<CellLanguage.Help> inspect(String cell, int cursor, Notebook notebook) {
-        return HelpText.at(cell, cursor).map(text -> new CellLanguage.Help(text.card().html(), text.card().text()));
+        return HelpText.at(cell, cursor)
+                .map(text -> new CellLanguage.Help(text.card().html(), text.card().text()));
     }
 
     @Override
@@ -146,11 +157,12 @@ public final class KilnMagics implements CellLanguage {
             return Optional.empty();
         }
         for (CellPart part : parts) {
-            String arguments = switch (part) {
-                case CellPart.JavaCode _ -> "";
-                case CellPart.LineMagic line -> line.arguments();
-                case CellPart.CellMagic magic -> magic.arguments();
-            };
+            String arguments =
+                    switch (part) {
+                        case CellPart.JavaCode _ -> "";
+                        case CellPart.LineMagic line -> line.arguments();
+                        case CellPart.CellMagic magic -> magic.arguments();
+                    };
             try {
                 ArgumentParser.parse(arguments);
             } catch (SyntaxError e) {
@@ -164,7 +176,11 @@ public final class KilnMagics implements CellLanguage {
 
     /// An error as a notebook shows it: `KilnError E101: …`, then the line to type.
     public static String text(UserError error) {
-        return "KilnError" + (error.code().isEmpty() ? "" : " " + error.code()) + ": " + error.problem() + "\n  "
+        return "KilnError"
+                + (error.code().isEmpty() ? "" : " " + error.code())
+                + ": "
+                + error.problem()
+                + "\n  "
                 + error.remedy();
     }
 }

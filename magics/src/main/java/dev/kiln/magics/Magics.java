@@ -19,27 +19,29 @@ import dev.kiln.magics.training.ShowModel;
 import dev.kiln.magics.training.ShowRuns;
 import dev.kiln.magics.training.Summarize;
 import dev.kiln.magics.training.Undo;
+
 import java.util.List;
 import java.util.Optional;
 
 /// Every magic, in the order of a lesson.
 public final class Magics {
-    public static final List<MagicEntry> ALL = List.of(
-            entry("data", new Data()),
-            entry("model", new DescribeModel()),
-            entry("model", new ShowModel()),
-            entry("summary", new Summarize()),
-            entry("compile", new Compile()),
-            entry("check", new Check()),
-            entry("fit", new Fit()),
-            entry("lr_find", new FindRate()),
-            entry("evaluate", new Evaluate()),
-            entry("predict", new Predict()),
-            entry("plot", new Plot()),
-            entry("runs", new ShowRuns()),
-            entry("undo", new Undo()),
-            entry("kiln", new Kiln()),
-            entry("help", new Help()));
+    public static final List<MagicEntry> ALL =
+            List.of(
+                    entry("data", new Data()),
+                    entry("model", new DescribeModel()),
+                    entry("model", new ShowModel()),
+                    entry("summary", new Summarize()),
+                    entry("compile", new Compile()),
+                    entry("check", new Check()),
+                    entry("fit", new Fit()),
+                    entry("lr_find", new FindRate()),
+                    entry("evaluate", new Evaluate()),
+                    entry("predict", new Predict()),
+                    entry("plot", new Plot()),
+                    entry("runs", new ShowRuns()),
+                    entry("undo", new Undo()),
+                    entry("kiln", new Kiln()),
+                    entry("help", new Help()));
 
     private Magics() {}
 
@@ -61,7 +63,11 @@ public final class Magics {
     /// What is said of a magic that does not exist.
     static UserError unknown(String name, boolean isOfCell) {
         String sign = isOfCell ? "%%" : "%";
-        var known = ALL.stream().filter(entry -> entry.isOfCell() == isOfCell).map(MagicEntry::name).toList();
+        var known =
+                ALL.stream()
+                        .filter(entry -> entry.isOfCell() == isOfCell)
+                        .map(MagicEntry::name)
+                        .toList();
         var elsewhere = find(name, !isOfCell);
         if (elsewhere.isPresent()) {
             return new UserError(
@@ -72,8 +78,13 @@ public final class Magics {
         var near = Names.nearest(name, known);
         return new UserError(
                 "E104",
-                "no magic " + sign + name + "."
-                        + (near.isEmpty() ? "" : " Did you mean " + sign + String.join(" or " + sign, near) + "?"),
+                "no magic "
+                        + sign
+                        + name
+                        + "."
+                        + (near.isEmpty()
+                                ? ""
+                                : " Did you mean " + sign + String.join(" or " + sign, near) + "?"),
                 "%help lists all.");
     }
 }

@@ -3,13 +3,15 @@ package dev.kiln.magics;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Output;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A notebook without a kernel: variables in a map, outputs in a list.
 public final class InMemoryNotebook implements Notebook {
@@ -63,7 +65,9 @@ public final class InMemoryNotebook implements Notebook {
     @Override
     public Map<String, String> variables() {
         var types = new LinkedHashMap<String, String>();
-        values.forEach((name, value) -> types.put(name, ownTypes.getOrDefault(name, value.getClass().getName())));
+        values.forEach(
+                (name, value) ->
+                        types.put(name, ownTypes.getOrDefault(name, value.getClass().getName())));
         return types;
     }
 

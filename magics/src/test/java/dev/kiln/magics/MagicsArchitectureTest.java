@@ -2,25 +2,30 @@ package dev.kiln.magics;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+
 import dev.kiln.magics.schema.MagicEntry;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class MagicsArchitectureTest {
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.kiln.magics");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.kiln.magics");
 
     static Stream<MagicEntry> magics() {
         return Magics.ALL.stream();
@@ -36,7 +41,12 @@ class MagicsArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.zeromq..", "jdk.jshell..", "com.google.gson..", "org.nd4j..", "org.bytedeco..")
+                .resideInAnyPackage(
+                        "org.zeromq..",
+                        "jdk.jshell..",
+                        "com.google.gson..",
+                        "org.nd4j..",
+                        "org.bytedeco..")
                 .check(CLASSES);
     }
 
@@ -58,7 +68,11 @@ class MagicsArchitectureTest {
                 .resideInAnyPackage("dev.kiln.magics.drawing..", "dev.kiln.magics.output..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.kiln.model..", "dev.kiln.fit..", "dev.kiln.data..", "dev.kiln.layers..")
+                .resideInAnyPackage(
+                        "dev.kiln.model..",
+                        "dev.kiln.fit..",
+                        "dev.kiln.data..",
+                        "dev.kiln.layers..")
                 .check(CLASSES);
     }
 

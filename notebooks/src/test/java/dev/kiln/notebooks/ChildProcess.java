@@ -20,21 +20,25 @@ record ChildProcess(int status, String printed) {
     ///
     /// @param environment variables set besides those of this JVM
     /// @throws IllegalStateException when it takes longer than the limit; it and its children are ended then
-    static ChildProcess run(List<String> command, Path folder, Map<String, String> environment, Duration limit) {
+    static ChildProcess run(
+            List<String> command, Path folder, Map<String, String> environment, Duration limit) {
         try {
             Path output = Files.createTempFile("kiln-child-", ".log");
             try {
-                var builder = new ProcessBuilder(command)
-                        .directory(folder.toFile())
-                        .redirectErrorStream(true)
-                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                        .redirectOutput(output.toFile());
+                var builder =
+                        new ProcessBuilder(command)
+                                .directory(folder.toFile())
+                                .redirectErrorStream(true)
+                                .redirectInput(
+                                        ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                                .redirectOutput(output.toFile());
                 builder.environment().putAll(environment);
                 var process = builder.start();
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly().waitFor();
-                    throw new IllegalStateException("not done after " + limit + ": " + command + "\n" + read(output));
+                    throw new IllegalStateException(
+                            "not done after " + limit + ": " + command + "\n" + read(output));
                 }
                 return new ChildProcess(process.exitValue(), read(output));
             } finally {

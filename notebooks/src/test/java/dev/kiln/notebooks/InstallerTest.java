@@ -2,6 +2,11 @@ package dev.kiln.notebooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,10 +14,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What `install.sh` decides before it builds anything.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -22,16 +23,19 @@ class InstallerTest {
     private static final String AVX512 = "avx512f avx512cd avx512bw avx512dq avx512vl";
     private static final String AVX2 = "avx2 fma bmi1 bmi2";
 
-    @TempDir
-    private Path home;
+    @TempDir private Path home;
 
     private ChildProcess bash(String script) {
-        var environment = Map.of("HOME", home.toString(), "JAVA_HOME", "", "JDK_HOME", "", "SDKMAN_DIR", "");
-        return ChildProcess.run(List.of("bash", "-euc", script), INSTALLER, environment, Duration.ofMinutes(1));
+        var environment =
+                Map.of("HOME", home.toString(), "JAVA_HOME", "", "JDK_HOME", "", "SDKMAN_DIR", "");
+        return ChildProcess.run(
+                List.of("bash", "-euc", script), INSTALLER, environment, Duration.ofMinutes(1));
     }
 
     private List<String> extensions(String platform, String flags) {
-        var script = ". ./native.sh; processor_flags() { echo '%s'; }; nd4j_extensions %s".formatted(flags, platform);
+        var script =
+                ". ./native.sh; processor_flags() { echo '%s'; }; nd4j_extensions %s"
+                        .formatted(flags, platform);
         return bash(script).printed().lines().toList();
     }
 
@@ -39,9 +43,12 @@ class InstallerTest {
         var programs = Files.createDirectories(folder.resolve("bin"));
         for (String name : List.of("java", "javac")) {
             Files.writeString(programs.resolve(name), "#!/bin/sh\nexit " + answer + "\n");
-            Files.setPosixFilePermissions(programs.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.setPosixFilePermissions(
+                    programs.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
         }
-        Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"test\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
+        Files.writeString(
+                folder.resolve("release"),
+                "IMPLEMENTOR=\"test\"\nJAVA_VERSION=\"%s\"\n".formatted(version));
     }
 
     /// The JDKs found in the home folder alone, by name.
@@ -63,7 +70,8 @@ class InstallerTest {
 
     @Test
     void a_processor_that_lacks_one_part_of_avx512_never_sees_them() {
-        assertThat(extensions("linux-x86_64", "avx512f avx512cd " + AVX2)).containsExactly("-onednn-avx2", "plain");
+        assertThat(extensions("linux-x86_64", "avx512f avx512cd " + AVX2))
+                .containsExactly("-onednn-avx2", "plain");
     }
 
     @Test
@@ -102,7 +110,10 @@ class InstallerTest {
 
     @Test
     void a_missing_jdk_is_answered_with_two_lines() {
-        assertThat(bash("real_path() { readlink -f \"$1\"; }; . ./java.sh; how_to_get_a_jdk").printed().lines())
+        assertThat(
+                        bash("real_path() { readlink -f \"$1\"; }; . ./java.sh; how_to_get_a_jdk")
+                                .printed()
+                                .lines())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("Kiln needs a JDK 25"))
                 .anyMatch(line -> line.contains("./install.sh again"));
@@ -112,13 +123,21 @@ class InstallerTest {
     void an_unknown_option_is_answered_with_the_line_to_type() {
         var answer = bash("../install.sh --labs");
         assertThat(answer.status()).isEqualTo(1);
-        assertThat(answer.printed()).isEqualTo("There is no option --labs.\nType: ./install.sh --help\n");
+        assertThat(answer.printed())
+                .isEqualTo("There is no option --labs.\nType: ./install.sh --help\n");
     }
 
     @Test
     void help_names_every_option() {
         assertThat(bash("../install.sh --help").printed())
-                .contains("--lab", "--check", "--user", "--sys-prefix", "--prefix DIR", "--uninstall", "--help");
+                .contains(
+                        "--lab",
+                        "--check",
+                        "--user",
+                        "--sys-prefix",
+                        "--prefix DIR",
+                        "--uninstall",
+                        "--help");
     }
 
     @Test

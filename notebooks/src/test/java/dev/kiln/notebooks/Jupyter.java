@@ -3,6 +3,7 @@ package dev.kiln.notebooks;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,8 +30,10 @@ record Jupyter(PythonEnvironment python, Path target) {
     /// Prepares Python and registers the kernel.
     static Jupyter withBuiltKernel() {
         Path module = ROOT.resolve("notebooks");
-        var python = PythonEnvironment.with(
-                ROOT.resolve("installer/requirements.txt"), module.resolve("requirements.txt"));
+        var python =
+                PythonEnvironment.with(
+                        ROOT.resolve("installer/requirements.txt"),
+                        module.resolve("requirements.txt"));
         var jupyter = new Jupyter(python, module.resolve("target"));
         jupyter.register();
         return jupyter;
@@ -38,31 +41,43 @@ record Jupyter(PythonEnvironment python, Path target) {
 
     /// Runs a Python program of the repository to its end.
     ChildProcess run(String program, List<String> arguments) {
-        var command = new ArrayList<String>(List.of(python.python().toString(), ROOT.resolve(program).toString()));
+        var command =
+                new ArrayList<String>(
+                        List.of(python.python().toString(), ROOT.resolve(program).toString()));
         command.addAll(arguments);
-        var environment = Map.of(
-                "JUPYTER_PATH", target.toString(),
-                "JUPYTER_DATA_DIR", target.resolve("jupyter/data").toString(),
-                "JUPYTER_CONFIG_DIR", target.resolve("jupyter/config").toString(),
-                "JUPYTER_RUNTIME_DIR", target.resolve("jupyter/runtime").toString(),
-                "IPYTHONDIR", target.resolve("jupyter/ipython").toString(),
-                "PYTHONDONTWRITEBYTECODE", "1",
-                "PYTHONUTF8", "1");
+        var environment =
+                Map.of(
+                        "JUPYTER_PATH", target.toString(),
+                        "JUPYTER_DATA_DIR", target.resolve("jupyter/data").toString(),
+                        "JUPYTER_CONFIG_DIR", target.resolve("jupyter/config").toString(),
+                        "JUPYTER_RUNTIME_DIR", target.resolve("jupyter/runtime").toString(),
+                        "IPYTHONDIR", target.resolve("jupyter/ipython").toString(),
+                        "PYTHONDONTWRITEBYTECODE", "1",
+                        "PYTHONUTF8", "1");
         return ChildProcess.run(command, target, environment, TIME_TO_RUN);
     }
 
     private void register() {
         Path folder = target.resolve("kernels/kiln");
         try {
-            String template = Files.readString(ROOT.resolve("kernel/src/main/kernelspec/kernel.json"));
-            JsonObject spec = JsonParser.parseString(template
-                            .replace("@java@", Path.of(System.getProperty("java.home"), "bin", "java").toString())
-                            .replace("@jar@", kernelJar(folder.resolve("lib")))
-                            .replace("@version@", "built"))
-                    .getAsJsonObject();
+            String template =
+                    Files.readString(ROOT.resolve("kernel/src/main/kernelspec/kernel.json"));
+            JsonObject spec =
+                    JsonParser.parseString(
+                                    template.replace(
+                                                    "@java@",
+                                                    Path.of(
+                                                                    System.getProperty("java.home"),
+                                                                    "bin",
+                                                                    "java")
+                                                            .toString())
+                                            .replace("@jar@", kernelJar(folder.resolve("lib")))
+                                            .replace("@version@", "built"))
+                            .getAsJsonObject();
             var arguments = new JsonArray();
             for (var argument : spec.getAsJsonArray("argv")) {
-                // Unpacked native libraries are shared with the unit tests, in the folder that JavaCPP chooses.
+                // Unpacked native libraries are shared with the unit tests, in the folder that
+                // JavaCPP chooses.
                 if (!argument.getAsString().startsWith("-Dorg.bytedeco.javacpp.cachedir=")) {
                     arguments.add(argument);
                 }
@@ -79,7 +94,10 @@ record Jupyter(PythonEnvironment python, Path target) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith("kiln-kernel-"))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("there is no kernel jar in " + jars + ": mvn verify"));
+                    .orElseThrow(
+                            () ->
+                                    new IllegalStateException(
+                                            "there is no kernel jar in " + jars + ": mvn verify"));
         }
     }
 }

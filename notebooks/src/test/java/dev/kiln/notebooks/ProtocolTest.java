@@ -3,12 +3,7 @@ package dev.kiln.notebooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -16,6 +11,13 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The Python tests in `notebooks/tests`: what a Jupyter client sees of the kernel. Each file is one process and starts
 /// the kernels it needs; each of its tests is one here.
@@ -39,8 +41,11 @@ class ProtocolTest {
             return files
                     .filter(file -> file.getFileName().toString().matches("test_.*\\.py"))
                     .sorted()
-                    .map(file -> DynamicContainer.dynamicContainer(
-                            file.getFileName().toString(), outcomes(file).stream().map(ProtocolTest::asTest)))
+                    .map(
+                            file ->
+                                    DynamicContainer.dynamicContainer(
+                                            file.getFileName().toString(),
+                                            outcomes(file).stream().map(ProtocolTest::asTest)))
                     .toList()
                     .stream();
         }
@@ -50,7 +55,9 @@ class ProtocolTest {
         Path report = jupyter.target().resolve(file.getFileName() + ".report");
         try {
             Files.deleteIfExists(report);
-            var result = jupyter.run("notebooks/tests/run.py", List.of(file.toString(), report.toString()));
+            var result =
+                    jupyter.run(
+                            "notebooks/tests/run.py", List.of(file.toString(), report.toString()));
             var lines = Files.exists(report) ? Files.readAllLines(report) : List.<String>of();
             return lines.isEmpty()
                     ? List.of(new Outcome("no test ran", false, result.printed()))

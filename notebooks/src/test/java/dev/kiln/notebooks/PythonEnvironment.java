@@ -76,27 +76,42 @@ record PythonEnvironment(Path python) {
     }
 
     private static String newEnoughPython() {
-        return Stream.of("python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python")
+        return Stream.of(
+                        "python3",
+                        "python3.14",
+                        "python3.13",
+                        "python3.12",
+                        "python3.11",
+                        "python3.10",
+                        "python")
                 .flatMap(name -> executableOf(name).stream())
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Python 3.10 or newer is not on the PATH: install python3"));
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "Python 3.10 or newer is not on the PATH: install python3"));
     }
 
     /// The interpreter's own path, which a version switcher's stand-in on the PATH would hide.
     private static Optional<String> executableOf(String name) {
-        boolean onPath = Arrays.stream(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+        boolean onPath =
+                Arrays.stream(System.getenv("PATH").split(":"))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
         if (!onPath) {
             return Optional.empty();
         }
         var question = "import sys; print(sys.executable); sys.exit(sys.version_info < (3, 10))";
-        var result = ChildProcess.run(List.of(name, "-c", question), Path.of("."), Map.of(), TIME_TO_ANSWER);
+        var result =
+                ChildProcess.run(
+                        List.of(name, "-c", question), Path.of("."), Map.of(), TIME_TO_ANSWER);
         return result.status() == 0 ? Optional.of(result.printed().strip()) : Optional.empty();
     }
 
     private static Path cache() {
         String named = System.getenv("XDG_CACHE_HOME");
-        return (named == null || named.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(named))
+        return (named == null || named.isBlank()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(named))
                 .resolve("kiln");
     }
 
@@ -104,14 +119,17 @@ record PythonEnvironment(Path python) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(maker.getBytes(StandardCharsets.UTF_8));
-            var version = ChildProcess.run(List.of(maker, "--version"), Path.of("."), Map.of(), TIME_TO_ANSWER);
+            var version =
+                    ChildProcess.run(
+                            List.of(maker, "--version"), Path.of("."), Map.of(), TIME_TO_ANSWER);
             digest.update(version.printed().getBytes(StandardCharsets.UTF_8));
             for (Path file : requirements) {
                 digest.update(Files.readAllBytes(file));
             }
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException | IOException e) {
-            throw new IllegalStateException("the requirements " + Arrays.toString(requirements) + " cannot be read", e);
+            throw new IllegalStateException(
+                    "the requirements " + Arrays.toString(requirements) + " cannot be read", e);
         }
     }
 }

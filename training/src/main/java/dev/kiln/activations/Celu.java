@@ -9,7 +9,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param alpha the value far below 0 is -alpha; above 0
 @Doc("Continuously differentiable ELU: x above 0, alpha * (exp(x / alpha) - 1) below")
-public record Celu(@Doc("the value far below 0 is -alpha; above 0") double alpha) implements ActivationFunction {
+public record Celu(@Doc("the value far below 0 is -alpha; above 0") double alpha)
+        implements ActivationFunction {
     public Celu() {
         this(1.0);
     }

@@ -9,7 +9,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param alpha the value far below 0 is -alpha; 0 or more
 @Doc("Exponential linear unit: x above 0, alpha * (exp(x) - 1) below")
-public record Elu(@Doc("the value far below 0 is -alpha; 0 or more") double alpha) implements ActivationFunction {
+public record Elu(@Doc("the value far below 0 is -alpha; 0 or more") double alpha)
+        implements ActivationFunction {
     public Elu() {
         this(1.0);
     }

@@ -19,7 +19,8 @@ public record Gelu(
     @Override
     public Tensor apply(Tensor x) {
         if (approximate) {
-            Tensor inner = x.plus(x.square().times(x).times(0.044715)).times(Math.sqrt(2 / Math.PI));
+            Tensor inner =
+                    x.plus(x.square().times(x).times(0.044715)).times(Math.sqrt(2 / Math.PI));
             return x.times(inner.tanh().plus(1)).times(0.5);
         }
         return x.times(x.times(Math.sqrt(0.5)).erf().plus(1)).times(0.5);

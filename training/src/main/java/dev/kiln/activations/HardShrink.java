@@ -7,8 +7,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param threshold sizes up to it become 0; 0 or more
 @Doc("x where its size is above the threshold, else 0")
-public record HardShrink(
-        @Doc("sizes up to it become 0; 0 or more") double threshold)
+public record HardShrink(@Doc("sizes up to it become 0; 0 or more") double threshold)
         implements ActivationFunction {
     public HardShrink() {
         this(0.5);

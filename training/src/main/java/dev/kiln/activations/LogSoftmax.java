@@ -7,7 +7,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param axis along which the exponentials sum to 1
 @Doc("The logarithm of the softmax, without underflow")
-public record LogSoftmax(@Doc("along which the exponentials sum to 1") int axis) implements ActivationFunction {
+public record LogSoftmax(@Doc("along which the exponentials sum to 1") int axis)
+        implements ActivationFunction {
     public LogSoftmax() {
         this(-1);
     }

@@ -2,6 +2,7 @@ package dev.kiln.activations;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Rectified linear unit: x above the threshold (at most maxValue), `negativeSlope * (x - threshold)` below.
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param negativeSlope factor below the threshold
 /// @param maxValue      largest value; null for no limit
 /// @param threshold     values up to it count as below
-@Doc("Rectified linear unit: x above the threshold (at most maxValue), negativeSlope * (x - threshold) below")
+@Doc(
+        "Rectified linear unit: x above the threshold (at most maxValue), negativeSlope * (x - threshold) below")
 public record Relu(
         @Doc("factor below the threshold") double negativeSlope,
         @Doc("largest value; null for no limit") @Nullable Double maxValue,
@@ -27,6 +29,8 @@ public record Relu(
     public Tensor apply(Tensor x) {
         Tensor above = threshold == 0 ? x.relu() : x.greater(threshold).select(x, 0);
         Tensor limited = maxValue == null ? above : above.clip(0, maxValue);
-        return negativeSlope == 0 ? limited : limited.minus(x.subtractedFrom(threshold).relu().times(negativeSlope));
+        return negativeSlope == 0
+                ? limited
+                : limited.minus(x.subtractedFrom(threshold).relu().times(negativeSlope));
     }
 }

@@ -7,7 +7,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param threshold how far; 0 or more
 @Doc("x moved towards 0 by the threshold; 0 within it")
-public record SoftShrink(@Doc("how far; 0 or more") double threshold) implements ActivationFunction {
+public record SoftShrink(@Doc("how far; 0 or more") double threshold)
+        implements ActivationFunction {
     public SoftShrink() {
         this(0.5);
     }

@@ -9,7 +9,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param axis along which the values sum to 1
 @Doc("Like softmax, with exact zeros")
-public record Sparsemax(@Doc("along which the values sum to 1") int axis) implements ActivationFunction {
+public record Sparsemax(@Doc("along which the values sum to 1") int axis)
+        implements ActivationFunction {
     public Sparsemax() {
         this(-1);
     }
@@ -26,9 +27,11 @@ public record Sparsemax(@Doc("along which the values sum to 1") int axis) implem
         Tensor rank = before.sum(along + 1);
         Tensor sum = before.times(others).sum(along + 1);
         Tensor support = x.times(rank).plus(1).greater(sum).stopGradient();
-        // Keras adds up all running sums of the support where the paper takes the last: with two or more
+        // Keras adds up all running sums of the support where the paper takes the last: with two or
+        // more
         // values in the support the result is smaller than the paper's. Kept, so that models agree.
-        Tensor threshold = sum.times(support).sumKept(along).minus(1).dividedBy(support.sumKept(along));
+        Tensor threshold =
+                sum.times(support).sumKept(along).minus(1).dividedBy(support.sumKept(along));
         return x.minus(threshold).relu();
     }
 }

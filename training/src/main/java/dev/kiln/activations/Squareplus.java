@@ -9,7 +9,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param b how smooth the bend at 0 is; above 0
 @Doc("(x + sqrt(x^2 + b)) / 2, a smooth ReLU without exponentials")
-public record Squareplus(@Doc("how smooth the bend at 0 is; above 0") double b) implements ActivationFunction {
+public record Squareplus(@Doc("how smooth the bend at 0 is; above 0") double b)
+        implements ActivationFunction {
     public Squareplus() {
         this(4.0);
     }

@@ -6,11 +6,13 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Window;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// What each input of an op receives when a gradient arrives at its result.
 final class GradientRule {
@@ -22,7 +24,8 @@ final class GradientRule {
     /// @return one entry an input; null where no gradient passes
     static List<@Nullable Tensor> of(Op op, Tensor y, List<Tensor> in, Tensor d) {
         return switch (op) {
-            case Op.Input _, Op.Read _, Op.Constant _, Op.Literal _, Op.Iota _, Op.Uniform _ -> List.of();
+            case Op.Input _, Op.Read _, Op.Constant _, Op.Literal _, Op.Iota _, Op.Uniform _ ->
+                    List.of();
             case Op.Elementwise elementwise -> elementwise(elementwise, y, in, d);
             case Op.StopGradient _, Op.ArgMax _ -> contributions((Tensor) null);
             case Op.Broadcast _ -> List.of(summedTo(d, in.getFirst().shape()));
@@ -37,7 +40,12 @@ final class GradientRule {
             case Op.Slice slice -> List.of(sliced(slice, in.getFirst(), d));
             case Op.Pad(List<Integer> low, List<Integer> _, List<Integer> interior) -> {
                 var strides = interior.stream().map(zeros -> zeros + 1).toList();
-                yield List.of(d.graph().add(new Op.Slice(low, in.getFirst().shape().dimensions(), strides), d));
+                yield List.of(
+                        d.graph()
+                                .add(
+                                        new Op.Slice(
+                                                low, in.getFirst().shape().dimensions(), strides),
+                                        d));
             }
             case Op.Concatenate(int axis) -> {
                 var parts = new ArrayList<@Nullable Tensor>();
@@ -49,8 +57,8 @@ final class GradientRule {
                 }
                 yield parts;
             }
-            case Op.Reverse(List<Integer> axes) -> List.of(
-                    d.reverse(axes.stream().mapToInt(Integer::intValue).toArray()));
+            case Op.Reverse(List<Integer> axes) ->
+                    List.of(d.reverse(axes.stream().mapToInt(Integer::intValue).toArray()));
             case Op.Sum(List<Integer> axes) -> List.of(spread(d, axes, in.getFirst().shape()));
             case Op.Max(List<Integer> axes) -> {
                 // Equals share the gradient evenly, as in Keras on both backends.
@@ -60,35 +68,69 @@ final class GradientRule {
                 Tensor share = d.dividedBy(isLargest.sum(along).maximum(1));
                 yield List.of(isLargest.times(spread(share, axes, x.shape())));
             }
-            case Op.MatMul(boolean left, boolean right) -> List.of(
-                    left ? product(in.get(1), right, d, true) : product(d, false, in.get(1), !right),
-                    right ? product(d, true, in.get(0), left) : product(in.get(0), !left, d, false));
-            case Op.Gather _ -> contributions(
-                    d.graph().add(new Op.ScatterAdd(in.getFirst().shape().get(0)), in.get(1), d), null);
+            case Op.MatMul(boolean left, boolean right) ->
+                    List.of(
+                            left
+                                    ? product(in.get(1), right, d, true)
+                                    : product(d, false, in.get(1), !right),
+                            right
+                                    ? product(d, true, in.get(0), left)
+                                    : product(in.get(0), !left, d, false));
+            case Op.Gather _ ->
+                    contributions(
+                            d.graph()
+                                    .add(
+                                            new Op.ScatterAdd(in.getFirst().shape().get(0)),
+                                            in.get(1),
+                                            d),
+                            null);
             case Op.ScatterAdd _ -> contributions(null, d.gather(in.getFirst()));
-            case Op.Convolution(Window window, int groups) -> List.of(
-                    add(new Op.ConvolutionInputGradient(window, groups, in.get(0).shape()), in.get(1), d),
-                    add(new Op.ConvolutionKernelGradient(window, groups, in.get(1).shape()), in.get(0), d));
-            case Op.ConvolutionInputGradient(Window window, int groups, Shape _) -> List.of(
-                    add(new Op.ConvolutionKernelGradient(window, groups, in.get(0).shape()), d, in.get(1)),
-                    add(new Op.Convolution(window, groups), d, in.get(0)));
-            case Op.ConvolutionKernelGradient(Window window, int groups, Shape _) -> List.of(
-                    add(new Op.ConvolutionInputGradient(window, groups, in.get(0).shape()), d, in.get(1)),
-                    add(new Op.Convolution(window, groups), in.get(0), d));
-            case Op.MaxPool(Window window) -> List.of(add(new Op.MaxPoolScatter(window), in.getFirst(), d));
-            case Op.MaxPoolScatter(Window window) -> contributions(
-                    null, add(new Op.MaxPoolGather(window), in.getFirst(), d));
-            case Op.MaxPoolGather(Window window) -> contributions(
-                    null, add(new Op.MaxPoolScatter(window), in.getFirst(), d));
-            case Op.SumPool(Window window) -> List.of(
-                    add(new Op.SumPoolScatter(window, in.getFirst().shape()), d));
-            case Op.SumPoolScatter(Window window, Shape _) -> List.of(add(new Op.SumPool(window), d));
-            case Op.Scan _, Op.Final _, Op.Stacked _ -> throw new IllegalStateException(
-                    "the results of a scan are differentiated together, by ScanGradient");
+            case Op.Convolution(Window window, int groups) ->
+                    List.of(
+                            add(
+                                    new Op.ConvolutionInputGradient(
+                                            window, groups, in.get(0).shape()),
+                                    in.get(1),
+                                    d),
+                            add(
+                                    new Op.ConvolutionKernelGradient(
+                                            window, groups, in.get(1).shape()),
+                                    in.get(0),
+                                    d));
+            case Op.ConvolutionInputGradient(Window window, int groups, Shape _) ->
+                    List.of(
+                            add(
+                                    new Op.ConvolutionKernelGradient(
+                                            window, groups, in.get(0).shape()),
+                                    d,
+                                    in.get(1)),
+                            add(new Op.Convolution(window, groups), d, in.get(0)));
+            case Op.ConvolutionKernelGradient(Window window, int groups, Shape _) ->
+                    List.of(
+                            add(
+                                    new Op.ConvolutionInputGradient(
+                                            window, groups, in.get(0).shape()),
+                                    d,
+                                    in.get(1)),
+                            add(new Op.Convolution(window, groups), in.get(0), d));
+            case Op.MaxPool(Window window) ->
+                    List.of(add(new Op.MaxPoolScatter(window), in.getFirst(), d));
+            case Op.MaxPoolScatter(Window window) ->
+                    contributions(null, add(new Op.MaxPoolGather(window), in.getFirst(), d));
+            case Op.MaxPoolGather(Window window) ->
+                    contributions(null, add(new Op.MaxPoolScatter(window), in.getFirst(), d));
+            case Op.SumPool(Window window) ->
+                    List.of(add(new Op.SumPoolScatter(window, in.getFirst().shape()), d));
+            case Op.SumPoolScatter(Window window, Shape _) ->
+                    List.of(add(new Op.SumPool(window), d));
+            case Op.Scan _, Op.Final _, Op.Stacked _ ->
+                    throw new IllegalStateException(
+                            "the results of a scan are differentiated together, by ScanGradient");
         };
     }
 
-    private static List<@Nullable Tensor> elementwise(Op.Elementwise op, Tensor y, List<Tensor> in, Tensor d) {
+    private static List<@Nullable Tensor> elementwise(
+            Op.Elementwise op, Tensor y, List<Tensor> in, Tensor d) {
         Tensor x = in.getFirst();
         return switch (op) {
             case Op.Negate _ -> List.of(d.negate());
@@ -103,12 +145,13 @@ final class GradientRule {
             case Op.Cos _ -> List.of(d.times(x.sin()).negate());
             case Op.Tanh _ -> List.of(d.times(y.square().subtractedFrom(1)));
             case Op.Sigmoid _ -> List.of(d.times(y.times(y.subtractedFrom(1))));
-            case Op.Erf _ -> List.of(d.times(x.square().negate().exp().times(2 / Math.sqrt(Math.PI))));
+            case Op.Erf _ ->
+                    List.of(d.times(x.square().negate().exp().times(2 / Math.sqrt(Math.PI))));
             case Op.Add _ -> List.of(d, d);
             case Op.Subtract _ -> List.of(d, d.negate());
             case Op.Multiply _ -> List.of(d.times(in.get(1)), d.times(x));
-            case Op.Divide _ -> List.of(
-                    d.dividedBy(in.get(1)), d.times(y).dividedBy(in.get(1)).negate());
+            case Op.Divide _ ->
+                    List.of(d.dividedBy(in.get(1)), d.times(y).dividedBy(in.get(1)).negate());
             case Op.Maximum _ -> oneOf(in.get(1).less(x), d);
             case Op.Minimum _ -> oneOf(x.less(in.get(1)), d);
             case Op.Power _ -> power(x, in.get(1), y, d);
@@ -123,9 +166,10 @@ final class GradientRule {
     }
 
     private static List<@Nullable Tensor> power(Tensor x, Tensor exponent, Tensor y, Tensor d) {
-        Tensor toX = exponent.node().op() instanceof Op.Constant(double value, Shape _)
-                ? d.times(x.power(value - 1).times(value))
-                : d.times(exponent.times(x.power(exponent.minus(1))));
+        Tensor toX =
+                exponent.node().op() instanceof Op.Constant(double value, Shape _)
+                        ? d.times(x.power(value - 1).times(value))
+                        : d.times(exponent.times(x.power(exponent.minus(1))));
         // 0^e does not change with e; a negative base has no real logarithm.
         Tensor positive = x.greater(0);
         Tensor toExponent = positive.select(d.times(y).times(positive.select(x, 1).log()), 0);
@@ -136,16 +180,22 @@ final class GradientRule {
         return inputs[0].graph().add(op, inputs);
     }
 
-    private static Tensor product(Tensor left, boolean transposeLeft, Tensor right, boolean transposeRight) {
+    private static Tensor product(
+            Tensor left, boolean transposeLeft, Tensor right, boolean transposeRight) {
         return add(new Op.MatMul(transposeLeft, transposeRight), left, right);
     }
 
     /// The sum over the axes along which `to` was repeated.
     static Tensor summedTo(Tensor d, Shape to) {
         int lead = d.rank() - to.rank();
-        int[] repeated = IntStream.range(0, d.rank())
-                .filter(axis -> axis < lead || (to.get(axis - lead) == 1 && d.shape().get(axis) != 1))
-                .toArray();
+        int[] repeated =
+                IntStream.range(0, d.rank())
+                        .filter(
+                                axis ->
+                                        axis < lead
+                                                || (to.get(axis - lead) == 1
+                                                        && d.shape().get(axis) != 1))
+                        .toArray();
         return (repeated.length == 0 ? d : d.sum(repeated)).reshape(to);
     }
 
@@ -164,7 +214,9 @@ final class GradientRule {
         }
         var high = new ArrayList<Integer>();
         for (int axis = 0; axis < from.rank(); axis++) {
-            int last = slice.starts().get(axis) + (slice.sizes().get(axis) - 1) * slice.strides().get(axis);
+            int last =
+                    slice.starts().get(axis)
+                            + (slice.sizes().get(axis) - 1) * slice.strides().get(axis);
             high.add(from.shape().get(axis) - 1 - last);
         }
         var interior = slice.strides().stream().map(stride -> stride - 1).toList();

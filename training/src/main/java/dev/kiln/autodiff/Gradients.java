@@ -5,18 +5,21 @@ import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.ShapeMismatch;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Reverse-mode differentiation: walks the graph from its end and adds up what each node receives.
 public final class Gradients {
     private final Graph graph;
     private final boolean[] reached;
     private final Map<Integer, Tensor> received = new HashMap<>();
+
     /// What arrives at the results of each scan: scan, then the id of the result's node.
     private final Map<Integer, TreeMap<Integer, Tensor>> scans = new HashMap<>();
 
@@ -58,8 +61,10 @@ public final class Gradients {
         }
         gradients.walk();
         return with.stream()
-                .map(tensor -> gradients.received.getOrDefault(
-                        tensor.id(), gradients.graph.constant(0, tensor.shape())))
+                .map(
+                        tensor ->
+                                gradients.received.getOrDefault(
+                                        tensor.id(), gradients.graph.constant(0, tensor.shape())))
                 .toList();
     }
 
@@ -78,7 +83,9 @@ public final class Gradients {
                 scans.computeIfAbsent(node.inputs().getFirst(), scan -> new TreeMap<>())
                         .put(id, arrived);
             } else if (!node.inputs().isEmpty()) {
-                distribute(node, GradientRule.of(node.op(), new Tensor(graph, id), inputs(node), arrived));
+                distribute(
+                        node,
+                        GradientRule.of(node.op(), new Tensor(graph, id), inputs(node), arrived));
             }
         }
     }
@@ -98,7 +105,8 @@ public final class Gradients {
 
     private void send(Tensor to, Tensor contribution) {
         if (!contribution.shape().equals(to.shape())) {
-            throw new ShapeMismatch("the gradient " + contribution.shape() + " arrives at " + to.node());
+            throw new ShapeMismatch(
+                    "the gradient " + contribution.shape() + " arrives at " + to.node());
         }
         if (reached[to.id()]) {
             received.merge(to.id(), contribution, Tensor::plus);

@@ -6,6 +6,9 @@ import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The gradient of a scan is a scan in the other direction. Its carries are the gradients of the
 /// carries; it reads what the forward body had at each step, and its stacked results are the gradients
@@ -27,8 +29,10 @@ final class ScanGradient {
     private final Node node;
     private final Op.Scan scan;
     private final Body forward;
+
     /// The forward body, then the gradient formulas of one step.
     private final Graph step = new Graph();
+
     private final int copied;
     private final Graph backward = new Graph();
     private final Map<Integer, Tensor> moved = new HashMap<>();
@@ -51,7 +55,11 @@ final class ScanGradient {
     /// @param arrived what arrives at the scan's results, by the id of the [Op.Final] or [Op.Stacked] node
     /// @param reached which nodes of the outer graph want a gradient
     static List<@Nullable Tensor> of(
-            Graph outside, Node node, Op.Scan scan, TreeMap<Integer, Tensor> arrived, boolean[] reached) {
+            Graph outside,
+            Node node,
+            Op.Scan scan,
+            TreeMap<Integer, Tensor> arrived,
+            boolean[] reached) {
         return new ScanGradient(outside, node, scan).write(arrived, reached);
     }
 
@@ -61,19 +69,23 @@ final class ScanGradient {
         var outputs = new ArrayList<Tensor>();
         var arriving = new ArrayList<Tensor>();
         var stacked = new LinkedHashMap<Tensor, Tensor>();
-        arrived.forEach((id, d) -> {
-            switch (outside.node(id).op()) {
-                case Op.Final(int carry) -> fromOutside[carry] =
-                        fromOutside[carry] == null ? d : fromOutside[carry].plus(d);
-                case Op.Stacked(int bodyNode) -> {
-                    Tensor slice = step.input("gradient of %" + id, d.shape().row());
-                    outputs.add(step.tensor(bodyNode));
-                    arriving.add(slice);
-                    stacked.put(slice, d);
-                }
-                default -> throw new IllegalStateException("no result of a scan: " + outside.node(id));
-            }
-        });
+        arrived.forEach(
+                (id, d) -> {
+                    switch (outside.node(id).op()) {
+                        case Op.Final(int carry) ->
+                                fromOutside[carry] =
+                                        fromOutside[carry] == null ? d : fromOutside[carry].plus(d);
+                        case Op.Stacked(int bodyNode) -> {
+                            Tensor slice = step.input("gradient of %" + id, d.shape().row());
+                            outputs.add(step.tensor(bodyNode));
+                            arriving.add(slice);
+                            stacked.put(slice, d);
+                        }
+                        default ->
+                                throw new IllegalStateException(
+                                        "no result of a scan: " + outside.node(id));
+                    }
+                });
         var carried = new ArrayList<Tensor>();
         for (int i = 0; i < carryCount; i++) {
             Tensor carry = step.tensor(forward.carries().get(i));
@@ -100,7 +112,10 @@ final class ScanGradient {
         var initial = new ArrayList<Tensor>();
         for (int i = 0; i < carryCount; i++) {
             moved.put(carried.get(i).id(), backward.input("d" + i, carried.get(i).shape()));
-            initial.add(fromOutside[i] == null ? outside.constant(0, carried.get(i).shape()) : fromOutside[i]);
+            initial.add(
+                    fromOutside[i] == null
+                            ? outside.constant(0, carried.get(i).shape())
+                            : fromOutside[i]);
         }
         // Carries come first among the body's inputs, so which captures need one is settled first.
         var sums = new HashMap<Integer, Tensor>();
@@ -156,7 +171,8 @@ final class ScanGradient {
     // ---- which forward values the backward body reads
 
     /// Inputs of the backward body must come before its formulas, so they are collected first.
-    private void collectInputs(Map<Tensor, Tensor> stacked, List<Tensor> gradients, boolean[] reached) {
+    private void collectInputs(
+            Map<Tensor, Tensor> stacked, List<Tensor> gradients, boolean[] reached) {
         var wanted = new boolean[step.size()];
         for (int i = 0; i < gradients.size(); i++) {
             if (i < forward.carries().size() || reached[node.inputs().get(i)]) {
@@ -185,20 +201,24 @@ final class ScanGradient {
                 } else if (id >= forward.carries().size()) {
                     pendingSequences.put(id, input);
                 } else {
-                    pendingSequences.put(id, outside.add(new Op.Stacked(id), outside.tensor(node.id())));
+                    pendingSequences.put(
+                            id, outside.add(new Op.Stacked(id), outside.tensor(node.id())));
                 }
             } else if (isRead(id)) {
-                pendingSequences.put(id, outside.add(new Op.Stacked(id), outside.tensor(node.id())));
+                pendingSequences.put(
+                        id, outside.add(new Op.Stacked(id), outside.tensor(node.id())));
             }
         }
-        pendingSequences.forEach((id, sequence) -> {
-            sequences.add(sequence);
-            moved.put(id, backward.input("%" + id, sequence.shape().row()));
-        });
-        pendingCaptures.forEach((id, capture) -> {
-            captures.add(capture);
-            moved.put(id, backward.input("%" + id, capture.shape()));
-        });
+        pendingSequences.forEach(
+                (id, sequence) -> {
+                    sequences.add(sequence);
+                    moved.put(id, backward.input("%" + id, sequence.shape().row()));
+                });
+        pendingCaptures.forEach(
+                (id, capture) -> {
+                    captures.add(capture);
+                    moved.put(id, backward.input("%" + id, capture.shape()));
+                });
     }
 
     /// Whether the backward body reads a node's values as the forward body had them, instead of computing
@@ -208,7 +228,8 @@ final class ScanGradient {
             return false;
         }
         return switch (step.node(id).op()) {
-            case Op.Constant _, Op.Literal _, Op.Iota _, Op.Broadcast _, Op.Reshape _, Op.Scan _ -> false;
+            case Op.Constant _, Op.Literal _, Op.Iota _, Op.Broadcast _, Op.Reshape _, Op.Scan _ ->
+                    false;
             default -> true;
         };
     }
@@ -229,7 +250,10 @@ final class ScanGradient {
         for (int id = 0; id <= wanted.id(); id++) {
             if (open[id]) {
                 Node inside = step.node(id);
-                moved.put(id, backward.add(inside.op(), inside.inputs().stream().map(moved::get).toList()));
+                moved.put(
+                        id,
+                        backward.add(
+                                inside.op(), inside.inputs().stream().map(moved::get).toList()));
             }
         }
         return moved.get(wanted.id());
@@ -240,8 +264,10 @@ final class ScanGradient {
     private boolean canLeaveLoop(Tensor gradient) {
         Node inside = gradient.node();
         return switch (inside.op()) {
-            case Op.Add _ -> inside.inputs().stream().map(step::tensor).allMatch(this::canLeaveLoop);
-            case Op.Reshape _, Op.Transpose _ -> canLeaveLoop(step.tensor(inside.inputs().getFirst()));
+            case Op.Add _ ->
+                    inside.inputs().stream().map(step::tensor).allMatch(this::canLeaveLoop);
+            case Op.Reshape _, Op.Transpose _ ->
+                    canLeaveLoop(step.tensor(inside.inputs().getFirst()));
             case Op.MatMul(boolean left, boolean right) -> left && !right && gradient.rank() == 2;
             case Op.Sum _ -> true;
             case Op.Constant(double value, Shape _) -> value == 0;
@@ -252,9 +278,8 @@ final class ScanGradient {
     private void moveFactors(Tensor gradient) {
         Node inside = gradient.node();
         switch (inside.op()) {
-            case Op.Add _, Op.Reshape _, Op.Transpose _ -> inside.inputs().stream()
-                    .map(step::tensor)
-                    .forEach(this::moveFactors);
+            case Op.Add _, Op.Reshape _, Op.Transpose _ ->
+                    inside.inputs().stream().map(step::tensor).forEach(this::moveFactors);
             case Op.Constant _ -> {}
             default -> inside.inputs().stream().map(step::tensor).forEach(this::move);
         }
@@ -263,12 +288,15 @@ final class ScanGradient {
     private Tensor summedOutside(Graph.Loop loop, Tensor gradient) {
         Node inside = gradient.node();
         return switch (inside.op()) {
-            case Op.Add _ -> summedOutside(loop, step.tensor(inside.inputs().get(0)))
-                    .plus(summedOutside(loop, step.tensor(inside.inputs().get(1))));
-            case Op.Reshape(Shape to) -> summedOutside(loop, step.tensor(inside.inputs().getFirst()))
-                    .reshape(to);
-            case Op.Transpose transpose -> outside.add(
-                    transpose, summedOutside(loop, step.tensor(inside.inputs().getFirst())));
+            case Op.Add _ ->
+                    summedOutside(loop, step.tensor(inside.inputs().get(0)))
+                            .plus(summedOutside(loop, step.tensor(inside.inputs().get(1))));
+            case Op.Reshape(Shape to) ->
+                    summedOutside(loop, step.tensor(inside.inputs().getFirst())).reshape(to);
+            case Op.Transpose transpose ->
+                    outside.add(
+                            transpose,
+                            summedOutside(loop, step.tensor(inside.inputs().getFirst())));
             case Op.Constant constant -> outside.add(constant);
             case Op.MatMul matMul -> {
                 Tensor left = stackedOutside(loop, inside.inputs().get(0));

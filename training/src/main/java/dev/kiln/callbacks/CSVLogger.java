@@ -2,6 +2,9 @@ package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a line an epoch: `epoch`, then the scores in alphabetical order.
 ///
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public record CSVLogger(
         @Doc(value = "file to write", example = "\"log.csv\"") String filename,
         @Doc(value = "what stands between two columns", example = "\";\"") String separator,
-        @Doc(value = "whether lines are added to an existing file", example = "true") boolean append)
+        @Doc(value = "whether lines are added to an existing file", example = "true")
+                boolean append)
         implements Callback {
 
     public CSVLogger(String filename) {
@@ -78,15 +81,20 @@ public record CSVLogger(
                     columns.addAll(columns.stream().map(column -> "val_" + column).toList());
                 }
             }
-            try (Writer writer = Files.newBufferedWriter(
-                    file, StandardCharsets.UTF_8, StandardOpenOption.APPEND, StandardOpenOption.CREATE)) {
+            try (Writer writer =
+                    Files.newBufferedWriter(
+                            file,
+                            StandardCharsets.UTF_8,
+                            StandardOpenOption.APPEND,
+                            StandardOpenOption.CREATE)) {
                 if (needsHeader) {
                     line(writer, "epoch", columns);
                     needsHeader = false;
                 }
-                line(writer, String.valueOf(epoch), columns.stream()
-                        .map(column -> text(logs.get(column)))
-                        .toList());
+                line(
+                        writer,
+                        String.valueOf(epoch),
+                        columns.stream().map(column -> text(logs.get(column))).toList());
             } catch (IOException e) {
                 throw unwritable(e);
             }
@@ -122,8 +130,15 @@ public record CSVLogger(
             if (size != 0 && (size < 1e-4 || size >= 1e16)) {
                 String[] parts = value.toString().split("E");
                 int exponent = Integer.parseInt(parts[1]);
-                String digits = parts[0].endsWith(".0") ? parts[0].substring(0, parts[0].length() - 2) : parts[0];
-                return digits + "e" + (exponent < 0 ? "-" : "+") + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+                String digits =
+                        parts[0].endsWith(".0")
+                                ? parts[0].substring(0, parts[0].length() - 2)
+                                : parts[0];
+                return digits
+                        + "e"
+                        + (exponent < 0 ? "-" : "+")
+                        + (Math.abs(exponent) < 10 ? "0" : "")
+                        + Math.abs(exponent);
             }
             String plain = new java.math.BigDecimal(value.toString()).toPlainString();
             return plain.contains(".") ? plain : plain + ".0";

@@ -1,6 +1,7 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Catalogued;
+
 import java.util.Map;
 
 /// Watches a fit and may act on it. Every method does nothing unless it is overridden; the order of

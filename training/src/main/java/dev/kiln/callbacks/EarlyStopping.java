@@ -1,21 +1,36 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// Stops when a score has not got better for some epochs.
 ///
 /// Equal to `keras.callbacks.EarlyStopping` 3.x in names, defaults and behaviour: NaN is never better, but
 /// a NaN in the first watched epoch stays the best.
-@Doc(value = "stops when a score has not got better for some epochs", example = "early_stopping(patience=3)")
+@Doc(
+        value = "stops when a score has not got better for some epochs",
+        example = "early_stopping(patience=3)")
 public record EarlyStopping(
         @Doc(value = "score to watch", example = "val_accuracy") String monitor,
-        @Doc(value = "smallest change that counts as better, 0 or more", example = "0.001") double minDelta,
-        @Doc(value = "epochs without getting better before training stops, 0 or more", example = "3") int patience,
-        @Doc(value = "accepted for Keras' sake; Kiln says why a fit stopped anyway", example = "1") int verbose,
-        @Doc(value = "whether less (min) or more (max) is better; auto asks the score", example = "max") Mode mode,
-        @Doc(value = "score that must be beaten for the waiting to start again; none for none", example = "0.5")
+        @Doc(value = "smallest change that counts as better, 0 or more", example = "0.001")
+                double minDelta,
+        @Doc(
+                        value = "epochs without getting better before training stops, 0 or more",
+                        example = "3")
+                int patience,
+        @Doc(value = "accepted for Keras' sake; Kiln says why a fit stopped anyway", example = "1")
+                int verbose,
+        @Doc(
+                        value = "whether less (min) or more (max) is better; auto asks the score",
+                        example = "max")
+                Mode mode,
+        @Doc(
+                        value =
+                                "score that must be beaten for the waiting to start again; none for none",
+                        example = "0.5")
                 @Nullable Double baseline,
         @Doc(value = "whether the best epoch's weights come back at the end", example = "true")
                 boolean restoreBestWeights,
@@ -31,35 +46,99 @@ public record EarlyStopping(
     }
 
     public EarlyStopping withMonitor(String monitor) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withMinDelta(double minDelta) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withPatience(int patience) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withVerbose(int verbose) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withMode(Mode mode) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withBaseline(@Nullable Double baseline) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withRestoreBestWeights(boolean restoreBestWeights) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     public EarlyStopping withStartFromEpoch(int startFromEpoch) {
-        return new EarlyStopping(monitor, minDelta, patience, verbose, mode, baseline, restoreBestWeights, startFromEpoch);
+        return new EarlyStopping(
+                monitor,
+                minDelta,
+                patience,
+                verbose,
+                mode,
+                baseline,
+                restoreBestWeights,
+                startFromEpoch);
     }
 
     @Override
@@ -79,7 +158,12 @@ public record EarlyStopping(
 
         Watcher(EarlyStopping settings) {
             this.settings = settings;
-            this.monitor = new Monitor("early_stopping", settings.monitor(), settings.mode(), settings.minDelta());
+            this.monitor =
+                    new Monitor(
+                            "early_stopping",
+                            settings.monitor(),
+                            settings.mode(),
+                            settings.minDelta());
         }
 
         @Override
@@ -99,12 +183,15 @@ public record EarlyStopping(
                 if (settings.restoreBestWeights()) {
                     bestWeights = trainee.snapshot();
                 }
-                if (settings.baseline() == null || monitor.isImprovement(current, settings.baseline(), trainee)) {
+                if (settings.baseline() == null
+                        || monitor.isImprovement(current, settings.baseline(), trainee)) {
                     wait = 0;
                 }
             } else if (wait >= settings.patience() && epoch > 0) {
                 stoppedEpoch = epoch;
-                trainee.stop("%s has not got better since epoch %d".formatted(settings.monitor(), bestEpoch + 1));
+                trainee.stop(
+                        "%s has not got better since epoch %d"
+                                .formatted(settings.monitor(), bestEpoch + 1));
             }
         }
 

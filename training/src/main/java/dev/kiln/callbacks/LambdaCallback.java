@@ -1,25 +1,41 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// A callback made of functions; those left out do nothing.
 ///
 /// Equal to `keras.callbacks.LambdaCallback` 3.x in names and behaviour.
 @Doc(value = "a callback made of Java functions", example = "lambda_callback(on_epoch_end=$mine)")
 public record LambdaCallback(
-        @Doc(name = "on_epoch_begin", value = "a Java function of the epoch, from 0, called before it", example = "$mine")
+        @Doc(
+                        name = "on_epoch_begin",
+                        value = "a Java function of the epoch, from 0, called before it",
+                        example = "$mine")
                 @Nullable AtEpoch atEpochBegin,
-        @Doc(name = "on_epoch_end", value = "a Java function of the epoch, from 0, and its scores, called after it", example = "$mine")
+        @Doc(
+                        name = "on_epoch_end",
+                        value =
+                                "a Java function of the epoch, from 0, and its scores, called after it",
+                        example = "$mine")
                 @Nullable AtEpochEnd atEpochEnd,
         @Doc(name = "on_train_begin", value = "called before the first step", example = "$mine")
                 @Nullable Runnable atTrainBegin,
         @Doc(name = "on_train_end", value = "called after the last step", example = "$mine")
                 @Nullable Runnable atTrainEnd,
-        @Doc(name = "on_train_batch_begin", value = "a Java function of the batch, from 0, called before it", example = "$mine")
+        @Doc(
+                        name = "on_train_batch_begin",
+                        value = "a Java function of the batch, from 0, called before it",
+                        example = "$mine")
                 @Nullable AtEpoch atTrainBatchBegin,
-        @Doc(name = "on_train_batch_end", value = "a Java function of the batch, from 0, and the scores so far, called after it", example = "$mine")
+        @Doc(
+                        name = "on_train_batch_end",
+                        value =
+                                "a Java function of the batch, from 0, and the scores so far, called after it",
+                        example = "$mine")
                 @Nullable AtEpochEnd atTrainBatchEnd)
         implements Callback {
 
@@ -40,27 +56,63 @@ public record LambdaCallback(
     }
 
     public LambdaCallback withAtEpochBegin(@Nullable AtEpoch atEpochBegin) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     public LambdaCallback withAtEpochEnd(@Nullable AtEpochEnd atEpochEnd) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     public LambdaCallback withAtTrainBegin(@Nullable Runnable atTrainBegin) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     public LambdaCallback withAtTrainEnd(@Nullable Runnable atTrainEnd) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     public LambdaCallback withAtTrainBatchBegin(@Nullable AtEpoch atTrainBatchBegin) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     public LambdaCallback withAtTrainBatchEnd(@Nullable AtEpochEnd atTrainBatchEnd) {
-        return new LambdaCallback(atEpochBegin, atEpochEnd, atTrainBegin, atTrainEnd, atTrainBatchBegin, atTrainBatchEnd);
+        return new LambdaCallback(
+                atEpochBegin,
+                atEpochEnd,
+                atTrainBegin,
+                atTrainEnd,
+                atTrainBatchBegin,
+                atTrainBatchEnd);
     }
 
     @Override

@@ -2,14 +2,18 @@ package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+
 import java.util.Map;
 
 /// Sets the learning rate at the beginning of each epoch.
 ///
 /// Equal to `keras.callbacks.LearningRateScheduler` 3.x in names, defaults and behaviour.
-@Doc(value = "sets the learning rate at the beginning of each epoch", example = "learning_rate_scheduler($schedule)")
+@Doc(
+        value = "sets the learning rate at the beginning of each epoch",
+        example = "learning_rate_scheduler($schedule)")
 public record LearningRateScheduler(
-        @Doc(value = "a Java function of epoch (from 0) and rate", example = "$schedule") Rule schedule,
+        @Doc(value = "a Java function of epoch (from 0) and rate", example = "$schedule")
+                Rule schedule,
         @Doc(value = "accepted for Keras' sake", example = "1") int verbose)
         implements Callback {
 
@@ -39,7 +43,11 @@ public record LearningRateScheduler(
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new UserError(
                     "E143",
-                    "the schedule gave the learning rate " + rate + " for epoch " + (epoch + 1) + ".",
+                    "the schedule gave the learning rate "
+                            + rate
+                            + " for epoch "
+                            + (epoch + 1)
+                            + ".",
                     "A rate is a number from 0: new LearningRateScheduler((epoch, rate) -> rate * 0.9)");
         }
         trainee.setLearningRate(rate);

@@ -2,45 +2,60 @@ package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Saves the model, or its weights, after each epoch or every some batches, always or when a score got
 /// better.
 ///
 /// Equal to `keras.callbacks.ModelCheckpoint` 3.x in names, defaults and behaviour. The file's name may hold
 /// `{epoch:02d}`, `{batch}` and scores as in `{val_loss:.2f}`.
-@Doc(value = "saves the model after each epoch, or when a score got better", example = "model_checkpoint(\"best.keras\")")
+@Doc(
+        value = "saves the model after each epoch, or when a score got better",
+        example = "model_checkpoint(\"best.keras\")")
 public record ModelCheckpoint(
-        @Doc(value = "file to write, ending in .keras or .weights.h5", example = "\"m_{epoch:02d}.keras\"")
+        @Doc(
+                        value = "file to write, ending in .keras or .weights.h5",
+                        example = "\"m_{epoch:02d}.keras\"")
                 String filepath,
         @Doc(value = "score to watch", example = "val_accuracy") String monitor,
         @Doc(value = "accepted for Keras' sake", example = "1") int verbose,
         @Doc(value = "whether only a better score is saved", example = "true") boolean saveBestOnly,
-        @Doc(value = "whether the weights alone are saved", example = "true") boolean saveWeightsOnly,
-        @Doc(value = "whether less (min) or more (max) is better; auto asks the score", example = "max") Mode mode,
+        @Doc(value = "whether the weights alone are saved", example = "true")
+                boolean saveWeightsOnly,
+        @Doc(
+                        value = "whether less (min) or more (max) is better; auto asks the score",
+                        example = "max")
+                Mode mode,
         @Doc(value = "epoch, or a number of batches from 1", example = "100") Object saveFreq,
         @Doc(value = "score that must be beaten first; none for none", example = "0.5")
                 @Nullable Double initialValueThreshold)
         implements Callback {
 
     public ModelCheckpoint {
-        if (saveFreq instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())) {
+        if (saveFreq instanceof Number number
+                && number.doubleValue() == Math.rint(number.doubleValue())) {
             saveFreq = number.intValue();
         }
         if (!(saveFreq instanceof Integer batches && batches >= 1) && !"epoch".equals(saveFreq)) {
             throw new UserError(
                     "E143",
-                    "save_freq takes epoch or a whole number of batches from 1, not " + saveFreq + ".",
+                    "save_freq takes epoch or a whole number of batches from 1, not "
+                            + saveFreq
+                            + ".",
                     "Type: model_checkpoint(\"" + filepath + "\", save_freq=epoch)");
         }
         if (saveWeightsOnly && !filepath.endsWith(".weights.h5")) {
             throw new UserError(
                     "E143",
-                    "weights alone are saved in a file that ends in .weights.h5, not in " + filepath + ".",
+                    "weights alone are saved in a file that ends in .weights.h5, not in "
+                            + filepath
+                            + ".",
                     "Type: model_checkpoint(\"weights.weights.h5\", save_weights_only=true)");
         }
         if (!saveWeightsOnly && !filepath.endsWith(".keras") && !filepath.endsWith(".h5")) {
@@ -56,35 +71,99 @@ public record ModelCheckpoint(
     }
 
     public ModelCheckpoint withFilepath(String filepath) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withMonitor(String monitor) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withVerbose(int verbose) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withSaveBestOnly(boolean saveBestOnly) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withSaveWeightsOnly(boolean saveWeightsOnly) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withMode(Mode mode) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withSaveFreq(Object saveFreq) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     public ModelCheckpoint withInitialValueThreshold(@Nullable Double initialValueThreshold) {
-        return new ModelCheckpoint(filepath, monitor, verbose, saveBestOnly, saveWeightsOnly, mode, saveFreq, initialValueThreshold);
+        return new ModelCheckpoint(
+                filepath,
+                monitor,
+                verbose,
+                saveBestOnly,
+                saveWeightsOnly,
+                mode,
+                saveFreq,
+                initialValueThreshold);
     }
 
     @Override
@@ -119,7 +198,8 @@ public record ModelCheckpoint(
             if (!(settings.saveFreq() instanceof Integer every)) {
                 return;
             }
-            batchesSinceSaving += batch <= lastBatch || lastBatch < 0 ? batch + 1 : batch - lastBatch;
+            batchesSinceSaving +=
+                    batch <= lastBatch || lastBatch < 0 ? batch + 1 : batch - lastBatch;
             lastBatch = batch;
             if (batchesSinceSaving >= every) {
                 batchesSinceSaving = 0;
@@ -152,7 +232,9 @@ public record ModelCheckpoint(
                 throw new UserError(
                         "E192",
                         "model_checkpoint cannot write " + file + ": " + e.getMessage() + ".",
-                        "Type: model_checkpoint(\"" + file.getFileName() + "\")   or free the place",
+                        "Type: model_checkpoint(\""
+                                + file.getFileName()
+                                + "\")   or free the place",
                         e);
             }
         }

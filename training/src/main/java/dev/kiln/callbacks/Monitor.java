@@ -1,6 +1,7 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.UserError;
+
 import org.jspecify.annotations.Nullable;
 
 /// Compares a monitored score with the best so far, as Keras' `MonitorCallback` does.
@@ -31,11 +32,12 @@ final class Monitor {
 
     private boolean direction(Trainee trainee) {
         if (higherIsBetter == null) {
-            higherIsBetter = switch (mode) {
-                case MIN -> false;
-                case MAX -> true;
-                case AUTO -> automatic(trainee);
-            };
+            higherIsBetter =
+                    switch (mode) {
+                        case MIN -> false;
+                        case MAX -> true;
+                        case AUTO -> automatic(trainee);
+                    };
         }
         return higherIsBetter;
     }
@@ -46,9 +48,18 @@ final class Monitor {
             return false;
         }
         return trainee.higherIsBetter(name)
-                .orElseThrow(() -> new UserError(
-                        "E152",
-                        callback + " does not know whether more or less of " + score + " is better.",
-                        "Type: " + callback + "(monitor=" + score + ", mode=max)   or mode=min"));
+                .orElseThrow(
+                        () ->
+                                new UserError(
+                                        "E152",
+                                        callback
+                                                + " does not know whether more or less of "
+                                                + score
+                                                + " is better.",
+                                        "Type: "
+                                                + callback
+                                                + "(monitor="
+                                                + score
+                                                + ", mode=max)   or mode=min"));
     }
 }

@@ -2,8 +2,10 @@ package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// Makes the learning rate smaller when a score has not got better for some epochs.
 ///
@@ -14,18 +16,28 @@ import org.jspecify.annotations.Nullable;
 public record ReduceLROnPlateau(
         @Doc(value = "score to watch", example = "val_accuracy") String monitor,
         @Doc(value = "what the rate is multiplied by, 0 to below 1", example = "0.5") double factor,
-        @Doc(value = "epochs without getting better before the rate changes, 0 or more", example = "2") int patience,
+        @Doc(
+                        value = "epochs without getting better before the rate changes, 0 or more",
+                        example = "2")
+                int patience,
         @Doc(value = "accepted for Keras' sake", example = "1") int verbose,
-        @Doc(value = "whether less (min) or more (max) is better; auto asks the score", example = "max") Mode mode,
-        @Doc(value = "smallest change that counts as better, 0 or more", example = "0.001") double minDelta,
-        @Doc(value = "epochs after a change in which nothing is counted, 0 or more", example = "1") int cooldown,
+        @Doc(
+                        value = "whether less (min) or more (max) is better; auto asks the score",
+                        example = "max")
+                Mode mode,
+        @Doc(value = "smallest change that counts as better, 0 or more", example = "0.001")
+                double minDelta,
+        @Doc(value = "epochs after a change in which nothing is counted, 0 or more", example = "1")
+                int cooldown,
         @Doc(value = "smallest rate, 0 or more", example = "1e-5", name = "min_lr") double minLr)
         implements Callback {
 
     public ReduceLROnPlateau {
         if (!(factor < 1)) {
             throw new UserError(
-                    "E143", "factor=" + factor + " must be below 1.", "Type: reduce_lr_on_plateau(factor=0.5)");
+                    "E143",
+                    "factor=" + factor + " must be below 1.",
+                    "Type: reduce_lr_on_plateau(factor=0.5)");
         }
     }
 
@@ -38,35 +50,43 @@ public record ReduceLROnPlateau(
     }
 
     public ReduceLROnPlateau withMonitor(String monitor) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withFactor(double factor) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withPatience(int patience) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withVerbose(int verbose) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withMode(Mode mode) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withMinDelta(double minDelta) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withCooldown(int cooldown) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     public ReduceLROnPlateau withMinLr(double minLr) {
-        return new ReduceLROnPlateau(monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
+        return new ReduceLROnPlateau(
+                monitor, factor, patience, verbose, mode, minDelta, cooldown, minLr);
     }
 
     @Override
@@ -85,7 +105,11 @@ public record ReduceLROnPlateau(
         Watcher(ReduceLROnPlateau settings) {
             this.settings = settings;
             this.monitor =
-                    new Monitor("reduce_lr_on_plateau", settings.monitor(), settings.mode(), settings.minDelta());
+                    new Monitor(
+                            "reduce_lr_on_plateau",
+                            settings.monitor(),
+                            settings.mode(),
+                            settings.minDelta());
         }
 
         @Override
@@ -104,8 +128,10 @@ public record ReduceLROnPlateau(
                 wait = 0;
             } else if (cooling == 0) {
                 wait++;
-                if (wait >= settings.patience() && trainee.learningRate() > (float) settings.minLr()) {
-                    trainee.setLearningRate(Math.max(trainee.learningRate() * settings.factor(), settings.minLr()));
+                if (wait >= settings.patience()
+                        && trainee.learningRate() > (float) settings.minLr()) {
+                    trainee.setLearningRate(
+                            Math.max(trainee.learningRate() * settings.factor(), settings.minLr()));
                     cooling = settings.cooldown();
                     wait = 0;
                 }

@@ -1,14 +1,20 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
+
 import java.util.Map;
 
 /// Puts the optimizer's moving average of the weights into the model for validation and at the end.
 ///
 /// Equal to `keras.callbacks.SwapEMAWeights` 3.x in names, defaults and behaviour.
-@Doc(value = "judges and ends with the moving average of the weights", example = "swap_ema_weights(swap_on_epoch=true)")
+@Doc(
+        value = "judges and ends with the moving average of the weights",
+        example = "swap_ema_weights(swap_on_epoch=true)")
 public record SwapEMAWeights(
-        @Doc(value = "whether the average also stands in at the end of each epoch, for files", example = "true")
+        @Doc(
+                        value =
+                                "whether the average also stands in at the end of each epoch, for files",
+                        example = "true")
                 boolean swapOnEpoch)
         implements Callback {
 

@@ -2,6 +2,7 @@ package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+
 import java.util.Map;
 
 /// Stops when the loss is NaN or infinite.

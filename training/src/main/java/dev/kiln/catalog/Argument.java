@@ -1,7 +1,8 @@
 package dev.kiln.catalog;
 
-import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Type;
 
 /// One argument of a catalogued name, read off a record's component.
 ///
@@ -12,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// @param doc          one line: meaning, range, unit
 /// @param example      a value as a user would type it
 public record Argument(
-        String name, Type type, boolean isRequired, @Nullable Object defaultValue, String doc, String example) {
+        String name,
+        Type type,
+        boolean isRequired,
+        @Nullable Object defaultValue,
+        String doc,
+        String example) {
 
     /// The type in a user's words: `number`, `whole number`, `optimizer`.
     public String typeName() {

@@ -1,11 +1,12 @@
 package dev.kiln.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The names of one kind of thing (optimizers, losses, layers, …) with the records that they stand for.
 ///
@@ -81,7 +82,8 @@ public final class Catalog<T> {
     /// The entry of a name: exactly as written, else without regard to case, `_` and `-`.
     public Optional<Entry<T>> find(String name) {
         Entry<T> exact = byName.get(name);
-        return Optional.ofNullable(exact != null ? exact : byNormalized.get(Names.normalized(name)));
+        return Optional.ofNullable(
+                exact != null ? exact : byNormalized.get(Names.normalized(name)));
     }
 
     /// The entry that a value came from.
@@ -89,9 +91,11 @@ public final class Catalog<T> {
         return entries.stream()
                 .filter(entry -> entry.prototype().equals(value))
                 .findFirst()
-                .or(() -> entries.stream()
-                        .filter(entry -> entry.type() == value.getClass())
-                        .findFirst());
+                .or(
+                        () ->
+                                entries.stream()
+                                        .filter(entry -> entry.type() == value.getClass())
+                                        .findFirst());
     }
 
     Optional<String> nameOf(Object value) {

@@ -1,6 +1,9 @@
 package dev.kiln.catalog;
 
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -15,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// From what a user wrote (numbers, texts, lists, names, calls) to what a record's component takes.
 public final class Conversion {
@@ -35,20 +37,26 @@ public final class Conversion {
             return raw.isEnum() ? constant(raw, "NONE").orElse(null) : null;
         }
         if (raw == int.class || raw == Integer.class) {
-            return Math.toIntExact(whole(argument, value, type, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            return Math.toIntExact(
+                    whole(argument, value, type, Integer.MIN_VALUE, Integer.MAX_VALUE));
         }
         if (raw == long.class || raw == Long.class) {
             return whole(argument, value, type, Long.MIN_VALUE, Long.MAX_VALUE);
         }
         if (raw == double.class || raw == Double.class) {
-            return value instanceof Number number ? (Object) number.doubleValue() : reject(argument, value, type);
+            return value instanceof Number number
+                    ? (Object) number.doubleValue()
+                    : reject(argument, value, type);
         }
         if (raw == boolean.class || raw == Boolean.class) {
             return value instanceof Boolean ? value : reject(argument, value, type);
         }
         if (raw == String.class) {
-            return value instanceof String ? value : value instanceof Call(String name, var p, var n)
-                            && p.isEmpty() && n.isEmpty() ? name : reject(argument, value, type);
+            return value instanceof String
+                    ? value
+                    : value instanceof Call(String name, var p, var n) && p.isEmpty() && n.isEmpty()
+                            ? name
+                            : reject(argument, value, type);
         }
         if (raw.isEnum()) {
             return constant(argument, value, raw);
@@ -63,33 +71,38 @@ public final class Conversion {
             return value;
         }
         if (raw == Shape.class) {
-            return new Shape(list(argument, value, INTEGERS).stream().map(Integer.class::cast).toList());
+            return new Shape(
+                    list(argument, value, INTEGERS).stream().map(Integer.class::cast).toList());
         }
         return named(argument, value, raw);
     }
 
-    private static final Type INTEGERS = new ParameterizedType() {
-        @Override
-        public Type[] getActualTypeArguments() {
-            return new Type[] {Integer.class};
-        }
+    private static final Type INTEGERS =
+            new ParameterizedType() {
+                @Override
+                public Type[] getActualTypeArguments() {
+                    return new Type[] {Integer.class};
+                }
 
-        @Override
-        public Type getRawType() {
-            return List.class;
-        }
+                @Override
+                public Type getRawType() {
+                    return List.class;
+                }
 
-        @Override
-        public @Nullable Type getOwnerType() {
-            return null;
-        }
-    };
+                @Override
+                public @Nullable Type getOwnerType() {
+                    return null;
+                }
+            };
 
     private static long whole(String argument, Object value, Type type, long least, long most) {
         if (value instanceof Number number) {
             double wide = number.doubleValue();
             long exact = number.longValue();
-            if (wide == Math.rint(wide) && exact >= least && exact <= most && Math.abs(wide) <= 0x1p63) {
+            if (wide == Math.rint(wide)
+                    && exact >= least
+                    && exact <= most
+                    && Math.abs(wide) <= 0x1p63) {
                 return exact;
             }
         }
@@ -97,7 +110,8 @@ public final class Conversion {
     }
 
     private static Object constant(String argument, Object value, Class<?> type) {
-        String wanted = Names.normalized(value instanceof Call call ? call.name() : String.valueOf(value));
+        String wanted =
+                Names.normalized(value instanceof Call call ? call.name() : String.valueOf(value));
         for (Object constant : type.getEnumConstants()) {
             if (Names.normalized(((Enum<?>) constant).name()).equals(wanted)) {
                 return constant;
@@ -106,7 +120,12 @@ public final class Conversion {
         var known = constants(type);
         throw new UserError(
                 "E103",
-                argument + " takes " + String.join(", ", known) + ", not " + quoted(value) + "."
+                argument
+                        + " takes "
+                        + String.join(", ", known)
+                        + ", not "
+                        + quoted(value)
+                        + "."
                         + Names.question(String.valueOf(value), known),
                 "Type: " + argument + "=" + known.getFirst());
     }
@@ -125,14 +144,22 @@ public final class Conversion {
     }
 
     private static List<@Nullable Object> list(String argument, Object value, Type type) {
-        Type element = type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
+        Type element =
+                type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
         var items = new ArrayList<@Nullable Object>();
         switch (value) {
             case List<?> list -> list.forEach(item -> items.add(convert(argument, item, element)));
-            case Shape shape -> shape.dimensions().forEach(item -> items.add(convert(argument, item, element)));
-            case int[] numbers -> Arrays.stream(numbers).forEach(item -> items.add(convert(argument, item, element)));
-            case double[] numbers -> Arrays.stream(numbers).forEach(item -> items.add(convert(argument, item, element)));
-            case Object[] objects -> Arrays.stream(objects).forEach(item -> items.add(convert(argument, item, element)));
+            case Shape shape ->
+                    shape.dimensions().forEach(item -> items.add(convert(argument, item, element)));
+            case int[] numbers ->
+                    Arrays.stream(numbers)
+                            .forEach(item -> items.add(convert(argument, item, element)));
+            case double[] numbers ->
+                    Arrays.stream(numbers)
+                            .forEach(item -> items.add(convert(argument, item, element)));
+            case Object[] objects ->
+                    Arrays.stream(objects)
+                            .forEach(item -> items.add(convert(argument, item, element)));
             // One item stands for a list of one, as in Keras' metrics="accuracy".
             default -> items.add(convert(argument, value, element));
         }
@@ -143,17 +170,19 @@ public final class Conversion {
         if (!(value instanceof Map<?, ?> map)) {
             throw wrong(argument, value, type);
         }
-        var arguments = type instanceof ParameterizedType p
-                ? p.getActualTypeArguments()
-                : new Type[] {Object.class, Object.class};
+        var arguments =
+                type instanceof ParameterizedType p
+                        ? p.getActualTypeArguments()
+                        : new Type[] {Object.class, Object.class};
         var result = new LinkedHashMap<Object, @Nullable Object>();
-        map.forEach((key, item) -> {
-            Object converted = convert(argument, key, arguments[0]);
-            if (converted == null) {
-                throw wrong(argument, value, type);
-            }
-            result.put(converted, convert(argument, item, arguments[1]));
-        });
+        map.forEach(
+                (key, item) -> {
+                    Object converted = convert(argument, key, arguments[0]);
+                    if (converted == null) {
+                        throw wrong(argument, value, type);
+                    }
+                    result.put(converted, convert(argument, item, arguments[1]));
+                });
         return result;
     }
 
@@ -176,7 +205,9 @@ public final class Conversion {
     /// The list that knows the names of a type.
     static Optional<Catalog<?>> catalog(Class<?> type) {
         Catalogued catalogued = type.getAnnotation(Catalogued.class);
-        return catalogued == null ? Optional.empty() : Optional.of(Reflection.catalog(catalogued.by()));
+        return catalogued == null
+                ? Optional.empty()
+                : Optional.of(Reflection.catalog(catalogued.by()));
     }
 
     private static Object reject(String argument, Object value, Type type) {
@@ -191,7 +222,9 @@ public final class Conversion {
     }
 
     private static String article(String noun) {
-        return noun.startsWith("true") || noun.startsWith("one of") || noun.startsWith("numbers") ? noun : "a" + ("aeio".indexOf(noun.charAt(0)) >= 0 ? "n " : " ") + noun;
+        return noun.startsWith("true") || noun.startsWith("one of") || noun.startsWith("numbers")
+                ? noun
+                : "a" + ("aeio".indexOf(noun.charAt(0)) >= 0 ? "n " : " ") + noun;
     }
 
     private static String sample(Type type) {
@@ -223,17 +256,19 @@ public final class Conversion {
         return switch (value) {
             case null -> "none";
             case Double number when number == Math.rint(number) && Math.abs(number) < 1e7 ->
-                String.valueOf(number.longValue());
+                    String.valueOf(number.longValue());
             case Double number -> number.toString().replace("E", "e");
             case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-            case List<?> list -> list.stream().map(Conversion::text).collect(Collectors.joining(", ", "[", "]"));
-            case Map<?, ?> map -> map.entrySet().stream()
-                    .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
-                    .collect(Collectors.joining(", ", "{", "}"));
-            case Call(String name, var positional, var named) -> positional.isEmpty() && named.isEmpty()
-                    ? name
-                    : name + "(…)";
-            case Record record -> asNumber(record).or(() -> catalogued(record)).orElseGet(record::toString);
+            case List<?> list ->
+                    list.stream().map(Conversion::text).collect(Collectors.joining(", ", "[", "]"));
+            case Map<?, ?> map ->
+                    map.entrySet().stream()
+                            .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
+                            .collect(Collectors.joining(", ", "{", "}"));
+            case Call(String name, var positional, var named) ->
+                    positional.isEmpty() && named.isEmpty() ? name : name + "(…)";
+            case Record record ->
+                    asNumber(record).or(() -> catalogued(record)).orElseGet(record::toString);
             default -> String.valueOf(value);
         };
     }
@@ -254,9 +289,13 @@ public final class Conversion {
 
     private static Optional<Method> numberFactory(Class<?> type) {
         return Arrays.stream(type.getMethods())
-                .filter(method -> method.getName().equals("of")
-                        && Modifier.isStatic(method.getModifiers())
-                        && Arrays.equals(method.getParameterTypes(), new Class<?>[] {double.class}))
+                .filter(
+                        method ->
+                                method.getName().equals("of")
+                                        && Modifier.isStatic(method.getModifiers())
+                                        && Arrays.equals(
+                                                method.getParameterTypes(),
+                                                new Class<?>[] {double.class}))
                 .findFirst();
     }
 
@@ -297,7 +336,9 @@ public final class Conversion {
         if (raw.isEnum()) {
             return "one of " + String.join(", ", constants(raw));
         }
-        return catalog(raw).map(Catalog::kind).orElse(Names.snakeCase(raw.getSimpleName()).replace('_', ' '));
+        return catalog(raw)
+                .map(Catalog::kind)
+                .orElse(Names.snakeCase(raw.getSimpleName()).replace('_', ' '));
     }
 
     private static Class<?> raw(Type type) {

@@ -1,5 +1,7 @@
 package dev.kiln.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// One name of a [Catalog].
 ///
@@ -57,19 +58,22 @@ public record Entry<T>(
             }
             Doc doc = component.getAnnotation(Doc.class);
             boolean isRequired = to.size() < required;
-            to.add(new Argument(
-                    argumentName(component),
-                    component.getGenericType(),
-                    isRequired,
-                    isRequired ? null : value,
-                    doc == null ? "" : doc.value(),
-                    doc == null ? "" : doc.example()));
+            to.add(
+                    new Argument(
+                            argumentName(component),
+                            component.getGenericType(),
+                            isRequired,
+                            isRequired ? null : value,
+                            doc == null ? "" : doc.value(),
+                            doc == null ? "" : doc.example()));
         }
     }
 
     private static String argumentName(RecordComponent component) {
         Doc doc = component.getAnnotation(Doc.class);
-        return doc == null || doc.name().isEmpty() ? Names.snakeCase(component.getName()) : doc.name();
+        return doc == null || doc.name().isEmpty()
+                ? Names.snakeCase(component.getName())
+                : doc.name();
     }
 
     /// The argument of a name, without regard to case, `_` and `-`.
@@ -88,8 +92,12 @@ public record Entry<T>(
         if (call.positional().size() > arguments.size()) {
             throw new UserError(
                     "E141",
-                    name + " takes at most " + arguments.size() + " arguments, not "
-                            + call.positional().size() + ".",
+                    name
+                            + " takes at most "
+                            + arguments.size()
+                            + " arguments, not "
+                            + call.positional().size()
+                            + ".",
                     "Type: " + usage());
         }
         for (int i = 0; i < call.positional().size(); i++) {
@@ -101,15 +109,22 @@ public record Entry<T>(
                 throw new UserError(
                         "E141",
                         argument.name() + " is given twice to " + name + ".",
-                        "Keep one: " + name + "(" + argument.name() + "="
-                                + Conversion.text(named.getValue()) + ")");
+                        "Keep one: "
+                                + name
+                                + "("
+                                + argument.name()
+                                + "="
+                                + Conversion.text(named.getValue())
+                                + ")");
             }
             given.put(argument.name(), named.getValue());
         }
         for (Argument argument : arguments) {
             if (argument.isRequired() && !given.containsKey(argument.name())) {
                 throw new UserError(
-                        "E141", name + " needs " + argument.name() + ": " + argument.doc() + ".", "Type: " + usage());
+                        "E141",
+                        name + " needs " + argument.name() + ": " + argument.doc() + ".",
+                        "Type: " + usage());
             }
         }
         // A new record each time: for a layer the instance decides whether weights are shared.
@@ -125,9 +140,10 @@ public record Entry<T>(
                 continue;
             }
             String name = argumentName(component);
-            values.add(given.containsKey(name)
-                    ? Conversion.convert(name, given.get(name), component.getGenericType())
-                    : before);
+            values.add(
+                    given.containsKey(name)
+                            ? Conversion.convert(name, given.get(name), component.getGenericType())
+                            : before);
         }
         return Reflection.make(record.getClass(), values);
     }
@@ -135,7 +151,10 @@ public record Entry<T>(
     private UserError unknown(String argument) {
         var known = arguments.stream().map(Argument::name).toList();
         var near = Names.nearest(argument, known);
-        String suggestion = near.isEmpty() ? usage() : name + "(" + near.getFirst() + "=" + sample(near.getFirst()) + ")";
+        String suggestion =
+                near.isEmpty()
+                        ? usage()
+                        : name + "(" + near.getFirst() + "=" + sample(near.getFirst()) + ")";
         return new UserError(
                 "E141",
                 name + " has no argument " + argument + "." + Names.question(argument, known),
@@ -144,12 +163,15 @@ public record Entry<T>(
 
     private String sample(String argument) {
         Argument known = argument(argument).orElseThrow();
-        return known.isRequired() || known.defaultValue() == null ? known.example() : known.defaultText();
+        return known.isRequired() || known.defaultValue() == null
+                ? known.example()
+                : known.defaultText();
     }
 
     /// `adam`, or with the arguments that have no default: `dense(64)`.
     public String usage() {
-        var required = arguments.stream().filter(Argument::isRequired).map(Argument::example).toList();
+        var required =
+                arguments.stream().filter(Argument::isRequired).map(Argument::example).toList();
         return required.isEmpty() ? name : name + "(" + String.join(", ", required) + ")";
     }
 

@@ -8,14 +8,15 @@ import java.util.Map;
 
 /// Names as users write them: case, `_` and `-` do not count; near misses are answered.
 public final class Names {
-    private static final Map<String, String> SYNONYMS = Map.ofEntries(
-            Map.entry("crossentropy", "categorical_crossentropy"),
-            Map.entry("nll", "sparse_categorical_crossentropy"),
-            Map.entry("lr", "learning_rate"),
-            Map.entry("batch", "batch_size"),
-            Map.entry("val", "validation_split"),
-            Map.entry("wait", "patience"),
-            Map.entry("epoch", "epochs"));
+    private static final Map<String, String> SYNONYMS =
+            Map.ofEntries(
+                    Map.entry("crossentropy", "categorical_crossentropy"),
+                    Map.entry("nll", "sparse_categorical_crossentropy"),
+                    Map.entry("lr", "learning_rate"),
+                    Map.entry("batch", "batch_size"),
+                    Map.entry("val", "validation_split"),
+                    Map.entry("wait", "patience"),
+                    Map.entry("epoch", "epochs"));
 
     private Names() {}
 
@@ -29,10 +30,12 @@ public final class Names {
         var result = new StringBuilder();
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean startsWord = Character.isUpperCase(c)
-                    && i > 0
-                    && (!Character.isUpperCase(name.charAt(i - 1))
-                            || (i + 1 < name.length() && Character.isLowerCase(name.charAt(i + 1))));
+            boolean startsWord =
+                    Character.isUpperCase(c)
+                            && i > 0
+                            && (!Character.isUpperCase(name.charAt(i - 1))
+                                    || (i + 1 < name.length()
+                                            && Character.isLowerCase(name.charAt(i + 1))));
             result.append(startsWord ? "_" : "").append(Character.toLowerCase(c));
         }
         return result.toString();
@@ -46,15 +49,23 @@ public final class Names {
         record Near(String name, int distance) {}
         return known.stream()
                 .distinct()
-                .map(candidate -> {
-                    String spelled = normalized(candidate);
-                    if (candidate.equals(synonym)) {
-                        return new Near(candidate, 0);
-                    }
-                    int distance = distance(wanted, spelled);
-                    boolean isPrefix = wanted.length() >= 2 && (spelled.startsWith(wanted) || wanted.startsWith(spelled));
-                    return new Near(candidate, distance <= reach ? distance : isPrefix ? reach + 1 : Integer.MAX_VALUE);
-                })
+                .map(
+                        candidate -> {
+                            String spelled = normalized(candidate);
+                            if (candidate.equals(synonym)) {
+                                return new Near(candidate, 0);
+                            }
+                            int distance = distance(wanted, spelled);
+                            boolean isPrefix =
+                                    wanted.length() >= 2
+                                            && (spelled.startsWith(wanted)
+                                                    || wanted.startsWith(spelled));
+                            return new Near(
+                                    candidate,
+                                    distance <= reach
+                                            ? distance
+                                            : isPrefix ? reach + 1 : Integer.MAX_VALUE);
+                        })
                 .filter(near -> near.distance() < Integer.MAX_VALUE)
                 .sorted(Comparator.comparingInt(Near::distance))
                 .limit(3)
@@ -78,9 +89,13 @@ public final class Names {
                     steps[i][j] = i + j;
                     continue;
                 }
-                int replaced = steps[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                int replaced =
+                        steps[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
                 steps[i][j] = Math.min(replaced, Math.min(steps[i - 1][j], steps[i][j - 1]) + 1);
-                if (i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
                     steps[i][j] = Math.min(steps[i][j], steps[i - 2][j - 2] + 1);
                 }
             }

@@ -1,12 +1,13 @@
 package dev.kiln.catalog;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and makes records. What a record's constructor throws comes out as it was thrown.
 final class Reflection {
@@ -23,7 +24,8 @@ final class Reflection {
     }
 
     static <T> T make(Class<T> type, List<@Nullable Object> values) {
-        var types = components(type).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var types =
+                components(type).stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<T> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
@@ -31,7 +33,8 @@ final class Reflection {
         } catch (InvocationTargetException e) {
             throw unchecked(e);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no record: " + type + " of " + Arrays.toString(types), e);
+            throw new IllegalStateException(
+                    "no record: " + type + " of " + Arrays.toString(types), e);
         }
     }
 

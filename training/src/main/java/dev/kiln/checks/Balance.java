@@ -17,7 +17,10 @@ final class Balance implements Check {
         boolean areRows = labels.shape().rank() <= 2 && setup.ending().row().rank() == 1;
         int classes = setup.isSparse() ? setup.units() : 2;
         boolean isColumn =
-                labels.columns() == 1 && labels.isWhole() && labels.lowest() >= 0 && labels.highest() < classes;
+                labels.columns() == 1
+                        && labels.isWhole()
+                        && labels.lowest() >= 0
+                        && labels.highest() < classes;
         if (!areRows || !(isColumn || labels.isOneHot())) {
             return List.of();
         }
@@ -29,14 +32,24 @@ final class Balance implements Check {
         }
         String often = labels.className(largest.get().getKey());
         double share = 100.0 * largest.get().getValue() / labels.shape().get(0);
-        return List.of(new Finding(
-                "W218",
-                "classes are uneven: " + often + " " + Figures.of(largest.get().getValue()) + ", "
-                        + labels.className(smallest.get().getKey()) + " " + Figures.of(smallest.get().getValue())
-                        + ". Always answering " + often + " is " + "%.1f".formatted(share)
-                        + " % right, so look at recall.",
-                setup.dialect() == Dialect.MAGIC
-                        ? "Type: %fit class_weight=balanced   and add to %compile: precision recall auc"
-                        : "Give fit class weights, and add to compile: \"precision\", \"recall\", \"auc\""));
+        return List.of(
+                new Finding(
+                        "W218",
+                        "classes are uneven: "
+                                + often
+                                + " "
+                                + Figures.of(largest.get().getValue())
+                                + ", "
+                                + labels.className(smallest.get().getKey())
+                                + " "
+                                + Figures.of(smallest.get().getValue())
+                                + ". Always answering "
+                                + often
+                                + " is "
+                                + "%.1f".formatted(share)
+                                + " % right, so look at recall.",
+                        setup.dialect() == Dialect.MAGIC
+                                ? "Type: %fit class_weight=balanced   and add to %compile: precision recall auc"
+                                : "Give fit class weights, and add to compile: \"precision\", \"recall\", \"auc\""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.checks;
 
 import dev.kiln.losses.SparseCategoricalCrossentropy;
+
 import java.util.List;
 
 /// Whether the last layer has a unit for each class, and each label a class.
@@ -20,19 +21,27 @@ final class Classes implements Check {
         if (setup.isOneHotLoss() && labels.isOneHot() && labels.columns() != setup.units()) {
             return List.of(tooFew(setup, labels.columns()));
         }
-        if (setup.isOneHotLoss() && setup.units() == 1 && labels.columns() == 1 && labels.areFewWholeNumbers()) {
+        if (setup.isOneHotLoss()
+                && setup.units() == 1
+                && labels.columns() == 1
+                && labels.areFewWholeNumbers()) {
             return List.of(tooFew(setup, Math.max(labels.classes(null), 2)));
         }
-        if (setup.isBinary() && setup.units() == 1 && labels.columns() == 1 && !setup.fromLogits()) {
+        if (setup.isBinary()
+                && setup.units() == 1
+                && labels.columns() == 1
+                && !setup.fromLogits()) {
             return binary(setup, labels);
         }
         return List.of();
     }
 
-    private static List<Finding> sparse(Setup setup, LabelFacts labels, SparseCategoricalCrossentropy loss) {
+    private static List<Finding> sparse(
+            Setup setup, LabelFacts labels, SparseCategoricalCrossentropy loss) {
         int units = setup.units();
         var outside = labels.outside(units, loss.ignoreClass());
-        boolean areSlips = outside.count() <= Math.max(SLIPS * outside.of(), 1) || outside.smallest() < 0;
+        boolean areSlips =
+                outside.count() <= Math.max(SLIPS * outside.of(), 1) || outside.smallest() < 0;
         boolean startAtOne = labels.lowest() == 1 && labels.highest() == units;
         int classes = labels.classes(loss.ignoreClass());
         boolean lacksUnits = classes > units && (labels.wereTexts() || !areSlips);
@@ -43,28 +52,48 @@ final class Classes implements Check {
             return List.of(outOfRange(setup, labels, outside));
         }
         return units > classes && labels.wereTexts()
-                ? List.of(new Finding(
-                        "N209", "the data has " + classes + " classes, the last layer " + units + " units.", ""))
+                ? List.of(
+                        new Finding(
+                                "N209",
+                                "the data has "
+                                        + classes
+                                        + " classes, the last layer "
+                                        + units
+                                        + " units.",
+                                ""))
                 : List.of();
     }
 
     private static Finding tooFew(Setup setup, int classes) {
         return new Finding(
                 "E209",
-                "the data has " + classes + " classes, the last layer " + setup.units()
+                "the data has "
+                        + classes
+                        + " classes, the last layer "
+                        + setup.units()
                         + (setup.units() == 1 ? " unit." : " units."),
                 "End the model with: " + setup.dense(classes, "softmax"));
     }
 
     private static Finding outOfRange(Setup setup, LabelFacts labels, LabelFacts.Outside outside) {
         String found = Figures.of(outside.first());
-        String problem = Figures.of(outside.count()) + (outside.count() == 1 ? " label in " : " labels in ")
-                + Figures.of(outside.of()) + (outside.count() == 1 ? " is" : " are") + " out of range: found " + found
-                + " (row " + Figures.of(outside.row()) + "), allowed 0.." + (setup.units() - 1) + ".";
+        String problem =
+                Figures.of(outside.count())
+                        + (outside.count() == 1 ? " label in " : " labels in ")
+                        + Figures.of(outside.of())
+                        + (outside.count() == 1 ? " is" : " are")
+                        + " out of range: found "
+                        + found
+                        + " (row "
+                        + Figures.of(outside.row())
+                        + "), allowed 0.."
+                        + (setup.units() - 1)
+                        + ".";
         return new Finding("E210", problem, remedy(setup, labels, outside, found));
     }
 
-    private static String remedy(Setup setup, LabelFacts labels, LabelFacts.Outside outside, String found) {
+    private static String remedy(
+            Setup setup, LabelFacts labels, LabelFacts.Outside outside, String found) {
         Dialect dialect = setup.dialect();
         String correct = "correct row " + Figures.of(outside.row());
         if (labels.lowest() == 1) {
@@ -73,10 +102,17 @@ final class Classes implements Check {
                     : "Labels start at 1; write: subtract 1 from each label";
         }
         if (outside.largest() < setup.units()) {
-            return "To leave out such rows " + dialect.typeInside() + " "
-                    + setup.compile(dialect.ignoring(setup.lossName(), found)) + "   or " + correct;
+            return "To leave out such rows "
+                    + dialect.typeInside()
+                    + " "
+                    + setup.compile(dialect.ignoring(setup.lossName(), found))
+                    + "   or "
+                    + correct;
         }
-        return "End the model with: " + setup.dense((int) outside.largest() + 1, "softmax") + "   or " + correct;
+        return "End the model with: "
+                + setup.dense((int) outside.largest() + 1, "softmax")
+                + "   or "
+                + correct;
     }
 
     private static List<Finding> binary(Setup setup, LabelFacts labels) {
@@ -84,10 +120,18 @@ final class Classes implements Check {
         if (!labels.areFewWholeNumbers() || classes < 3) {
             return List.of();
         }
-        return List.of(new Finding(
-                "E211",
-                setup.lossName() + " with 1 sigmoid knows two classes, the data has " + Figures.of(classes) + ".",
-                "End the model with: " + setup.dense(classes, "softmax") + "   and " + setup.dialect().typeInside() + " "
-                        + setup.compile("sparse_categorical_crossentropy")));
+        return List.of(
+                new Finding(
+                        "E211",
+                        setup.lossName()
+                                + " with 1 sigmoid knows two classes, the data has "
+                                + Figures.of(classes)
+                                + ".",
+                        "End the model with: "
+                                + setup.dense(classes, "softmax")
+                                + "   and "
+                                + setup.dialect().typeInside()
+                                + " "
+                                + setup.compile("sparse_categorical_crossentropy")));
     }
 }

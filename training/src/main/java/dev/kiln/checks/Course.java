@@ -26,11 +26,14 @@ public final class Course {
         }
         return repeated == 0
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        "W223",
-                        Figures.of(repeated) + " of " + Figures.of(test.length / (double) rowSize)
-                                + " test rows also are in train; the test score will flatter.",
-                        ""));
+                : Optional.of(
+                        new Finding(
+                                "W223",
+                                Figures.of(repeated)
+                                        + " of "
+                                        + Figures.of(test.length / (double) rowSize)
+                                        + " test rows also are in train; the test score will flatter.",
+                                ""));
     }
 
     private static List<Float> row(float[] values, int from, int size) {
@@ -42,24 +45,29 @@ public final class Course {
     }
 
     /// Classes that validation asks for and training never shows, as the last rows of sorted labels are.
-    public static Optional<Finding> unseen(LabelFacts train, LabelFacts validation, Dialect dialect) {
+    public static Optional<Finding> unseen(
+            LabelFacts train, LabelFacts validation, Dialect dialect) {
         if (!train.areFewWholeNumbers() || !(train.columns() == 1 || train.isOneHot())) {
             return Optional.empty();
         }
         var known = train.counts().keySet();
-        var unseen = validation.counts().keySet().stream()
-                .filter(label -> !known.contains(label))
-                .map(train::className)
-                .toList();
+        var unseen =
+                validation.counts().keySet().stream()
+                        .filter(label -> !known.contains(label))
+                        .map(train::className)
+                        .toList();
         if (unseen.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                "W228",
-                "the validation rows hold " + String.join(", ", unseen) + ", which no training row does.",
-                dialect == Dialect.MAGIC
-                        ? "Type: %fit val=20%   (validation_split takes the last rows as they stand)"
-                        : "Shuffle the rows before fit: a validation split takes the last ones."));
+        return Optional.of(
+                new Finding(
+                        "W228",
+                        "the validation rows hold "
+                                + String.join(", ", unseen)
+                                + ", which no training row does.",
+                        dialect == Dialect.MAGIC
+                                ? "Type: %fit val=20%   (validation_split takes the last rows as they stand)"
+                                : "Shuffle the rows before fit: a validation split takes the last ones."));
     }
 
     /// The loss falls, the validation loss has risen for five epochs.
@@ -80,13 +88,19 @@ public final class Course {
         if (!rises || losses.get(last) >= losses.get(best)) {
             return Optional.empty();
         }
-        return Optional.of(new Finding(
-                "W224",
-                "validation loss has risen since epoch " + (best + 1) + ": the model is memorising. Best epoch "
-                        + (best + 1) + ".",
-                dialect == Dialect.MAGIC
-                        ? "Type: %fit fresh epochs=" + (last + 1) + " early_stop(patience=3)"
-                        : "Write: new EarlyStopping(\"val_loss\").withPatience(3).withRestoreBestWeights(true)"));
+        return Optional.of(
+                new Finding(
+                        "W224",
+                        "validation loss has risen since epoch "
+                                + (best + 1)
+                                + ": the model is memorising. Best epoch "
+                                + (best + 1)
+                                + ".",
+                        dialect == Dialect.MAGIC
+                                ? "Type: %fit fresh epochs="
+                                        + (last + 1)
+                                        + " early_stop(patience=3)"
+                                : "Write: new EarlyStopping(\"val_loss\").withPatience(3).withRestoreBestWeights(true)"));
     }
 
     /// After the first epoch every answer is the most frequent class.
@@ -98,13 +112,19 @@ public final class Course {
         if (counts.size() < 2) {
             return Optional.empty();
         }
-        var largest = counts.entrySet().stream().max(java.util.Map.Entry.comparingByValue()).orElseThrow();
+        var largest =
+                counts.entrySet().stream()
+                        .max(java.util.Map.Entry.comparingByValue())
+                        .orElseThrow();
         double share = largest.getValue() / (double) labels.shape().get(0);
         return Math.abs(accuracy - share) > SAME
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        "W225",
-                        "the model answers " + labels.className(largest.getKey()) + " for everything so far.",
-                        ""));
+                : Optional.of(
+                        new Finding(
+                                "W225",
+                                "the model answers "
+                                        + labels.className(largest.getKey())
+                                        + " for everything so far.",
+                                ""));
     }
 }

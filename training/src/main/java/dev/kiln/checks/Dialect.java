@@ -7,13 +7,15 @@ import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Names;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// How a remedy is written: for a notebook's magics, or for Java.
 public enum Dialect {
@@ -35,12 +37,16 @@ public enum Dialect {
         words.addAll(metrics);
         return this == MAGIC
                 ? "%compile " + String.join(" ", words)
-                : words.stream().map(Dialect::quoted).collect(Collectors.joining(", ", "model.compile(", ")"));
+                : words.stream()
+                        .map(Dialect::quoted)
+                        .collect(Collectors.joining(", ", "model.compile(", ")"));
     }
 
     /// The loss with `from_logits=true`.
     String withLogits(String loss) {
-        return this == MAGIC ? loss + "(from_logits=true)" : "new " + className(loss) + "().withFromLogits(true)";
+        return this == MAGIC
+                ? loss + "(from_logits=true)"
+                : "new " + className(loss) + "().withFromLogits(true)";
     }
 
     /// The loss that leaves out a class number.
@@ -64,7 +70,8 @@ public enum Dialect {
     }
 
     private static String className(String loss) {
-        return Losses.CATALOG.find(loss)
+        return Losses.CATALOG
+                .find(loss)
                 .map(entry -> entry.type().getSimpleName())
                 .orElseThrow(() -> new IllegalArgumentException(loss));
     }
@@ -81,7 +88,9 @@ public enum Dialect {
         return switch (given) {
             case null -> standard;
             case String name -> name;
-            case Call(String name, var positional, var named) when positional.isEmpty() && named.isEmpty() -> name;
+            case Call(String name, var positional, var named)
+                    when positional.isEmpty() && named.isEmpty() ->
+                    name;
             case Call call when catalog.find(call.name()).isEmpty() -> call.name();
             case Call call -> described(catalog, catalog.get(call));
             default -> described(catalog, given);
@@ -101,10 +110,16 @@ public enum Dialect {
         for (Argument argument : entry.get().arguments()) {
             Object own = values.get(argument.name());
             if (!Objects.equals(own, argument.defaultValue())) {
-                text.append(".with").append(camelCase(argument.name())).append('(').append(java(own)).append(')');
+                text.append(".with")
+                        .append(camelCase(argument.name()))
+                        .append('(')
+                        .append(java(own))
+                        .append(')');
             }
         }
-        return text.isEmpty() ? entry.get().name() : "new " + value.getClass().getSimpleName() + "()" + text;
+        return text.isEmpty()
+                ? entry.get().name()
+                : "new " + value.getClass().getSimpleName() + "()" + text;
     }
 
     private static String camelCase(String snakeCase) {
@@ -117,8 +132,12 @@ public enum Dialect {
         return switch (value) {
             case null -> "null";
             case String text -> "\"" + text + "\"";
-            case Enum<?> constant -> constant.getDeclaringClass().getSimpleName() + "." + constant.name();
-            case List<?> list -> list.stream().map(Dialect::java).collect(Collectors.joining(", ", "List.of(", ")"));
+            case Enum<?> constant ->
+                    constant.getDeclaringClass().getSimpleName() + "." + constant.name();
+            case List<?> list ->
+                    list.stream()
+                            .map(Dialect::java)
+                            .collect(Collectors.joining(", ", "List.of(", ")"));
             case Record record -> Conversion.text(record);
             default -> String.valueOf(value);
         };
@@ -126,6 +145,9 @@ public enum Dialect {
 
     /// The catalogued name of a loss, its own one where it has none.
     static String name(Loss loss) {
-        return Losses.CATALOG.entryOf(loss).map(entry -> entry.name()).orElseGet(() -> Names.snakeCase(loss.name()));
+        return Losses.CATALOG
+                .entryOf(loss)
+                .map(entry -> entry.name())
+                .orElseGet(() -> Names.snakeCase(loss.name()));
     }
 }

@@ -1,9 +1,11 @@
 package dev.kiln.checks;
 
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What a model's computation ends in.
 ///
@@ -14,17 +16,20 @@ public record Ending(@Nullable String activation, Shape row) {
     private static final Set<String> ODDS = Set.of("sigmoid", "hard_sigmoid", "sparse_sigmoid");
     private static final Set<String> SHARES = Set.of("softmax", "sparsemax");
     private static final Set<String> LOGARITHMS = Set.of("log_softmax", "log_sigmoid");
-    private static final Map<String, Range> RANGES = Map.of(
-            "relu", new Range(0, Double.POSITIVE_INFINITY),
-            "sigmoid", new Range(0, 1),
-            "softmax", new Range(0, 1),
-            "tanh", new Range(-1, 1));
+    private static final Map<String, Range> RANGES =
+            Map.of(
+                    "relu", new Range(0, Double.POSITIVE_INFINITY),
+                    "sigmoid", new Range(0, 1),
+                    "softmax", new Range(0, 1),
+                    "tanh", new Range(-1, 1));
 
     /// The numbers that an activation can give.
     record Range(double low, double high) {
         @Override
         public String toString() {
-            return high == Double.POSITIVE_INFINITY ? "0 and more" : Figures.of(low) + ".." + Figures.of(high);
+            return high == Double.POSITIVE_INFINITY
+                    ? "0 and more"
+                    : Figures.of(low) + ".." + Figures.of(high);
         }
     }
 

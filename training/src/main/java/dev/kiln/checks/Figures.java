@@ -15,9 +15,13 @@ final class Figures {
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             return String.valueOf(number);
         }
-        var rounded = new BigDecimal(number).round(new MathContext(Math.abs(number) >= 1000 ? 5 : 3));
+        var rounded =
+                new BigDecimal(number).round(new MathContext(Math.abs(number) >= 1000 ? 5 : 3));
         return Math.abs(number) < 1e-4 || Math.abs(number) >= 1e15
                 ? rounded.toString().replace("E", "e").replace("+", "")
-                : String.format(Locale.ROOT, "%,." + Math.max(rounded.stripTrailingZeros().scale(), 0) + "f", rounded);
+                : String.format(
+                        Locale.ROOT,
+                        "%,." + Math.max(rounded.stripTrailingZeros().scale(), 0) + "f",
+                        rounded);
     }
 }

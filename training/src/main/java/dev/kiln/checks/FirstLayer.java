@@ -6,13 +6,21 @@ import dev.kiln.layers.Layers;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
+
 import java.util.Set;
 
 /// Finds out whether a model brings its inputs to size itself.
 public final class FirstLayer {
-    private static final Set<String> SCALING = Set.of(
-            "embedding", "rescaling", "normalization", "batch_normalization", "layer_normalization",
-            "group_normalization", "rms_normalization", "unit_normalization");
+    private static final Set<String> SCALING =
+            Set.of(
+                    "embedding",
+                    "rescaling",
+                    "normalization",
+                    "batch_normalization",
+                    "layer_normalization",
+                    "group_normalization",
+                    "rms_normalization",
+                    "unit_normalization");
 
     private FirstLayer() {}
 
@@ -40,9 +48,10 @@ public final class FirstLayer {
         String name = name(call.layer());
         // A reshaped input still is that input.
         return SCALING.contains(name)
-                || (LastLayer.MOVING.contains(name) && model.layers().stream()
-                        .filter(part -> part.calls().contains(call))
-                        .anyMatch(part -> scales(model, part.output())));
+                || (LastLayer.MOVING.contains(name)
+                        && model.layers().stream()
+                                .filter(part -> part.calls().contains(call))
+                                .anyMatch(part -> scales(model, part.output())));
     }
 
     private static String name(Layer layer) {
@@ -51,9 +60,10 @@ public final class FirstLayer {
 
     private static boolean isSame(Symbol symbol, Symbol other) {
         boolean isOneInput = symbol.input().isPresent() && symbol.input().equals(other.input());
-        boolean isOneResult = symbol.call().isPresent()
-                && symbol.call().equals(other.call())
-                && symbol.index() == other.index();
+        boolean isOneResult =
+                symbol.call().isPresent()
+                        && symbol.call().equals(other.call())
+                        && symbol.index() == other.index();
         return isOneInput || isOneResult;
     }
 }

@@ -2,6 +2,7 @@ package dev.kiln.checks;
 
 import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +15,14 @@ import java.util.Optional;
 /// @param shape    `[rows, …]`
 /// @param isScaled whether the model brings them to size itself: it begins with Embedding, Rescaling, Normalization or
 ///                 BatchNormalization
-public record Inputs(Dialect dialect, String data, List<String> columns, Shape shape, boolean isScaled) {
+public record Inputs(
+        Dialect dialect, String data, List<String> columns, Shape shape, boolean isScaled) {
     private static final double LARGE = 10;
     private static final double BYTE = 255;
+
     /// Size is judged by the first rows of large data.
     private static final long MOST_LOOKED_AT = 1_000_000;
+
     private static final long FEWEST_ROWS = 100;
 
     public Inputs {
@@ -48,13 +52,24 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
         if (fits) {
             return Optional.empty();
         }
-        boolean isOnlyFlat = input.rank() == 1 && input.isKnown() && row.isKnown() && input.size() == row.size();
-        String begin = dialect == Dialect.MAGIC ? "input " + row : "new Input(" + row.toString().replace("x", ", ") + ")";
-        return Optional.of(new Finding(
-                "E219",
-                "the model takes " + input + ", the data gives " + row + ".",
-                "Start the model with: " + begin
-                        + (isOnlyFlat ? ", then " + (dialect == Dialect.MAGIC ? "flatten" : "new Flatten()") : "")));
+        boolean isOnlyFlat =
+                input.rank() == 1 && input.isKnown() && row.isKnown() && input.size() == row.size();
+        String begin =
+                dialect == Dialect.MAGIC
+                        ? "input " + row
+                        : "new Input(" + row.toString().replace("x", ", ") + ")";
+        return Optional.of(
+                new Finding(
+                        "E219",
+                        "the model takes " + input + ", the data gives " + row + ".",
+                        "Start the model with: "
+                                + begin
+                                + (isOnlyFlat
+                                        ? ", then "
+                                                + (dialect == Dialect.MAGIC
+                                                        ? "flatten"
+                                                        : "new Flatten()")
+                                        : "")));
     }
 
     private Optional<Finding> missing(FloatArray values) {
@@ -70,20 +85,29 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
             return Optional.empty();
         }
         int perRow = (int) Math.max(shape.row().size(), 1);
-        String where = columns.size() == perRow ? "first in column " + columns.get((int) (first % perRow)) + ", row " : "first in row ";
-        return Optional.of(new Finding(
-                "E213",
-                Figures.of(count) + (count == 1 ? " value is" : " values are") + " NaN, " + where
-                        + Figures.of(first / perRow + 1) + ".",
-                dialect == Dialect.MAGIC
-                        ? "Type: " + dialect.data(data, "missing=mean")
-                        : "Replace them, or leave those rows out."));
+        String where =
+                columns.size() == perRow
+                        ? "first in column " + columns.get((int) (first % perRow)) + ", row "
+                        : "first in row ";
+        return Optional.of(
+                new Finding(
+                        "E213",
+                        Figures.of(count)
+                                + (count == 1 ? " value is" : " values are")
+                                + " NaN, "
+                                + where
+                                + Figures.of(first / perRow + 1)
+                                + ".",
+                        dialect == Dialect.MAGIC
+                                ? "Type: " + dialect.data(data, "missing=mean")
+                                : "Replace them, or leave those rows out."));
     }
 
     /// Looks at each feature of a table, at all numbers of a picture together.
     private Optional<Finding> unscaled(FloatArray values) {
         int perRow = (int) Math.max(shape.row().size(), 1);
-        long looked = perRow * Math.min(shape.get(0), Math.max(MOST_LOOKED_AT / perRow, FEWEST_ROWS));
+        long looked =
+                perRow * Math.min(shape.get(0), Math.max(MOST_LOOKED_AT / perRow, FEWEST_ROWS));
         boolean isTable = shape.rank() == 2;
         var all = new Spread();
         var worst = new Spread();
@@ -100,14 +124,21 @@ public record Inputs(Dialect dialect, String data, List<String> columns, Shape s
             return Optional.empty();
         }
         Spread shown = areBytes ? all : worst;
-        return Optional.of(new Finding(
-                "W212",
-                "inputs are not scaled: " + Figures.of(shown.lowest) + ".." + Figures.of(shown.highest) + " (mean "
-                        + Figures.of(Math.rint(shown.mean())) + ", sd " + Figures.of(Math.rint(shown.deviation()))
-                        + "). Training will be slow or unstable.",
-                dialect == Dialect.MAGIC
-                        ? "Type: " + dialect.data(data, "normalize=auto")
-                        : "Begin the model with a Normalization or Rescaling layer."));
+        return Optional.of(
+                new Finding(
+                        "W212",
+                        "inputs are not scaled: "
+                                + Figures.of(shown.lowest)
+                                + ".."
+                                + Figures.of(shown.highest)
+                                + " (mean "
+                                + Figures.of(Math.rint(shown.mean()))
+                                + ", sd "
+                                + Figures.of(Math.rint(shown.deviation()))
+                                + "). Training will be slow or unstable.",
+                        dialect == Dialect.MAGIC
+                                ? "Type: " + dialect.data(data, "normalize=auto")
+                                : "Begin the model with a Normalization or Rescaling layer."));
     }
 
     /// Range, mean and deviation of some numbers.

@@ -2,17 +2,20 @@ package dev.kiln.checks;
 
 import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// What labels look like: gathered in one pass over them.
 public final class LabelFacts {
     private static final double ROUNDING = 1e-3;
     private static final int MANY = 10_000;
     private static final int FEW = 100;
+
     /// Different values are counted among the first labels only: pictures as labels have many numbers.
     private static final long MOST_LOOKED_AT = 1_000_000;
 
@@ -179,7 +182,9 @@ public final class LabelFacts {
     }
 
     String className(int classNumber) {
-        return classNumber < classNames.size() ? classNames.get(classNumber) : String.valueOf(classNumber);
+        return classNumber < classNames.size()
+                ? classNames.get(classNumber)
+                : String.valueOf(classNumber);
     }
 
     double deviation() {
@@ -217,7 +222,8 @@ public final class LabelFacts {
         double smallest = 0;
         for (long i = 0; i < values.size(); i++) {
             double label = values.get(i);
-            boolean isClass = label >= 0 && label < classes || (ignored != null && label == ignored);
+            boolean isClass =
+                    label >= 0 && label < classes || (ignored != null && label == ignored);
             if (counts(i) && !isClass) {
                 count++;
                 first = first < 0 ? i : first;
@@ -225,7 +231,13 @@ public final class LabelFacts {
                 smallest = Math.min(smallest, label);
             }
         }
-        return new Outside(count, values.size(), first < 0 ? 0 : values.get(first), row(first), smallest, largest);
+        return new Outside(
+                count,
+                values.size(),
+                first < 0 ? 0 : values.get(first),
+                row(first),
+                smallest,
+                largest);
     }
 
     /// @param count   how many labels there are outside

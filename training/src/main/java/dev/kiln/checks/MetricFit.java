@@ -4,6 +4,7 @@ import dev.kiln.losses.CategoricalHinge;
 import dev.kiln.losses.Hinge;
 import dev.kiln.losses.SquaredHinge;
 import dev.kiln.metrics.Metrics;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,8 @@ final class MetricFit implements Check {
         var found = new ArrayList<Finding>();
         boolean isHinge = setup.loss() instanceof Hinge || setup.loss() instanceof SquaredHinge;
         if (isHinge && labels.isZeroOne()) {
-            found.add(new Finding("W217", "hinge wants labels -1 and 1; Kiln converts 0 to -1.", ""));
+            found.add(
+                    new Finding("W217", "hinge wants labels -1 and 1; Kiln converts 0 to -1.", ""));
         }
         if (setup.metrics().stream().noneMatch(Metrics::isAccuracy)) {
             return found;
@@ -27,24 +29,38 @@ final class MetricFit implements Check {
         boolean isRegression = !labels.wereTexts() && !labels.isOneHot() && !labels.isZeroOne();
         boolean isForNumbers = setup.isForNumbers() && !setup.labelsAreClassNumbers();
         if (isForNumbers && isRegression && !labels.hasOnly(-1, 1)) {
-            found.add(new Finding(
-                    "W215",
-                    "accuracy counts exact hits, which numbers never make.",
-                    type + setup.compile(setup.lossName(), List.of("mean_absolute_error"))));
+            found.add(
+                    new Finding(
+                            "W215",
+                            "accuracy counts exact hits, which numbers never make.",
+                            type
+                                    + setup.compile(
+                                            setup.lossName(), List.of("mean_absolute_error"))));
         } else if (setup.isBinary() && isMultiHot(setup, labels)) {
-            found.add(new Finding(
-                    "W226",
-                    "accuracy would compare only the largest of " + setup.units() + " outputs.",
-                    type + setup.compile("binary_crossentropy", List.of("binary_accuracy"))));
-        } else if (labels.columns() == 1 && labels.lowest() == -1 && labels.hasOnly(-1, 1)
+            found.add(
+                    new Finding(
+                            "W226",
+                            "accuracy would compare only the largest of "
+                                    + setup.units()
+                                    + " outputs.",
+                            type
+                                    + setup.compile(
+                                            "binary_crossentropy", List.of("binary_accuracy"))));
+        } else if (labels.columns() == 1
+                && labels.lowest() == -1
+                && labels.hasOnly(-1, 1)
                 && !(setup.loss() instanceof CategoricalHinge)) {
-            found.add(new Finding(
-                    "W227",
-                    "accuracy compares with 0 and 1, the labels are -1 and 1.",
-                    setup.dialect() == Dialect.MAGIC
-                            ? "Type: " + setup.dialect().data(setup.data(), "labels=01") + "   and "
-                                    + setup.compile("binary_crossentropy")
-                            : "Write labels 0 and 1, and: " + setup.compile("binary_crossentropy")));
+            found.add(
+                    new Finding(
+                            "W227",
+                            "accuracy compares with 0 and 1, the labels are -1 and 1.",
+                            setup.dialect() == Dialect.MAGIC
+                                    ? "Type: "
+                                            + setup.dialect().data(setup.data(), "labels=01")
+                                            + "   and "
+                                            + setup.compile("binary_crossentropy")
+                                    : "Write labels 0 and 1, and: "
+                                            + setup.compile("binary_crossentropy")));
         }
         return found;
     }

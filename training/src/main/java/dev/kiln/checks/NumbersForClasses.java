@@ -14,31 +14,65 @@ final class NumbersForClasses implements Check {
         boolean endsInClasses = setup.ending().isSoftmax() || setup.ending().isSigmoid();
         String type = setup.dialect().type() + " ";
         if (setup.labelsAreClassNumbers() && (endsInClasses || labels.wereTexts())) {
-            return List.of(new Finding(
-                    "E204",
-                    setup.lossName() + " cannot compare " + setup.units() + " outputs with one class number.",
-                    "This is a classification: " + setup.dialect().typeInside() + " "
-                            + setup.compile("sparse_categorical_crossentropy")));
+            return List.of(
+                    new Finding(
+                            "E204",
+                            setup.lossName()
+                                    + " cannot compare "
+                                    + setup.units()
+                                    + " outputs with one class number.",
+                            "This is a classification: "
+                                    + setup.dialect().typeInside()
+                                    + " "
+                                    + setup.compile("sparse_categorical_crossentropy")));
         }
         boolean isColumn = labels.columns() == 1 && setup.units() == 1 && labels.isZeroOne();
         boolean areClasses = setup.labelsAreOneHot() || isColumn;
-        if (endsInClasses && areClasses && setup.ending().row().rank() == 1 && !setup.inputIsLabel()) {
-            String before = setup.probe().map(Probe::loss).filter(OptionalDouble::isPresent)
-                    .map(loss -> " (" + Figures.of(loss.getAsDouble()) + " before any training)")
-                    .orElse("");
-            return List.of(new Finding(
-                    "W204",
-                    setup.lossName() + " is for predicting numbers; this model predicts "
-                            + (isColumn ? 2 : setup.units()) + " classes. Its loss looks small" + before
-                            + " and learns slowly when the model is confidently wrong.",
-                    type + setup.compile(isColumn ? "binary_crossentropy" : "categorical_crossentropy")));
+        if (endsInClasses
+                && areClasses
+                && setup.ending().row().rank() == 1
+                && !setup.inputIsLabel()) {
+            String before =
+                    setup.probe()
+                            .map(Probe::loss)
+                            .filter(OptionalDouble::isPresent)
+                            .map(
+                                    loss ->
+                                            " ("
+                                                    + Figures.of(loss.getAsDouble())
+                                                    + " before any training)")
+                            .orElse("");
+            return List.of(
+                    new Finding(
+                            "W204",
+                            setup.lossName()
+                                    + " is for predicting numbers; this model predicts "
+                                    + (isColumn ? 2 : setup.units())
+                                    + " classes. Its loss looks small"
+                                    + before
+                                    + " and learns slowly when the model is confidently wrong.",
+                            type
+                                    + setup.compile(
+                                            isColumn
+                                                    ? "binary_crossentropy"
+                                                    : "categorical_crossentropy")));
         }
-        if (labels.shape().rank() <= 2 && setup.ending().row().rank() == 1 && labels.columns() != setup.units()) {
-            return List.of(new Finding(
-                    "E220",
-                    "the model gives " + setup.units() + (setup.units() == 1 ? " number" : " numbers") + " a row, but "
-                            + labels.name() + " is " + labels.columns() + ".",
-                    "End the model with: " + setup.dialect().dense(labels.columns(), null)));
+        if (labels.shape().rank() <= 2
+                && setup.ending().row().rank() == 1
+                && labels.columns() != setup.units()) {
+            return List.of(
+                    new Finding(
+                            "E220",
+                            "the model gives "
+                                    + setup.units()
+                                    + (setup.units() == 1 ? " number" : " numbers")
+                                    + " a row, but "
+                                    + labels.name()
+                                    + " is "
+                                    + labels.columns()
+                                    + ".",
+                            "End the model with: "
+                                    + setup.dialect().dense(labels.columns(), null)));
         }
         return List.of();
     }

@@ -15,11 +15,15 @@ final class Probabilities implements Check {
             return ending.isSoftmax() || ending.isSigmoid() ? List.of(twice(setup)) : List.of();
         }
         if (ending.isOtherFunction()) {
-            return List.of(new Finding(
-                    "E208",
-                    "the last layer ends in " + ending.activation() + "; class probabilities need "
-                            + wanted(setup) + ".",
-                    "End the model with: " + setup.dense(setup.units(), wanted(setup))));
+            return List.of(
+                    new Finding(
+                            "E208",
+                            "the last layer ends in "
+                                    + ending.activation()
+                                    + "; class probabilities need "
+                                    + wanted(setup)
+                                    + ".",
+                            "End the model with: " + setup.dense(setup.units(), wanted(setup))));
         }
         boolean isNoProbability = ending.isLinear() || (!isProbability(ending) && probed(setup));
         if (isNoProbability) {
@@ -38,7 +42,10 @@ final class Probabilities implements Check {
     /// Where the last layer does not say what it gives, a forward pass does.
     private static boolean probed(Setup setup) {
         return setup.probe()
-                .filter(probe -> probe.leavesUnitInterval() || (!setup.isBinary() && !probe.sumToOne()))
+                .filter(
+                        probe ->
+                                probe.leavesUnitInterval()
+                                        || (!setup.isBinary() && !probe.sumToOne()))
                 .isPresent();
     }
 
@@ -50,20 +57,33 @@ final class Probabilities implements Check {
         String loss = setup.lossName();
         return new Finding(
                 "E205",
-                "the last layer has no " + wanted(setup) + ", so its outputs are not probabilities and " + loss
+                "the last layer has no "
+                        + wanted(setup)
+                        + ", so its outputs are not probabilities and "
+                        + loss
                         + " cannot read them.",
-                "End the model with: " + setup.dense(setup.units(), wanted(setup)) + "   or keep it and "
-                        + setup.dialect().typeInside() + " "
+                "End the model with: "
+                        + setup.dense(setup.units(), wanted(setup))
+                        + "   or keep it and "
+                        + setup.dialect().typeInside()
+                        + " "
                         + setup.compile(setup.dialect().withLogits(loss)));
     }
 
     private static Finding twice(Setup setup) {
         String own = wanted(setup);
         String last = Objects.requireNonNull(setup.ending().activation());
-        String problem = own.equals(last)
-                ? own + " would be applied twice: the last layer has it and from_logits=true applies it again."
-                : own + " would be applied on top of " + last + ": the last layer has that and from_logits=true "
-                        + "applies " + own + " again.";
+        String problem =
+                own.equals(last)
+                        ? own
+                                + " would be applied twice: the last layer has it and from_logits=true applies it again."
+                        : own
+                                + " would be applied on top of "
+                                + last
+                                + ": the last layer has that and from_logits=true "
+                                + "applies "
+                                + own
+                                + " again.";
         return new Finding(
                 "E206", problem, setup.dialect().type() + " " + setup.compile(setup.lossName()));
     }
@@ -72,8 +92,10 @@ final class Probabilities implements Check {
         return new Finding(
                 "W211",
                 "sigmoid gives " + setup.units() + " independent chances;",
-                "for exactly one class end the model with: " + setup.dense(setup.units(), "softmax")
+                "for exactly one class end the model with: "
+                        + setup.dense(setup.units(), "softmax")
                         + "   (several labels a row: "
-                        + setup.compile("binary_crossentropy", List.of("binary_accuracy")) + ")");
+                        + setup.compile("binary_crossentropy", List.of("binary_accuracy"))
+                        + ")");
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.checks;
 
 import dev.kiln.data.FloatArray;
+
 import java.util.OptionalDouble;
 
 /// What a forward pass of a few rows showed.

@@ -12,6 +12,7 @@ import dev.kiln.losses.MeanSquaredError;
 import dev.kiln.losses.SparseCategoricalCrossentropy;
 import dev.kiln.losses.Task;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,15 @@ public record Setup(
     /// With what a forward pass showed.
     public Setup withProbe(Probe seen) {
         return new Setup(
-                dialect, data, optimizer, loss, metrics, ending, labels, Optional.of(seen), inputIsLabel);
+                dialect,
+                data,
+                optimizer,
+                loss,
+                metrics,
+                ending,
+                labels,
+                Optional.of(seen),
+                inputIsLabel);
     }
 
     String lossName() {
@@ -59,7 +68,8 @@ public record Setup(
     }
 
     boolean isOneHotLoss() {
-        return loss instanceof CategoricalCrossentropy || loss instanceof CategoricalFocalCrossentropy;
+        return loss instanceof CategoricalCrossentropy
+                || loss instanceof CategoricalFocalCrossentropy;
     }
 
     boolean isCrossentropy() {
@@ -91,12 +101,15 @@ public record Setup(
 
     /// Whether labels are one class number beside several predictions.
     boolean labelsAreClassNumbers() {
-        return labels.filter(facts -> task(facts) == Task.CLASS_NUMBERS && facts.isWhole()).isPresent();
+        return labels.filter(facts -> task(facts) == Task.CLASS_NUMBERS && facts.isWhole())
+                .isPresent();
     }
 
     /// Whether labels are one-hot beside several predictions.
     boolean labelsAreOneHot() {
-        return labels.filter(facts -> facts.shape().rank() == ending.row().rank() + 1 && facts.isOneHot())
+        return labels.filter(
+                        facts ->
+                                facts.shape().rank() == ending.row().rank() + 1 && facts.isOneHot())
                 .isPresent();
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.checks;
 
 import dev.kiln.losses.MeanSquaredError;
+
 import java.util.List;
 
 /// Whether targets are what the loss can compare with: probabilities, class numbers, numbers of a sane size.
@@ -32,8 +33,13 @@ final class Targets implements Check {
         int count = labels.notNumbers();
         return new Finding(
                 MISSING,
-                Figures.of(count) + (count == 1 ? " value is" : " values are") + " NaN, first in column "
-                        + labels.name() + ", row " + Figures.of(labels.rowOfFirstNotNumber()) + ".",
+                Figures.of(count)
+                        + (count == 1 ? " value is" : " values are")
+                        + " NaN, first in column "
+                        + labels.name()
+                        + ", row "
+                        + Figures.of(labels.rowOfFirstNotNumber())
+                        + ".",
                 setup.dialect() == Dialect.MAGIC
                         ? "Type: " + setup.dialect().data(setup.data(), "missing=mean")
                         : "Replace them, or leave those rows out.");
@@ -43,7 +49,8 @@ final class Targets implements Check {
         if (setup.isSparse()) {
             return !labels.isWhole() && !labels.isOneHot();
         }
-        boolean areClasses = labels.columns() == 1 && labels.areFewWholeNumbers() && labels.different() > 2;
+        boolean areClasses =
+                labels.columns() == 1 && labels.areFewWholeNumbers() && labels.different() > 2;
         if (setup.isBinary()) {
             return !labels.isWithinUnitInterval() && !areClasses;
         }
@@ -57,8 +64,14 @@ final class Targets implements Check {
         if (labels.isWhole() && labels.different() == 2) {
             return new Finding(
                     "E214",
-                    setup.lossName() + " wants labels 0 and 1, but " + labels.name() + " holds "
-                            + Figures.of(labels.lowest()) + " and " + Figures.of(labels.highest()) + ".",
+                    setup.lossName()
+                            + " wants labels 0 and 1, but "
+                            + labels.name()
+                            + " holds "
+                            + Figures.of(labels.lowest())
+                            + " and "
+                            + Figures.of(labels.highest())
+                            + ".",
                     setup.dialect() == Dialect.MAGIC
                             ? "Type: " + setup.dialect().data(setup.data(), "labels=01")
                             : "Write: labels 0 and 1 in their place");
@@ -66,16 +79,28 @@ final class Targets implements Check {
         if (labels.isWithinUnitInterval() && labels.columns() > 1 && setup.isOneHotLoss()) {
             return new Finding(
                     "E214",
-                    setup.lossName() + " wants rows that sum to 1, but the " + labels.columns() + " columns of "
-                            + labels.name() + " do not.",
-                    "For several labels a row end the model with: " + setup.dense(setup.units(), "sigmoid") + "   and "
-                            + type + setup.compile("binary_crossentropy", List.of("binary_accuracy")));
+                    setup.lossName()
+                            + " wants rows that sum to 1, but the "
+                            + labels.columns()
+                            + " columns of "
+                            + labels.name()
+                            + " do not.",
+                    "For several labels a row end the model with: "
+                            + setup.dense(setup.units(), "sigmoid")
+                            + "   and "
+                            + type
+                            + setup.compile("binary_crossentropy", List.of("binary_accuracy")));
         }
         return new Finding(
                 "E214",
-                labels.name() + " is a number with " + Figures.of(labels.different())
+                labels.name()
+                        + " is a number with "
+                        + Figures.of(labels.different())
                         + " different values, so this is a regression.",
-                "End the model with: " + setup.dialect().dense(labels.columns(), null) + "   and " + type
+                "End the model with: "
+                        + setup.dialect().dense(labels.columns(), null)
+                        + "   and "
+                        + type
                         + setup.compile("mean_squared_error", List.of("mean_absolute_error")));
     }
 
@@ -83,10 +108,15 @@ final class Targets implements Check {
         double start = labels.deviation() * labels.deviation();
         return new Finding(
                 "W216",
-                labels.name() + " has sd " + Figures.of(Math.rint(labels.deviation()))
-                        + ", so the loss will start near 1e" + Math.round(Math.log10(start)) + ".",
+                labels.name()
+                        + " has sd "
+                        + Figures.of(Math.rint(labels.deviation()))
+                        + ", so the loss will start near 1e"
+                        + Math.round(Math.log10(start))
+                        + ".",
                 setup.dialect() == Dialect.MAGIC
-                        ? "Type: " + setup.dialect().data(setup.data(), "scale_target=true")
+                        ? "Type: "
+                                + setup.dialect().data(setup.data(), "scale_target=true")
                                 + "   (results are shown in the original unit)"
                         : "Divide the target by its standard deviation before training.");
     }

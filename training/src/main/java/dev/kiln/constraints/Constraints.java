@@ -4,11 +4,12 @@ import dev.kiln.catalog.Catalog;
 
 /// Every constraint by its Keras name.
 public final class Constraints {
-    public static final Catalog<Constraint> CATALOG = new Catalog<Constraint>("constraint")
-            .with("max_norm", new MaxNorm())
-            .with("min_max_norm", new MinMaxNorm())
-            .with("non_neg", new NonNeg())
-            .with("unit_norm", new UnitNorm());
+    public static final Catalog<Constraint> CATALOG =
+            new Catalog<Constraint>("constraint")
+                    .with("max_norm", new MaxNorm())
+                    .with("min_max_norm", new MinMaxNorm())
+                    .with("non_neg", new NonNeg())
+                    .with("unit_norm", new UnitNorm());
 
     private Constraints() {}
 

@@ -1,6 +1,7 @@
 package dev.kiln.constraints;
 
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Euclidean lengths of the vectors that run along some axes.
@@ -12,8 +13,6 @@ final class Lengths {
 
     /// The axes stay with size 1.
     static Tensor of(Tensor weights, List<Integer> axes) {
-        return weights.square()
-                .sumKept(axes.stream().mapToInt(Integer::intValue).toArray())
-                .sqrt();
+        return weights.square().sumKept(axes.stream().mapToInt(Integer::intValue).toArray()).sqrt();
     }
 }

@@ -2,6 +2,7 @@ package dev.kiln.constraints;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Vectors of weights longer than a limit are shortened to it.

@@ -2,6 +2,7 @@ package dev.kiln.constraints;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Vectors of weights are brought towards a range of lengths.
@@ -14,7 +15,10 @@ import java.util.List;
 public record MinMaxNorm(
         @Doc(value = "shortest length, 0 or more", example = "0.5") double minValue,
         @Doc(value = "longest length", example = "2") double maxValue,
-        @Doc(value = "how far a vector outside goes to the border each step, 0 to 1", example = "0.5") double rate,
+        @Doc(
+                        value = "how far a vector outside goes to the border each step, 0 to 1",
+                        example = "0.5")
+                double rate,
         @Doc(value = "axes along which a vector runs", example = "[0, 1, 2]") List<Integer> axis)
         implements Constraint {
     public MinMaxNorm {

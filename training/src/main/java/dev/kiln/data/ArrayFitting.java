@@ -13,12 +13,13 @@ final class ArrayFitting {
     static OfArray fit(Source.OfArray source, int[] train, DataOptions options) {
         FloatArray x = source.x();
         checkFinite(source);
-        Numbers rule = switch (options.preparing().normalize()) {
-            case NONE -> ColumnFitting.untouched("x", null);
-            case MINMAX -> scaled(x, train, Scaling.MINMAX);
-            case ZSCORE -> scaled(x, train, Scaling.ZSCORE);
-            case AUTO -> automatic(source, train);
-        };
+        Numbers rule =
+                switch (options.preparing().normalize()) {
+                    case NONE -> ColumnFitting.untouched("x", null);
+                    case MINMAX -> scaled(x, train, Scaling.MINMAX);
+                    case ZSCORE -> scaled(x, train, Scaling.ZSCORE);
+                    case AUTO -> automatic(source, train);
+                };
         return new OfArray("x", x.rowShape(), rule);
     }
 
@@ -31,7 +32,9 @@ final class ArrayFitting {
         if (maximum == 1) {
             return ColumnFitting.untouched("x", null);
         }
-        return maximum > 0 ? new Numbers("x", Scaling.PIXELS, 0, maximum, null) : scaled(x, train, Scaling.ZSCORE);
+        return maximum > 0
+                ? new Numbers("x", Scaling.PIXELS, 0, maximum, null)
+                : scaled(x, train, Scaling.ZSCORE);
     }
 
     private static boolean isYesNo(FloatArray x) {
@@ -56,8 +59,12 @@ final class ArrayFitting {
         if (missing > 0) {
             throw new UserError(
                     "E122",
-                    missing + " numbers of x are NaN or infinite, first in row " + (first / x.rowSize() + 1) + ".",
-                    "Replace them in the array, or leave those rows out, before: %data " + source.typed());
+                    missing
+                            + " numbers of x are NaN or infinite, first in row "
+                            + (first / x.rowSize() + 1)
+                            + ".",
+                    "Replace them in the array, or leave those rows out, before: %data "
+                            + source.typed());
         }
     }
 
@@ -86,7 +93,8 @@ final class ArrayFitting {
             }
         }
         double deviation = Math.sqrt(squares / Math.max(count, 1));
-        return new Numbers("x", scaling, mean, deviation <= Math.abs(mean) * 1e-12 ? 1 : deviation, null);
+        return new Numbers(
+                "x", scaling, mean, deviation <= Math.abs(mean) * 1e-12 ? 1 : deviation, null);
     }
 
     /// The named rows; without a copy where they stand together.

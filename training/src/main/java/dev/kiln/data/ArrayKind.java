@@ -16,7 +16,9 @@ final class ArrayKind {
 
     /// Whether one rule fits all numbers of a row.
     static boolean isUniform(FloatArray x) {
-        return x.shape().rank() > 2 || (x.rowSize() >= PIXELS_A_ROW && pixelMaximum(x) > 0) || isWordNumbers(x);
+        return x.shape().rank() > 2
+                || (x.rowSize() >= PIXELS_A_ROW && pixelMaximum(x) > 0)
+                || isWordNumbers(x);
     }
 
     /// The largest value of the kind of pixels that the array holds, 255 or 16; 0 where it holds none.

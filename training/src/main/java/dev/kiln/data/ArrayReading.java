@@ -2,15 +2,18 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.Shape;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads numbers out of Java arrays and lists of any rank, Tablesaw columns and tables, and ND4J arrays.
 final class ArrayReading {
@@ -156,25 +159,38 @@ final class ArrayReading {
 
     private static float cell(Column<?> column, int row) {
         return switch (column) {
-            case NumericColumn<?> numbers -> numbers.isMissing(row) ? Float.NaN : (float) numbers.getDouble(row);
+            case NumericColumn<?> numbers ->
+                    numbers.isMissing(row) ? Float.NaN : (float) numbers.getDouble(row);
             case BooleanColumn yes -> yes.isMissing(row) ? Float.NaN : yes.get(row) ? 1 : 0;
-            default -> throw new UserError(
-                    "E128",
-                    "column " + column.name() + " holds " + column.type().getPrinterFriendlyName().toLowerCase(java.util.Locale.ROOT)
-                            + ", not numbers.",
-                    "Leave it out with drop=[" + column.name() + "], or read the table with %data, which turns text into numbers.");
+            default ->
+                    throw new UserError(
+                            "E128",
+                            "column "
+                                    + column.name()
+                                    + " holds "
+                                    + column.type()
+                                            .getPrinterFriendlyName()
+                                            .toLowerCase(java.util.Locale.ROOT)
+                                    + ", not numbers.",
+                            "Leave it out with drop=["
+                                    + column.name()
+                                    + "], or read the table with %data, which turns text into numbers.");
         };
     }
 
     private static UserError ragged(String how) {
         return new UserError(
-                "E123", "the rows of the array differ in length: " + how + ".", "Give every row the same number of values.");
+                "E123",
+                "the rows of the array differ in length: " + how + ".",
+                "Give every row the same number of values.");
     }
 
     private static UserError notNumbers(@Nullable Object given) {
         return new UserError(
                 "E128",
-                "numbers are needed, not " + (given == null ? "null" : "a " + given.getClass().getSimpleName()) + ".",
+                "numbers are needed, not "
+                        + (given == null ? "null" : "a " + given.getClass().getSimpleName())
+                        + ".",
                 "Give an array such as double[][] or int[], a Tablesaw table or column of numbers, or an INDArray.");
     }
 }

@@ -2,10 +2,12 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+
+import tech.tablesaw.columns.Column;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import tech.tablesaw.columns.Column;
 
 /// Which columns of a table are inputs and which are targets, as the user chose.
 final class ChosenColumns {
@@ -22,7 +24,12 @@ final class ChosenColumns {
         this.source = source;
         this.choice = choice;
         this.byName = new NamedColumns(source.table());
-        this.targets = isReconstruction() ? List.of() : named("target", choice.target().isEmpty() ? source.target() : choice.target());
+        this.targets =
+                isReconstruction()
+                        ? List.of()
+                        : named(
+                                "target",
+                                choice.target().isEmpty() ? source.target() : choice.target());
         List<String> all = source.table().columnNames();
         List<String> wanted = choice.columns().isEmpty() ? all : named("columns", choice.columns());
         var dropped = new HashSet<>(named("drop", choice.drop()));
@@ -34,14 +41,20 @@ final class ChosenColumns {
             String last = all.isEmpty() ? "NAME" : all.getLast();
             throw new UserError(
                     "E127",
-                    "which column of " + source.name() + " is to be predicted? It has "
-                            + String.join(", ", TableColumns.shown(all)) + ".",
+                    "which column of "
+                            + source.name()
+                            + " is to be predicted? It has "
+                            + String.join(", ", TableColumns.shown(all))
+                            + ".",
                     "Type: %data " + source.typed() + " target=" + last);
         }
         if (features.isEmpty()) {
             throw new UserError(
                     "E127",
-                    source.name() + " has no input column left beside " + String.join(", ", targets) + ".",
+                    source.name()
+                            + " has no input column left beside "
+                            + String.join(", ", targets)
+                            + ".",
                     "Name fewer columns in target= and drop=.");
         }
         features.forEach(this::checkKind);
@@ -68,7 +81,9 @@ final class ChosenColumns {
     /// What the user typed of the target, for a line to type.
     String typedTarget() {
         List<String> target = choice.target();
-        return target.isEmpty() ? "" : " target=" + (target.size() == 1 ? target.getFirst() : target.toString());
+        return target.isEmpty()
+                ? ""
+                : " target=" + (target.size() == 1 ? target.getFirst() : target.toString());
     }
 
     private List<String> named(String option, List<String> names) {
@@ -91,7 +106,12 @@ final class ChosenColumns {
                 "no column " + name + " in " + source.name() + "." + Names.question(name, all),
                 near.isEmpty()
                         ? "Columns: " + String.join(", ", TableColumns.shown(all)) + "."
-                        : "Type: %data " + source.typed() + (option.equals("target") ? "" : typedTarget()) + " " + option + "="
+                        : "Type: %data "
+                                + source.typed()
+                                + (option.equals("target") ? "" : typedTarget())
+                                + " "
+                                + option
+                                + "="
                                 + near.getFirst());
     }
 
@@ -100,7 +120,11 @@ final class ChosenColumns {
         if (!TableColumns.isNumber(column) && !TableColumns.isText(column)) {
             throw new UserError(
                     "E127",
-                    "column " + name + " holds " + TableColumns.kind(column) + ", which is neither number nor text.",
+                    "column "
+                            + name
+                            + " holds "
+                            + TableColumns.kind(column)
+                            + ", which is neither number nor text.",
                     "Type: %data " + source.typed() + typedTarget() + " drop=[" + name + "]");
         }
     }

@@ -8,6 +8,12 @@ import dev.kiln.data.ColumnPreparation.Words;
 import dev.kiln.data.InputPreparation.OfColumns;
 import dev.kiln.data.Preparing.Missing;
 import dev.kiln.data.Preparing.Normalize;
+
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,9 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// Fits the preparation of columns to the training rows.
 final class ColumnFitting {
@@ -67,7 +70,8 @@ final class ColumnFitting {
     }
 
     private boolean isWords(String feature) {
-        return options.columnChoice().text().stream().anyMatch(name -> name.equalsIgnoreCase(feature));
+        return options.columnChoice().text().stream()
+                .anyMatch(name -> name.equalsIgnoreCase(feature));
     }
 
     private Numbers numbers(Column<?> column, double pixels) {
@@ -80,7 +84,9 @@ final class ColumnFitting {
                 if (pixels > 0) {
                     yield new Numbers(column.name(), Scaling.PIXELS, 0, pixels, fill);
                 }
-                yield isYesNo(column) ? untouched(column.name(), fill) : scaled(column, train, Scaling.ZSCORE, fill);
+                yield isYesNo(column)
+                        ? untouched(column.name(), fill)
+                        : scaled(column, train, Scaling.ZSCORE, fill);
             }
         };
     }
@@ -128,7 +134,8 @@ final class ColumnFitting {
         if (scaling == Scaling.MINMAX) {
             double least = Arrays.stream(values).min().orElseThrow();
             double most = Arrays.stream(values).max().orElseThrow();
-            return new Numbers(column.name(), scaling, least, most > least ? most - least : 1, fill);
+            return new Numbers(
+                    column.name(), scaling, least, most > least ? most - least : 1, fill);
         }
         double mean = Arrays.stream(values).sum() / values.length;
         double squares = Arrays.stream(values).map(value -> (value - mean) * (value - mean)).sum();
@@ -155,7 +162,11 @@ final class ColumnFitting {
         if (values.length == 0) {
             throw new UserError(
                     "E122",
-                    "column " + column.name() + " has no value in any of the " + train.length + " training rows.",
+                    "column "
+                            + column.name()
+                            + " has no value in any of the "
+                            + train.length
+                            + " training rows.",
                     "Type: %data " + typed + " drop=[" + column.name() + "]");
         }
         if (missing == Missing.MEAN) {
@@ -172,23 +183,38 @@ final class ColumnFitting {
             counts.merge(TableColumns.text(column, row), 1, Integer::sum);
         }
         counts.remove("");
-        if (counts.size() > MOST_ONE_HOT || (counts.size() > 50 && counts.size() > train.length / 2)) {
+        if (counts.size() > MOST_ONE_HOT
+                || (counts.size() > 50 && counts.size() > train.length / 2)) {
             throw new UserError(
                     "E127",
-                    "column " + column.name() + " has " + String.format(java.util.Locale.ROOT, "%,d", counts.size())
-                            + " different texts in " + String.format(java.util.Locale.ROOT, "%,d", train.length)
+                    "column "
+                            + column.name()
+                            + " has "
+                            + String.format(java.util.Locale.ROOT, "%,d", counts.size())
+                            + " different texts in "
+                            + String.format(java.util.Locale.ROOT, "%,d", train.length)
                             + " training rows, too many for one column each.",
-                    "Type: %data " + typed + " text=[" + column.name() + "]   for word numbers and an embedding, or drop=["
-                            + column.name() + "]");
+                    "Type: %data "
+                            + typed
+                            + " text=["
+                            + column.name()
+                            + "]   for word numbers and an embedding, or drop=["
+                            + column.name()
+                            + "]");
         }
         Missing missing = options.preparing().missing();
         boolean fills = missing == Missing.MEAN || missing == Missing.MEDIAN;
-        String most = fills
-                ? counts.entrySet().stream()
-                        .max(Map.Entry.<String, Integer>comparingByValue().thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-                        .map(Map.Entry::getKey)
-                        .orElse(null)
-                : null;
+        String most =
+                fills
+                        ? counts.entrySet().stream()
+                                .max(
+                                        Map.Entry.<String, Integer>comparingByValue()
+                                                .thenComparing(
+                                                        Map.Entry.comparingByKey(
+                                                                Comparator.reverseOrder())))
+                                .map(Map.Entry::getKey)
+                                .orElse(null)
+                        : null;
         return new OneHot(column.name(), List.copyOf(new TreeSet<>(counts.keySet())), most);
     }
 
@@ -196,7 +222,13 @@ final class ColumnFitting {
         if (!TableColumns.isText(column)) {
             throw new UserError(
                     "E127",
-                    "column " + column.name() + " of text=[" + column.name() + "] holds " + TableColumns.kind(column) + ", not text.",
+                    "column "
+                            + column.name()
+                            + " of text=["
+                            + column.name()
+                            + "] holds "
+                            + TableColumns.kind(column)
+                            + ", not text.",
                     "Leave it out of text=.");
         }
         var counts = new HashMap<String, Integer>();
@@ -208,10 +240,16 @@ final class ColumnFitting {
         }
         var vocabulary = new ArrayList<>(List.of("", "[UNK]"));
         counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(
+                        Map.Entry.<String, Integer>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
                 .limit(options.columnChoice().vocabulary() - 2L)
                 .forEach(entry -> vocabulary.add(entry.getKey()));
         Integer length = options.columnChoice().sequenceLength();
-        return new Words(column.name(), vocabulary, length == null ? Math.min(longest, LONGEST_TEXT) : length);
+        return new Words(
+                column.name(),
+                vocabulary,
+                length == null ? Math.min(longest, LONGEST_TEXT) : length);
     }
 }

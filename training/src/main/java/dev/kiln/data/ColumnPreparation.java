@@ -2,12 +2,14 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// How the cells of one column become numbers; fitted on training rows.
 public sealed interface ColumnPreparation {
@@ -25,7 +27,8 @@ public sealed interface ColumnPreparation {
     /// @param scaling which rule gave shift and divisor
     /// @param divisor not 0
     /// @param fill    stands for a missing number, before scaling; null where none may be missing
-    record Numbers(String column, Scaling scaling, double shift, double divisor, @Nullable Double fill)
+    record Numbers(
+            String column, Scaling scaling, double shift, double divisor, @Nullable Double fill)
             implements ColumnPreparation {
         @Override
         public int width() {
@@ -66,7 +69,8 @@ public sealed interface ColumnPreparation {
     ///
     /// @param values the texts of the training rows, sorted
     /// @param fill   stands for an empty cell; null where none may be empty
-    record OneHot(String column, List<String> values, @Nullable String fill) implements ColumnPreparation {
+    record OneHot(String column, List<String> values, @Nullable String fill)
+            implements ColumnPreparation {
         public OneHot {
             values = List.copyOf(values);
         }
@@ -134,7 +138,8 @@ public sealed interface ColumnPreparation {
 
         @Override
         public Map<String, Object> settings() {
-            return Map.of("kind", "words", "column", column, "vocabulary", vocabulary, "length", length);
+            return Map.of(
+                    "kind", "words", "column", column, "vocabulary", vocabulary, "length", length);
         }
     }
 
@@ -157,31 +162,52 @@ public sealed interface ColumnPreparation {
     static ColumnPreparation of(Map<?, ?> settings) {
         String column = (String) Stored.value(settings, "column");
         return switch ((String) Stored.value(settings, "kind")) {
-            case "numbers" -> new Numbers(
-                    column,
-                    Scaling.valueOf(((String) Stored.value(settings, "scaling")).toUpperCase(Locale.ROOT)),
-                    Stored.number(settings, "shift"),
-                    Stored.number(settings, "divisor"),
-                    settings.containsKey("fill") ? Stored.number(settings, "fill") : null);
-            case "one_hot" -> new OneHot(column, Stored.texts(settings, "values"), (String) settings.get("fill"));
-            case "words" -> new Words(
-                    column, Stored.texts(settings, "vocabulary"), (int) Stored.number(settings, "length"));
+            case "numbers" ->
+                    new Numbers(
+                            column,
+                            Scaling.valueOf(
+                                    ((String) Stored.value(settings, "scaling"))
+                                            .toUpperCase(Locale.ROOT)),
+                            Stored.number(settings, "shift"),
+                            Stored.number(settings, "divisor"),
+                            settings.containsKey("fill") ? Stored.number(settings, "fill") : null);
+            case "one_hot" ->
+                    new OneHot(
+                            column,
+                            Stored.texts(settings, "values"),
+                            (String) settings.get("fill"));
+            case "words" ->
+                    new Words(
+                            column,
+                            Stored.texts(settings, "vocabulary"),
+                            (int) Stored.number(settings, "length"));
             case String kind -> throw Stored.unknown("preparation " + kind);
         };
     }
 
     private static UserError missing(String column) {
         return new UserError(
-                "E122", "an empty cell in column " + column + ".", "Give a value, or load the data with missing=mean.");
+                "E122",
+                "an empty cell in column " + column + ".",
+                "Give a value, or load the data with missing=mean.");
     }
 
     /// What is said of a text that training never saw.
     static UserError unknownText(String column, String text, List<String> known) {
-        String shown = known.size() > 20 ? String.join(", ", known.subList(0, 20)) + ", ..." : String.join(", ", known);
+        String shown =
+                known.size() > 20
+                        ? String.join(", ", known.subList(0, 20)) + ", ..."
+                        : String.join(", ", known);
         return new UserError(
                 "E172",
                 column + " is \"" + text + "\"; known: " + shown + ".",
-                known.isEmpty() ? "Leave the column out." : "Type: " + column + "="
-                        + Names.nearest(text, known).stream().findFirst().orElse(known.getFirst()));
+                known.isEmpty()
+                        ? "Leave the column out."
+                        : "Type: "
+                                + column
+                                + "="
+                                + Names.nearest(text, known).stream()
+                                        .findFirst()
+                                        .orElse(known.getFirst()));
     }
 }

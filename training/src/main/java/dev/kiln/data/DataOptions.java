@@ -7,8 +7,10 @@ import dev.kiln.data.Preparing.Missing;
 import dev.kiln.data.Preparing.Normalize;
 import dev.kiln.data.Reading.HeaderChoice;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// How data becomes training, validation and test rows: all that `%data` takes beside the source.
 ///
@@ -24,98 +26,343 @@ public record DataOptions(
     }
 
     public DataOptions withTarget(String... target) {
-        return new DataOptions(new ColumnChoice(List.of(target), columnChoice.task(), columnChoice.columns(), columnChoice.drop(), columnChoice.classes(), columnChoice.text(), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        List.of(target),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withTask(TaskChoice task) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), task, columnChoice.columns(), columnChoice.drop(), columnChoice.classes(), columnChoice.text(), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        task,
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withColumns(String... columns) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), List.of(columns), columnChoice.drop(), columnChoice.classes(), columnChoice.text(), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        List.of(columns),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withDrop(String... drop) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), columnChoice.columns(), List.of(drop), columnChoice.classes(), columnChoice.text(), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        List.of(drop),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withClasses(String... classes) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), columnChoice.columns(), columnChoice.drop(), List.of(classes), columnChoice.text(), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        List.of(classes),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withText(String... text) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), columnChoice.columns(), columnChoice.drop(), columnChoice.classes(), List.of(text), columnChoice.vocabulary(), columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        List.of(text),
+                        columnChoice.vocabulary(),
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withVocabulary(int vocabulary) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), columnChoice.columns(), columnChoice.drop(), columnChoice.classes(), columnChoice.text(), vocabulary, columnChoice.sequenceLength()), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        vocabulary,
+                        columnChoice.sequenceLength()),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withSequenceLength(@Nullable Integer sequenceLength) {
-        return new DataOptions(new ColumnChoice(columnChoice.target(), columnChoice.task(), columnChoice.columns(), columnChoice.drop(), columnChoice.classes(), columnChoice.text(), columnChoice.vocabulary(), sequenceLength), splitting, preparing, reading);
+        return new DataOptions(
+                new ColumnChoice(
+                        columnChoice.target(),
+                        columnChoice.task(),
+                        columnChoice.columns(),
+                        columnChoice.drop(),
+                        columnChoice.classes(),
+                        columnChoice.text(),
+                        columnChoice.vocabulary(),
+                        sequenceLength),
+                splitting,
+                preparing,
+                reading);
     }
 
     public DataOptions withTest(@Nullable Double test) {
-        return new DataOptions(columnChoice, new Splitting(test, splitting.val(), splitting.stratify(), splitting.shuffle(), splitting.seed(), splitting.limit(), splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        test,
+                        splitting.val(),
+                        splitting.stratify(),
+                        splitting.shuffle(),
+                        splitting.seed(),
+                        splitting.limit(),
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withVal(@Nullable Double val) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), val, splitting.stratify(), splitting.shuffle(), splitting.seed(), splitting.limit(), splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        val,
+                        splitting.stratify(),
+                        splitting.shuffle(),
+                        splitting.seed(),
+                        splitting.limit(),
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withStratify(boolean stratify) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), splitting.val(), stratify, splitting.shuffle(), splitting.seed(), splitting.limit(), splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        splitting.val(),
+                        stratify,
+                        splitting.shuffle(),
+                        splitting.seed(),
+                        splitting.limit(),
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withShuffle(boolean shuffle) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), splitting.val(), splitting.stratify(), shuffle, splitting.seed(), splitting.limit(), splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        splitting.val(),
+                        splitting.stratify(),
+                        shuffle,
+                        splitting.seed(),
+                        splitting.limit(),
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withSeed(long seed) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), splitting.val(), splitting.stratify(), splitting.shuffle(), seed, splitting.limit(), splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        splitting.val(),
+                        splitting.stratify(),
+                        splitting.shuffle(),
+                        seed,
+                        splitting.limit(),
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withLimit(@Nullable Integer limit) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), splitting.val(), splitting.stratify(), splitting.shuffle(), splitting.seed(), limit, splitting.balance()), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        splitting.val(),
+                        splitting.stratify(),
+                        splitting.shuffle(),
+                        splitting.seed(),
+                        limit,
+                        splitting.balance()),
+                preparing,
+                reading);
     }
 
     public DataOptions withBalance(boolean balance) {
-        return new DataOptions(columnChoice, new Splitting(splitting.test(), splitting.val(), splitting.stratify(), splitting.shuffle(), splitting.seed(), splitting.limit(), balance), preparing, reading);
+        return new DataOptions(
+                columnChoice,
+                new Splitting(
+                        splitting.test(),
+                        splitting.val(),
+                        splitting.stratify(),
+                        splitting.shuffle(),
+                        splitting.seed(),
+                        splitting.limit(),
+                        balance),
+                preparing,
+                reading);
     }
 
     public DataOptions withNormalize(Normalize normalize) {
-        return new DataOptions(columnChoice, splitting, new Preparing(normalize, preparing.missing(), preparing.oneHot(), preparing.relabel(), preparing.scaleTarget(), preparing.labels()), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        normalize,
+                        preparing.missing(),
+                        preparing.oneHot(),
+                        preparing.relabel(),
+                        preparing.scaleTarget(),
+                        preparing.labels()),
+                reading);
     }
 
     public DataOptions withMissing(Missing missing) {
-        return new DataOptions(columnChoice, splitting, new Preparing(preparing.normalize(), missing, preparing.oneHot(), preparing.relabel(), preparing.scaleTarget(), preparing.labels()), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        preparing.normalize(),
+                        missing,
+                        preparing.oneHot(),
+                        preparing.relabel(),
+                        preparing.scaleTarget(),
+                        preparing.labels()),
+                reading);
     }
 
     public DataOptions withOneHot(boolean oneHot) {
-        return new DataOptions(columnChoice, splitting, new Preparing(preparing.normalize(), preparing.missing(), oneHot, preparing.relabel(), preparing.scaleTarget(), preparing.labels()), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        preparing.normalize(),
+                        preparing.missing(),
+                        oneHot,
+                        preparing.relabel(),
+                        preparing.scaleTarget(),
+                        preparing.labels()),
+                reading);
     }
 
     public DataOptions withRelabel(boolean relabel) {
-        return new DataOptions(columnChoice, splitting, new Preparing(preparing.normalize(), preparing.missing(), preparing.oneHot(), relabel, preparing.scaleTarget(), preparing.labels()), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        preparing.normalize(),
+                        preparing.missing(),
+                        preparing.oneHot(),
+                        relabel,
+                        preparing.scaleTarget(),
+                        preparing.labels()),
+                reading);
     }
 
     public DataOptions withScaleTarget(boolean scaleTarget) {
-        return new DataOptions(columnChoice, splitting, new Preparing(preparing.normalize(), preparing.missing(), preparing.oneHot(), preparing.relabel(), scaleTarget, preparing.labels()), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        preparing.normalize(),
+                        preparing.missing(),
+                        preparing.oneHot(),
+                        preparing.relabel(),
+                        scaleTarget,
+                        preparing.labels()),
+                reading);
     }
 
     public DataOptions withLabels(@Nullable Integer labels) {
-        return new DataOptions(columnChoice, splitting, new Preparing(preparing.normalize(), preparing.missing(), preparing.oneHot(), preparing.relabel(), preparing.scaleTarget(), labels), reading);
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                new Preparing(
+                        preparing.normalize(),
+                        preparing.missing(),
+                        preparing.oneHot(),
+                        preparing.relabel(),
+                        preparing.scaleTarget(),
+                        labels),
+                reading);
     }
 
     public DataOptions withSep(@Nullable String sep) {
-        return new DataOptions(columnChoice, splitting, preparing, new Reading(sep, reading.header(), reading.size()));
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                preparing,
+                new Reading(sep, reading.header(), reading.size()));
     }
 
     public DataOptions withHeader(HeaderChoice header) {
-        return new DataOptions(columnChoice, splitting, preparing, new Reading(reading.sep(), header, reading.size()));
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                preparing,
+                new Reading(reading.sep(), header, reading.size()));
     }
 
     public DataOptions withSize(@Nullable Shape size) {
-        return new DataOptions(columnChoice, splitting, preparing, new Reading(reading.sep(), reading.header(), size));
+        return new DataOptions(
+                columnChoice,
+                splitting,
+                preparing,
+                new Reading(reading.sep(), reading.header(), size));
     }
 }

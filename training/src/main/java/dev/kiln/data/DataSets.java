@@ -2,10 +2,12 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.TargetPreparation.Classes;
+
+import tech.tablesaw.api.Table;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import tech.tablesaw.api.Table;
 
 /// A data set made ready: rows to train, validate and test with, all prepared alike, and how they were prepared.
 ///
@@ -106,11 +108,15 @@ public final class DataSets {
 
     /// Names of the classes, in the order of their numbers; none where the task has no classes.
     public List<String> classes() {
-        return classTarget().map(Classes::classes).orElse(task() == Task.REGRESSION ? List.of() : manyColumns());
+        return classTarget()
+                .map(Classes::classes)
+                .orElse(task() == Task.REGRESSION ? List.of() : manyColumns());
     }
 
     private List<String> manyColumns() {
-        return task() == Task.CLASSIFICATION || task() == Task.MULTI_LABEL ? targetNames : List.of();
+        return task() == Task.CLASSIFICATION || task() == Task.MULTI_LABEL
+                ? targetNames
+                : List.of();
     }
 
     /// The rule of the first target, where it is one column of classes.
@@ -160,6 +166,12 @@ public final class DataSets {
 
     @Override
     public String toString() {
-        return name() + ": train " + train.rows() + ", validation " + val.rows() + ", test " + test.rows();
+        return name()
+                + ": train "
+                + train.rows()
+                + ", validation "
+                + val.rows()
+                + ", test "
+                + test.rows();
     }
 }

@@ -2,13 +2,16 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.Table;
 
 /// Rows to learn from: inputs, targets and, where given, a weight for each row. Every array has one row a sample.
 ///
@@ -26,8 +29,10 @@ public final class Dataset {
     private final List<String> targetNames;
     private final List<FloatArray> targets;
     private final @Nullable FloatArray sampleWeights;
+
     /// Whether the weights have a column for each target.
     private final boolean weighsTargets;
+
     private final @Nullable SourceRows source;
 
     /// Rows as the user had them, for [#table()].
@@ -63,7 +68,10 @@ public final class Dataset {
             throw new IllegalArgumentException("every input and every target has one name");
         }
         this.x = inputs.getFirst();
-        this.y = targets.isEmpty() ? FloatArray.of(Shape.of(x.rows(), 0), new float[0]) : targets.getFirst();
+        this.y =
+                targets.isEmpty()
+                        ? FloatArray.of(Shape.of(x.rows(), 0), new float[0])
+                        : targets.getFirst();
         for (int i = 1; i < inputs.size(); i++) {
             sameRows(inputNames.getFirst(), x, inputNames.get(i), inputs.get(i));
         }
@@ -95,7 +103,10 @@ public final class Dataset {
     /// @param targetNames one for each target; none for rows to predict
     /// @throws UserError E123 where any two differ in rows
     public static Dataset of(
-            List<String> inputNames, List<FloatArray> inputs, List<String> targetNames, List<FloatArray> targets) {
+            List<String> inputNames,
+            List<FloatArray> inputs,
+            List<String> targetNames,
+            List<FloatArray> targets) {
         return new Dataset(inputNames, inputs, targetNames, targets, null, false, null);
     }
 
@@ -105,10 +116,11 @@ public final class Dataset {
     ///                list with one such array a target
     /// @throws UserError E123 where the number of rows differs
     public Dataset withSampleWeights(Object weights) {
-        boolean isList = weights instanceof List<?> list
-                && list.size() == targets.size()
-                && targets.size() > 1
-                && !(list.getFirst() instanceof Number);
+        boolean isList =
+                weights instanceof List<?> list
+                        && list.size() == targets.size()
+                        && targets.size() > 1
+                        && !(list.getFirst() instanceof Number);
         FloatArray numbers = isList ? beside((List<?>) weights) : FloatArray.of(weights);
         return new Dataset(inputNames, inputs, targetNames, targets, numbers, isList, source);
     }
@@ -116,7 +128,13 @@ public final class Dataset {
     /// This data set with the weights of another one of the same rows; without any where that has none.
     public Dataset withSampleWeightsOf(Dataset other) {
         return new Dataset(
-                inputNames, inputs, targetNames, targets, other.sampleWeights, other.weighsTargets, source);
+                inputNames,
+                inputs,
+                targetNames,
+                targets,
+                other.sampleWeights,
+                other.weighsTargets,
+                source);
     }
 
     /// One column a target.
@@ -128,7 +146,11 @@ public final class Dataset {
             if (column.rowSize() != 1) {
                 throw new UserError(
                         "E123",
-                        "the weights of " + targetNames.get(target) + " have " + column.rowSize() + " numbers a row.",
+                        "the weights of "
+                                + targetNames.get(target)
+                                + " have "
+                                + column.rowSize()
+                                + " numbers a row.",
                         "Give one weight a row for each target.");
             }
             for (int row = 0; row < rows(); row++) {
@@ -145,7 +167,14 @@ public final class Dataset {
 
     /// This data set, whose [#table()] shows rows of a table that the numbers were made from.
     Dataset withSource(Table table, int[] rows) {
-        return new Dataset(inputNames, inputs, targetNames, targets, sampleWeights, weighsTargets, new SourceRows(table, rows.clone()));
+        return new Dataset(
+                inputNames,
+                inputs,
+                targetNames,
+                targets,
+                sampleWeights,
+                weighsTargets,
+                new SourceRows(table, rows.clone()));
     }
 
     public FloatArray x() {
@@ -204,7 +233,11 @@ public final class Dataset {
         if (!(fraction > 0 && fraction < 1) || first == 0 || first == rows()) {
             throw new UserError(
                     "E127",
-                    "validation_split=" + fraction + " of " + rows() + " rows leaves "
+                    "validation_split="
+                            + fraction
+                            + " of "
+                            + rows()
+                            + " rows leaves "
                             + (first == 0 ? "nothing to train on." : "no rows to validate with."),
                     "Type a share between 0 and 1, for example: validation_split=0.2");
         }
@@ -239,7 +272,8 @@ public final class Dataset {
             for (int row = 0; row < values.length; row++) {
                 values[row] = array.get(row, k);
             }
-            table.addColumns(DoubleColumn.create(array.rowSize() == 1 ? name : name + "_" + k, values));
+            table.addColumns(
+                    DoubleColumn.create(array.rowSize() == 1 ? name : name + "_" + k, values));
         }
     }
 
@@ -262,11 +296,19 @@ public final class Dataset {
         return new SourceRows(source.table, IntStream.of(rows).map(row -> shown[row]).toArray());
     }
 
-    private static void sameRows(String firstName, FloatArray first, String name, FloatArray other) {
+    private static void sameRows(
+            String firstName, FloatArray first, String name, FloatArray other) {
         if (first.rows() != other.rows()) {
             throw new UserError(
                     "E123",
-                    firstName + " has " + first.rows() + " rows, " + name + " has " + other.rows() + ".",
+                    firstName
+                            + " has "
+                            + first.rows()
+                            + " rows, "
+                            + name
+                            + " has "
+                            + other.rows()
+                            + ".",
                     "Give both the same number of rows, one for each sample.");
         }
     }

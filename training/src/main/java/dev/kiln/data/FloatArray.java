@@ -2,6 +2,7 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.Shape;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,7 +30,12 @@ public final class FloatArray {
         }
         if (memory.byteSize() != shape.size() * Float.BYTES) {
             throw new IllegalArgumentException(
-                    "shape " + shape + " holds " + shape.size() + " numbers, the memory " + memory.byteSize() / Float.BYTES);
+                    "shape "
+                            + shape
+                            + " holds "
+                            + shape.size()
+                            + " numbers, the memory "
+                            + memory.byteSize() / Float.BYTES);
         }
         this.shape = shape;
         this.memory = memory;
@@ -71,7 +77,11 @@ public final class FloatArray {
         } catch (OutOfMemoryError e) {
             throw new UserError(
                     "E129",
-                    "the data needs " + size * Float.BYTES / 1_000_000 + " MB for " + shape + " numbers, more than is free.",
+                    "the data needs "
+                            + size * Float.BYTES / 1_000_000
+                            + " MB for "
+                            + shape
+                            + " numbers, more than is free.",
                     "Take fewer rows with limit=10000, or give Java more memory: -Xmx in the kernel's settings.",
                     e);
         }
@@ -132,7 +142,8 @@ public final class FloatArray {
             throw new IndexOutOfBoundsException("rows " + from + " to " + to + " of " + rows());
         }
         long rowBytes = rowSize * Float.BYTES;
-        return new FloatArray(shape.with(0, to - from), memory.asSlice(from * rowBytes, (to - from) * rowBytes));
+        return new FloatArray(
+                shape.with(0, to - from), memory.asSlice(from * rowBytes, (to - from) * rowBytes));
     }
 
     /// The named rows in the order named; a row may occur more than once.
@@ -160,11 +171,17 @@ public final class FloatArray {
             if (rowSize < SHORT_ROW) {
                 for (long k = 0; k < rowSize; k++) {
                     destination.setAtIndex(
-                            ValueLayout.JAVA_FLOAT, target + k, memory.getAtIndex(ValueLayout.JAVA_FLOAT, source + k));
+                            ValueLayout.JAVA_FLOAT,
+                            target + k,
+                            memory.getAtIndex(ValueLayout.JAVA_FLOAT, source + k));
                 }
             } else {
                 MemorySegment.copy(
-                        memory, source * Float.BYTES, destination, target * Float.BYTES, rowSize * Float.BYTES);
+                        memory,
+                        source * Float.BYTES,
+                        destination,
+                        target * Float.BYTES,
+                        rowSize * Float.BYTES);
             }
         }
     }
@@ -186,20 +203,28 @@ public final class FloatArray {
     /// Whether shape and numbers are the same; `NaN` equals `NaN`, 0.0 is not -0.0.
     @Override
     public boolean equals(Object other) {
-        return other instanceof FloatArray that && shape.equals(that.shape) && memory.mismatch(that.memory) < 0;
+        return other instanceof FloatArray that
+                && shape.equals(that.shape)
+                && memory.mismatch(that.memory) < 0;
     }
 
     @Override
     public int hashCode() {
         long seen = Math.min(size(), 64);
         return 31 * shape.hashCode()
-                + Arrays.hashCode(memory.asSlice(0, seen * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT));
+                + Arrays.hashCode(
+                        memory.asSlice(0, seen * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT));
     }
 
     @Override
     public String toString() {
         long shown = Math.min(size(), 6);
-        String numbers = Arrays.toString(memory.asSlice(0, shown * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT));
-        return "FloatArray " + shape + " " + (shown < size() ? numbers.replace("]", ", ...]") : numbers);
+        String numbers =
+                Arrays.toString(
+                        memory.asSlice(0, shown * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT));
+        return "FloatArray "
+                + shape
+                + " "
+                + (shown < size() ? numbers.replace("]", ", ...]") : numbers);
     }
 }

@@ -4,13 +4,15 @@ import dev.kiln.data.ColumnPreparation.Numbers;
 import dev.kiln.data.ColumnPreparation.OneHot;
 import dev.kiln.data.ColumnPreparation.Words;
 import dev.kiln.tensor.Shape;
+
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// How raw rows become one input of the model; fitted on training rows.
 public sealed interface InputPreparation {
@@ -61,9 +63,12 @@ public sealed interface InputPreparation {
         @Override
         public Map<String, Object> settings() {
             return Map.of(
-                    "kind", "columns",
-                    "name", name,
-                    "columns", columns.stream().map(ColumnPreparation::settings).toList());
+                    "kind",
+                    "columns",
+                    "name",
+                    name,
+                    "columns",
+                    columns.stream().map(ColumnPreparation::settings).toList());
         }
     }
 
@@ -92,19 +97,31 @@ public sealed interface InputPreparation {
         @Override
         public Map<String, Object> settings() {
             return Map.of(
-                    "kind", "array", "name", name, "row_shape", rowShape.dimensions(), "numbers", numbers.settings());
+                    "kind",
+                    "array",
+                    "name",
+                    name,
+                    "row_shape",
+                    rowShape.dimensions(),
+                    "numbers",
+                    numbers.settings());
         }
     }
 
     static InputPreparation of(Map<?, ?> settings) {
         String name = (String) Stored.value(settings, "name");
         return switch ((String) Stored.value(settings, "kind")) {
-            case "columns" -> new OfColumns(
-                    name, Stored.maps(settings, "columns").stream().map(ColumnPreparation::of).toList());
-            case "array" -> new OfArray(
-                    name,
-                    Stored.shape(settings, "row_shape"),
-                    (Numbers) ColumnPreparation.of(Stored.map(settings, "numbers")));
+            case "columns" ->
+                    new OfColumns(
+                            name,
+                            Stored.maps(settings, "columns").stream()
+                                    .map(ColumnPreparation::of)
+                                    .toList());
+            case "array" ->
+                    new OfArray(
+                            name,
+                            Stored.shape(settings, "row_shape"),
+                            (Numbers) ColumnPreparation.of(Stored.map(settings, "numbers")));
             case String kind -> throw Stored.unknown("preparation of " + kind);
         };
     }
@@ -127,7 +144,8 @@ public sealed interface InputPreparation {
         }
 
         private void put(int index, int within, float value) {
-            memory.setAtIndex(ValueLayout.JAVA_FLOAT, (long) index * width + offset + within, value);
+            memory.setAtIndex(
+                    ValueLayout.JAVA_FLOAT, (long) index * width + offset + within, value);
         }
 
         void numbers(Numbers rule, Column<?> cells) {

@@ -1,14 +1,17 @@
 package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a user gives as `y`: texts or numbers, as an array, a list or a column.
 final class Labels {
@@ -39,7 +42,8 @@ final class Labels {
             for (int row = 0; row < values.length; row++) {
                 values[row] = numbers.get(row, k);
             }
-            table.addColumns(DoubleColumn.create(numbers.rowSize() == 1 ? name : name + "_" + k, values));
+            table.addColumns(
+                    DoubleColumn.create(numbers.rowSize() == 1 ? name : name + "_" + k, values));
         }
         return table;
     }
@@ -51,8 +55,11 @@ final class Labels {
         if (!first.rowShape().equals(second.rowShape())) {
             throw new UserError(
                     "E123",
-                    "rows of the training array are " + first.rowShape() + ", those of the test array "
-                            + second.rowShape() + ".",
+                    "rows of the training array are "
+                            + first.rowShape()
+                            + ", those of the test array "
+                            + second.rowShape()
+                            + ".",
                     "Give both the same shape but for the number of rows.");
         }
         var shape = first.shape().with(0, first.rows() + second.rows());
@@ -78,9 +85,11 @@ final class Labels {
     private static @Nullable List<String> texts(Object y) {
         return switch (y) {
             case String[] texts -> known(java.util.Arrays.asList(texts));
-            case List<?> list when !list.isEmpty() && list.getFirst() instanceof String -> known(list);
+            case List<?> list when !list.isEmpty() && list.getFirst() instanceof String ->
+                    known(list);
             case Column<?> column when TableColumns.isText(column) -> known(column.asList());
-            case char[] letters -> new String(letters).chars().mapToObj(Character::toString).toList();
+            case char[] letters ->
+                    new String(letters).chars().mapToObj(Character::toString).toList();
             default -> null;
         };
     }

@@ -2,13 +2,15 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Preparing.Missing;
+
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// Finds empty cells and decides which rows stay.
 final class MissingCells {
@@ -20,7 +22,12 @@ final class MissingCells {
     ///
     /// @param typed   the source as the user named it, with its target
     /// @throws UserError E122 where cells are empty and nothing was said about them
-    static int[] rowsToKeep(Table table, List<String> features, List<String> targets, String typed, DataOptions options) {
+    static int[] rowsToKeep(
+            Table table,
+            List<String> features,
+            List<String> targets,
+            String typed,
+            DataOptions options) {
         Missing missing = options.preparing().missing();
         var dropped = new boolean[table.rowCount()];
         var columns = new ArrayList<>(features);
@@ -29,8 +36,11 @@ final class MissingCells {
         var answers = new HashSet<>(targets);
         for (String name : columns) {
             // A missing input can be filled, a missing answer cannot.
-            boolean isFilled = (missing == Missing.MEAN || missing == Missing.MEDIAN) && !answers.contains(name);
-            boolean isText = options.columnChoice().text().stream().anyMatch(name::equalsIgnoreCase);
+            boolean isFilled =
+                    (missing == Missing.MEAN || missing == Missing.MEDIAN)
+                            && !answers.contains(name);
+            boolean isText =
+                    options.columnChoice().text().stream().anyMatch(name::equalsIgnoreCase);
             if (isFilled || isText) {
                 continue;
             }
@@ -49,15 +59,24 @@ final class MissingCells {
     private static UserError found(Column<?> column, int[] rows, String typed) {
         boolean isInfinite = IntStream.of(rows).noneMatch(column::isMissing);
         String cells = isInfinite ? "infinite value" : "empty cell";
-        String named = IntStream.of(rows)
-                .limit(NAMED_ROWS)
-                .mapToObj(row -> String.valueOf(row + 1))
-                .collect(Collectors.joining(", "));
+        String named =
+                IntStream.of(rows)
+                        .limit(NAMED_ROWS)
+                        .mapToObj(row -> String.valueOf(row + 1))
+                        .collect(Collectors.joining(", "));
         return new UserError(
                 "E122",
-                String.format(java.util.Locale.ROOT, "%,d", rows.length) + " " + cells + (rows.length == 1 ? "" : "s")
-                        + " in column " + column.name() + " (row" + (rows.length == 1 ? " " : "s ") + named
-                        + (rows.length > NAMED_ROWS ? ", ..." : "") + ").",
+                String.format(java.util.Locale.ROOT, "%,d", rows.length)
+                        + " "
+                        + cells
+                        + (rows.length == 1 ? "" : "s")
+                        + " in column "
+                        + column.name()
+                        + " (row"
+                        + (rows.length == 1 ? " " : "s ")
+                        + named
+                        + (rows.length > NAMED_ROWS ? ", ..." : "")
+                        + ").",
                 "Type: %data " + typed + " missing=mean  (or missing=drop)");
     }
 }

@@ -1,11 +1,13 @@
 package dev.kiln.data;
 
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// A table's columns by name, case ignored. Tablesaw itself looks through all columns for each name, which takes seconds for
 /// ten thousand of them.
@@ -15,7 +17,8 @@ final class NamedColumns {
 
     NamedColumns(Table table) {
         this.table = table;
-        table.columns().forEach(column -> byName.put(column.name().toLowerCase(Locale.ROOT), column));
+        table.columns()
+                .forEach(column -> byName.put(column.name().toLowerCase(Locale.ROOT), column));
     }
 
     /// The column of a name; null where there is none.

@@ -1,8 +1,10 @@
 package dev.kiln.data;
 
 import dev.kiln.tensor.Shape;
-import java.util.ArrayList;
+
 import org.nd4j.linalg.api.ndarray.INDArray;
+
+import java.util.ArrayList;
 
 /// The public edge to ND4J: arrays that a user hands in.
 final class NdArrays {

@@ -4,15 +4,17 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.ColumnPreparation.Numbers;
 import dev.kiln.data.InputPreparation.OfArray;
 import dev.kiln.data.InputPreparation.OfColumns;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /// From raw rows to what the model sees, and from its answers back: fitted on the training rows, it travels with the model.
 ///
@@ -28,10 +30,14 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
     /// Names of the columns that raw rows need; none for images and other arrays.
     public List<String> features() {
         return inputs.stream()
-                .flatMap(input -> switch (input) {
-                    case OfColumns columns -> columns.columns().stream().map(ColumnPreparation::column);
-                    case OfArray _ -> java.util.stream.Stream.empty();
-                })
+                .flatMap(
+                        input ->
+                                switch (input) {
+                                    case OfColumns columns ->
+                                            columns.columns().stream()
+                                                    .map(ColumnPreparation::column);
+                                    case OfArray _ -> java.util.stream.Stream.empty();
+                                })
                 .toList();
     }
 
@@ -49,8 +55,11 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
         for (InputPreparation input : inputs) {
             switch (input) {
                 case OfColumns columns -> prepared.add(columns.prepare(table, rows, unknownIsZero));
-                case OfArray _ -> throw new UserError(
-                        "E128", "the model takes arrays of " + input.rowShape() + ", not tables.", "Give an array of that shape.");
+                case OfArray _ ->
+                        throw new UserError(
+                                "E128",
+                                "the model takes arrays of " + input.rowShape() + ", not tables.",
+                                "Give an array of that shape.");
             }
         }
         return prepared;
@@ -63,9 +72,10 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
     public List<FloatArray> prepare(Map<String, ?> row) {
         var given = new LinkedHashMap<String, Object>();
         row.forEach((name, value) -> given.put(name.toLowerCase(Locale.ROOT), value));
-        var lacking = features().stream()
-                .filter(name -> given.get(name.toLowerCase(Locale.ROOT)) == null)
-                .toList();
+        var lacking =
+                features().stream()
+                        .filter(name -> given.get(name.toLowerCase(Locale.ROOT)) == null)
+                        .toList();
         if (!lacking.isEmpty()) {
             throw new UserError(
                     "E171",
@@ -75,8 +85,16 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
         Table table = Table.create("the map");
         for (InputPreparation input : inputs) {
             if (input instanceof OfColumns columns) {
-                columns.columns().forEach(column ->
-                        table.addColumns(cell(column, given.get(column.column().toLowerCase(Locale.ROOT)))));
+                columns.columns()
+                        .forEach(
+                                column ->
+                                        table.addColumns(
+                                                cell(
+                                                        column,
+                                                        given.get(
+                                                                column.column()
+                                                                        .toLowerCase(
+                                                                                Locale.ROOT)))));
             }
         }
         return prepare(table);
@@ -89,8 +107,11 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
         return switch (value) {
             case Number number -> DoubleColumn.create(column.column(), number.doubleValue());
             case Boolean yes -> DoubleColumn.create(column.column(), yes ? 1 : 0);
-            default -> throw new UserError(
-                    "E172", column.column() + " is \"" + value + "\"; a number is needed.", "Type: " + column.column() + ": 1.0");
+            default ->
+                    throw new UserError(
+                            "E172",
+                            column.column() + " is \"" + value + "\"; a number is needed.",
+                            "Type: " + column.column() + ": 1.0");
         };
     }
 
@@ -102,21 +123,30 @@ public record Pipeline(Task task, List<InputPreparation> inputs, List<TargetPrep
     public List<FloatArray> prepare(FloatArray numbers) {
         if (inputs.size() != 1) {
             throw new UserError(
-                    "E219", "the model takes " + inputs.size() + " inputs, one array was given.", "Give a table or a map of columns.");
+                    "E219",
+                    "the model takes " + inputs.size() + " inputs, one array was given.",
+                    "Give a table or a map of columns.");
         }
         InputPreparation input = inputs.getFirst();
-        var rawShape = input instanceof OfColumns columns
-                ? dev.kiln.tensor.Shape.of(columns.columns().size())
-                : input.rowShape();
-        FloatArray rows = numbers.shape().equals(rawShape) ? numbers.reshape(rawShape.batchOf(1)) : numbers;
+        var rawShape =
+                input instanceof OfColumns columns
+                        ? dev.kiln.tensor.Shape.of(columns.columns().size())
+                        : input.rowShape();
+        FloatArray rows =
+                numbers.shape().equals(rawShape) ? numbers.reshape(rawShape.batchOf(1)) : numbers;
         if (rows.rowSize() != rawShape.size()) {
             throw new UserError(
                     "E219",
-                    "the model takes rows of " + rawShape + ", the data gives " + rows.rowShape() + ".",
+                    "the model takes rows of "
+                            + rawShape
+                            + ", the data gives "
+                            + rows.rowShape()
+                            + ".",
                     "Give an array of " + rawShape.batchOf(rows.rows()) + ".");
         }
         return switch (input) {
-            case OfArray array -> List.of(array.prepare(rows.reshape(rawShape.batchOf(rows.rows()))));
+            case OfArray array ->
+                    List.of(array.prepare(rows.reshape(rawShape.batchOf(rows.rows()))));
             case OfColumns columns -> prepare(asTable(columns, rows));
         };
     }

@@ -2,19 +2,32 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+
 import org.jspecify.annotations.Nullable;
 
 /// How raw values become the numbers that a model sees; all of it is fitted on the training rows only. Part of [DataOptions].
 public record Preparing(
-        @Doc(value = "scaling of the inputs; auto: pixels by their largest value, numbers by z-score, 0/1 columns and word numbers untouched", example = "minmax")
+        @Doc(
+                        value =
+                                "scaling of the inputs; auto: pixels by their largest value, numbers by z-score, 0/1 columns and word numbers untouched",
+                        example = "minmax")
                 Normalize normalize,
-        @Doc(value = "what happens to rows with empty cells: error, drop, or fill with the training rows' mean or median", example = "mean")
+        @Doc(
+                        value =
+                                "what happens to rows with empty cells: error, drop, or fill with the training rows' mean or median",
+                        example = "mean")
                 Missing missing,
-        @Doc(value = "whether class labels become rows with one 1 instead of class numbers", example = "true")
+        @Doc(
+                        value =
+                                "whether class labels become rows with one 1 instead of class numbers",
+                        example = "true")
                 boolean oneHot,
         @Doc(value = "whether class numbers are renumbered from 0", example = "true")
                 boolean relabel,
-        @Doc(value = "whether regression targets are standardised; results are shown in their own unit", example = "true")
+        @Doc(
+                        value =
+                                "whether regression targets are standardised; results are shown in their own unit",
+                        example = "true")
                 boolean scaleTarget,
         @Doc(value = "01 turns the labels -1 and 1 into 0 and 1; none leaves them", example = "01")
                 @Nullable Integer labels) {

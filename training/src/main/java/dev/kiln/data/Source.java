@@ -1,12 +1,15 @@
 package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// Raw rows, as they were read.
 public sealed interface Source {
@@ -22,7 +25,8 @@ public sealed interface Source {
     /// Rows of columns.
     ///
     /// @param target the columns to predict where the user names none
-    record OfTable(String name, String typed, Table table, List<String> target, int testRows) implements Source {
+    record OfTable(String name, String typed, Table table, List<String> target, int testRows)
+            implements Source {
         public OfTable {
             target = List.copyOf(target);
         }
@@ -112,10 +116,12 @@ public sealed interface Source {
         }
         var target = new ArrayList<String>();
         if (labels != null) {
-            labels.columns().forEach(column -> {
-                table.addColumns(column);
-                target.add(column.name());
-            });
+            labels.columns()
+                    .forEach(
+                            column -> {
+                                table.addColumns(column);
+                                target.add(column.name());
+                            });
         }
         return new OfTable("arrays", typed, table, target, testRows);
     }

@@ -1,11 +1,12 @@
 package dev.kiln.data;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Which rows train, validate and test.
 ///
@@ -30,9 +31,11 @@ final class Split {
     /// @param rows      the rows to part, as they came
     /// @param given     rows of a given test set; null where the test rows are to be drawn
     /// @param classes   class of each row by row number; null where classes do not matter
-    static Split of(int[] rows, int @Nullable [] given, int @Nullable [] classes, Splitting splitting) {
+    static Split of(
+            int[] rows, int @Nullable [] given, int @Nullable [] classes, Splitting splitting) {
         boolean drawsTest = given == null;
-        int[] order = splitting.shuffle() && drawsTest ? shuffled(rows, splitting.seed()) : rows.clone();
+        int[] order =
+                splitting.shuffle() && drawsTest ? shuffled(rows, splitting.seed()) : rows.clone();
         order = limited(order, splitting);
         int[] strata = splitting.stratify() ? classes : null;
         int[] test = drawsTest ? new int[0] : limited(given, splitting);
@@ -116,7 +119,11 @@ final class Split {
             left -= quota[kind];
             byRemainder.add(kind);
         }
-        byRemainder.sort((a, b) -> Long.compare((long) size[b] * wanted % order.length, (long) size[a] * wanted % order.length));
+        byRemainder.sort(
+                (a, b) ->
+                        Long.compare(
+                                (long) size[b] * wanted % order.length,
+                                (long) size[a] * wanted % order.length));
         for (int kind : byRemainder) {
             if (left > 0 && quota[kind] + 1 < size[kind]) {
                 quota[kind]++;

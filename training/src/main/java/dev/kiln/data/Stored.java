@@ -2,6 +2,7 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.Map;
 
@@ -18,7 +19,9 @@ final class Stored {
     }
 
     static double number(Map<?, ?> settings, String name) {
-        return value(settings, name) instanceof Number number ? number.doubleValue() : unknownNumber(name);
+        return value(settings, name) instanceof Number number
+                ? number.doubleValue()
+                : unknownNumber(name);
     }
 
     static List<String> texts(Map<?, ?> settings, String name) {
@@ -27,7 +30,11 @@ final class Stored {
 
     static List<Double> numbers(Map<?, ?> settings, String name) {
         return list(settings, name).stream()
-                .map(item -> item instanceof Number number ? number.doubleValue() : unknownNumber(name))
+                .map(
+                        item ->
+                                item instanceof Number number
+                                        ? number.doubleValue()
+                                        : unknownNumber(name))
                 .toList();
     }
 
@@ -40,13 +47,14 @@ final class Stored {
     }
 
     static Shape shape(Map<?, ?> settings, String name) {
-        return new Shape(
-                numbers(settings, name).stream().map(Double::intValue).toList());
+        return new Shape(numbers(settings, name).stream().map(Double::intValue).toList());
     }
 
     static UserError unknown(String what) {
         return new UserError(
-                "E127", "the file holds a " + what + ", which this version does not know.", "Save the model again with this version.");
+                "E127",
+                "the file holds a " + what + ", which this version does not know.",
+                "Save the model again with this version.");
     }
 
     private static Map<?, ?> map(Object item, String name) {

@@ -2,17 +2,20 @@ package dev.kiln.data;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 
 /// Cells of Tablesaw columns as numbers and texts.
 final class TableColumns {
@@ -26,7 +29,10 @@ final class TableColumns {
         if (column == null) {
             throw new UserError(
                     "E162",
-                    (table.name() == null ? "the table" : table.name()) + " lacks column " + name + "."
+                    (table.name() == null ? "the table" : table.name())
+                            + " lacks column "
+                            + name
+                            + "."
                             + Names.question(name, table.columnNames()),
                     "Columns there: " + String.join(", ", shown(table.columnNames())) + ".");
         }
@@ -71,12 +77,20 @@ final class TableColumns {
     /// @throws UserError E128 where the column holds no numbers
     static double number(Column<?> column, int row) {
         return switch (column) {
-            case NumericColumn<?> numbers -> numbers.isMissing(row) ? Double.NaN : numbers.getDouble(row);
+            case NumericColumn<?> numbers ->
+                    numbers.isMissing(row) ? Double.NaN : numbers.getDouble(row);
             case BooleanColumn yes -> yes.isMissing(row) ? Double.NaN : yes.getByte(row);
-            default -> throw new UserError(
-                    "E128",
-                    "column " + column.name() + " holds " + kind(column) + ", numbers are needed.",
-                    "Leave it out with drop=[" + column.name() + "], or correct the column.");
+            default ->
+                    throw new UserError(
+                            "E128",
+                            "column "
+                                    + column.name()
+                                    + " holds "
+                                    + kind(column)
+                                    + ", numbers are needed.",
+                            "Leave it out with drop=["
+                                    + column.name()
+                                    + "], or correct the column.");
         };
     }
 
@@ -98,7 +112,9 @@ final class TableColumns {
             return IntStream.range(0, column.size()).filter(column::isMissing).toArray();
         }
         double[] values = numbers(column);
-        return IntStream.range(0, values.length).filter(row -> !Double.isFinite(values[row])).toArray();
+        return IntStream.range(0, values.length)
+                .filter(row -> !Double.isFinite(values[row]))
+                .toArray();
     }
 
     /// A cell as a text, empty where it is missing.
@@ -113,7 +129,9 @@ final class TableColumns {
     private static String plain(Column<?> column, int row) {
         if (column instanceof NumericColumn<?> numbers) {
             double value = numbers.getDouble(row);
-            return value == Math.rint(value) && Math.abs(value) < 1e15 ? String.valueOf((long) value) : String.valueOf(value);
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? String.valueOf((long) value)
+                    : String.valueOf(value);
         }
         return String.valueOf(column.get(row));
     }
@@ -135,7 +153,13 @@ final class TableColumns {
         if (isNumber(first) != isNumber(second)) {
             throw new UserError(
                     "E128",
-                    "column " + first.name() + " holds " + kind(first) + " in one table and " + kind(second) + " in the other.",
+                    "column "
+                            + first.name()
+                            + " holds "
+                            + kind(first)
+                            + " in one table and "
+                            + kind(second)
+                            + " in the other.",
                     "Give both tables the same columns.");
         }
         int rows = first.size();
@@ -143,11 +167,15 @@ final class TableColumns {
         if (!isNumber(first)) {
             return StringColumn.create(
                     first.name(),
-                    IntStream.range(0, all).mapToObj(i -> i < rows ? text(first, i) : text(second, i - rows)).toList());
+                    IntStream.range(0, all)
+                            .mapToObj(i -> i < rows ? text(first, i) : text(second, i - rows))
+                            .toList());
         }
         return DoubleColumn.create(
                 first.name(),
-                IntStream.range(0, all).mapToDouble(i -> i < rows ? number(first, i) : number(second, i - rows)).toArray());
+                IntStream.range(0, all)
+                        .mapToDouble(i -> i < rows ? number(first, i) : number(second, i - rows))
+                        .toArray());
     }
 
     /// Rows in the order named, which Tablesaw's own `rows` does not keep.

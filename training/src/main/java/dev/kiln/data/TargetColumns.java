@@ -6,6 +6,11 @@ import dev.kiln.data.ColumnPreparation.Numbers;
 import dev.kiln.data.ColumnPreparation.Scaling;
 import dev.kiln.data.TargetPreparation.Classes;
 import dev.kiln.data.TargetPreparation.Values;
+
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,9 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// Finds out what the target columns ask for: classes, yes/no answers or numbers.
 final class TargetColumns {
@@ -26,7 +28,9 @@ final class TargetColumns {
 
     /// A label as its class is written: `setosa`, `true`, `3`, `2.5`.
     static String label(Column<?> column, int row) {
-        return column instanceof BooleanColumn yes ? String.valueOf(yes.get(row)) : TableColumns.text(column, row);
+        return column instanceof BooleanColumn yes
+                ? String.valueOf(yes.get(row))
+                : TableColumns.text(column, row);
     }
 
     /// The labels of rows; equal numbers are written once, as there are few of them.
@@ -37,7 +41,10 @@ final class TargetColumns {
         var written = new HashMap<Double, String>();
         for (int i = 0; i < rows.length; i++) {
             int row = rows[i];
-            labels[i] = isNumbers ? written.computeIfAbsent(values[row], _ -> label(column, row)) : label(column, row);
+            labels[i] =
+                    isNumbers
+                            ? written.computeIfAbsent(values[row], _ -> label(column, row))
+                            : label(column, row);
         }
         return labels;
     }
@@ -51,18 +58,28 @@ final class TargetColumns {
         }
         boolean hasText = columns.stream().anyMatch(column -> !TableColumns.isNumber(column));
         if (choice == TaskChoice.REGRESSION && hasText) {
-            Column<?> text = columns.stream().filter(column -> !TableColumns.isNumber(column)).findFirst().orElseThrow();
+            Column<?> text =
+                    columns.stream()
+                            .filter(column -> !TableColumns.isNumber(column))
+                            .findFirst()
+                            .orElseThrow();
             throw new UserError(
                     "E127",
-                    "column " + text.name() + " holds " + TableColumns.kind(text) + " such as \""
-                            + (rows.length == 0 ? "" : label(text, rows[0])) + "\", so it is no target of a regression.",
+                    "column "
+                            + text.name()
+                            + " holds "
+                            + TableColumns.kind(text)
+                            + " such as \""
+                            + (rows.length == 0 ? "" : label(text, rows[0]))
+                            + "\", so it is no target of a regression.",
                     "Leave out task=regression, or name a target of numbers.");
         }
         if (choice == TaskChoice.REGRESSION) {
             return Task.REGRESSION;
         }
         if (columns.size() == 1 || hasText) {
-            return choice == TaskChoice.CLASSIFICATION || columns.stream().allMatch(column -> isClasses(column, rows))
+            return choice == TaskChoice.CLASSIFICATION
+                            || columns.stream().allMatch(column -> isClasses(column, rows))
                     ? Task.CLASSIFICATION
                     : Task.REGRESSION;
         }
@@ -74,25 +91,44 @@ final class TargetColumns {
 
     /// The rules of the target columns. Columns of numbers stand side by side in one target; columns of classes are a target
     /// each.
-    static List<TargetPreparation> fit(Table table, List<String> targets, Task task, int[] rows, int[] train, DataOptions options) {
+    static List<TargetPreparation> fit(
+            Table table,
+            List<String> targets,
+            Task task,
+            int[] rows,
+            int[] train,
+            DataOptions options) {
         List<Column<?>> columns = columns(table, targets);
         if (columns.isEmpty()) {
             return List.of();
         }
-        boolean isByColumn = columns.size() == 1 || columns.stream().anyMatch(column -> !TableColumns.isNumber(column));
+        boolean isByColumn =
+                columns.size() == 1
+                        || columns.stream().anyMatch(column -> !TableColumns.isNumber(column));
         if (isByColumn) {
             return columns.stream()
-                    .<TargetPreparation>map(column -> task == Task.CLASSIFICATION && isClassColumn(column, rows, columns.size())
-                            ? classes(column, rows, options)
-                            : new Values(column.name(), List.of(scaled(column, train, options))))
+                    .<TargetPreparation>map(
+                            column ->
+                                    task == Task.CLASSIFICATION
+                                                    && isClassColumn(column, rows, columns.size())
+                                            ? classes(column, rows, options)
+                                            : new Values(
+                                                    column.name(),
+                                                    List.of(scaled(column, train, options))))
                     .toList();
         }
         boolean scales = task == Task.REGRESSION;
-        return List.of(new Values(
-                "y",
-                columns.stream()
-                        .map(column -> scales ? scaled(column, train, options) : ColumnFitting.untouched(column.name(), null))
-                        .toList()));
+        return List.of(
+                new Values(
+                        "y",
+                        columns.stream()
+                                .map(
+                                        column ->
+                                                scales
+                                                        ? scaled(column, train, options)
+                                                        : ColumnFitting.untouched(
+                                                                column.name(), null))
+                                .toList()));
     }
 
     private static boolean isClassColumn(Column<?> column, int[] rows, int columns) {
@@ -131,12 +167,20 @@ final class TargetColumns {
     }
 
     private static boolean isYesNo(Column<?> column, int[] rows) {
-        return Arrays.stream(rows).mapToDouble(row -> TableColumns.number(column, row)).allMatch(v -> v == 0 || v == 1);
+        return Arrays.stream(rows)
+                .mapToDouble(row -> TableColumns.number(column, row))
+                .allMatch(v -> v == 0 || v == 1);
     }
 
     static boolean isOneHot(List<Column<?>> columns, int[] rows) {
         return Arrays.stream(rows)
-                .allMatch(row -> columns.stream().mapToDouble(column -> TableColumns.number(column, row)).sum() == 1);
+                .allMatch(
+                        row ->
+                                columns.stream()
+                                                .mapToDouble(
+                                                        column -> TableColumns.number(column, row))
+                                                .sum()
+                                        == 1);
     }
 
     private static Classes classes(Column<?> column, int[] rows, DataOptions options) {
@@ -150,7 +194,8 @@ final class TargetColumns {
             }
         }
         Preparing preparing = options.preparing();
-        List<String> texts = isNumbers ? List.copyOf(numbers.values()) : names.stream().sorted().toList();
+        List<String> texts =
+                isNumbers ? List.copyOf(numbers.values()) : names.stream().sorted().toList();
         List<Double> labels = range(texts.size());
         boolean isWhole = numbers.keySet().stream().allMatch(value -> value == Math.rint(value));
         if (isNumbers && isWhole && !preparing.relabel() && !isMinusOneAndOne(numbers, preparing)) {
@@ -163,28 +208,42 @@ final class TargetColumns {
         if (preparing.labels() == null) {
             return false;
         }
-        if (!List.of(-1.0, 1.0).containsAll(numbers.keySet()) && !List.of(0.0, 1.0).containsAll(numbers.keySet())) {
+        if (!List.of(-1.0, 1.0).containsAll(numbers.keySet())
+                && !List.of(0.0, 1.0).containsAll(numbers.keySet())) {
             throw new UserError(
                     "E127",
-                    "labels=01 is for the labels -1 and 1; here they are " + String.join(", ", TableColumns.shown(List.copyOf(numbers.values()))) + ".",
+                    "labels=01 is for the labels -1 and 1; here they are "
+                            + String.join(", ", TableColumns.shown(List.copyOf(numbers.values())))
+                            + ".",
                     "Leave it out, or type: relabel=true");
         }
         return true;
     }
 
-    private static Classes named(String column, List<String> texts, List<Double> labels, boolean isNumbers, DataOptions options) {
+    private static Classes named(
+            String column,
+            List<String> texts,
+            List<Double> labels,
+            boolean isNumbers,
+            DataOptions options) {
         List<String> given = options.columnChoice().classes();
         boolean oneHot = options.preparing().oneHot();
         if (given.isEmpty()) {
             return new Classes(column, texts, labels, texts, oneHot);
         }
-        boolean namesNumbers = isNumbers && labels.stream().allMatch(label -> label >= 0 && label < given.size());
+        boolean namesNumbers =
+                isNumbers && labels.stream().allMatch(label -> label >= 0 && label < given.size());
         boolean ordersTexts = !isNumbers && given.containsAll(texts);
         if (!namesNumbers && !ordersTexts) {
             throw new UserError(
                     "E127",
-                    "classes names " + given.size() + " classes, but column " + column + " holds "
-                            + String.join(", ", TableColumns.shown(texts)) + ".",
+                    "classes names "
+                            + given.size()
+                            + " classes, but column "
+                            + column
+                            + " holds "
+                            + String.join(", ", TableColumns.shown(texts))
+                            + ".",
                     "Name every class once, in the order of the numbers 0, 1, ...");
         }
         if (ordersTexts) {

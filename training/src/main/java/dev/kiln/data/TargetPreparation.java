@@ -3,12 +3,14 @@ package dev.kiln.data;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.ColumnPreparation.Numbers;
 import dev.kiln.tensor.Shape;
+
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /// How the values to predict become numbers, and back.
 public sealed interface TargetPreparation {
@@ -29,7 +31,12 @@ public sealed interface TargetPreparation {
     ///                numbers were kept
     /// @param texts   how each class is written in the data
     /// @param oneHot  whether rows hold a one among zeros instead of a number
-    record Classes(String name, List<String> classes, List<Double> labels, List<String> texts, boolean oneHot)
+    record Classes(
+            String name,
+            List<String> classes,
+            List<Double> labels,
+            List<String> texts,
+            boolean oneHot)
             implements TargetPreparation {
         public Classes {
             classes = List.copyOf(classes);
@@ -78,7 +85,9 @@ public sealed interface TargetPreparation {
         /// @param label class number, as training rows hold it
         public String nameOf(int label) {
             int place = oneHot ? label : labels.indexOf((double) label);
-            return place >= 0 && place < classes.size() ? classes.get(place) : String.valueOf(label);
+            return place >= 0 && place < classes.size()
+                    ? classes.get(place)
+                    : String.valueOf(label);
         }
 
         @Override
@@ -122,13 +131,19 @@ public sealed interface TargetPreparation {
         public FloatArray original(FloatArray predictions) {
             if (predictions.rowSize() != columns.size()) {
                 throw new IllegalArgumentException(
-                        "rows of " + predictions.rowSize() + " numbers for " + columns.size() + " columns");
+                        "rows of "
+                                + predictions.rowSize()
+                                + " numbers for "
+                                + columns.size()
+                                + " columns");
             }
             var memory = FloatArray.allocate(predictions.shape());
             for (long i = 0; i < predictions.size(); i++) {
                 Numbers rule = columns.get((int) (i % columns.size()));
                 memory.setAtIndex(
-                        ValueLayout.JAVA_FLOAT, i, (float) (predictions.get(i) * rule.divisor() + rule.shift()));
+                        ValueLayout.JAVA_FLOAT,
+                        i,
+                        (float) (predictions.get(i) * rule.divisor() + rule.shift()));
             }
             return FloatArray.of(predictions.shape(), memory);
         }
@@ -141,26 +156,31 @@ public sealed interface TargetPreparation {
         @Override
         public Map<String, Object> settings() {
             return Map.of(
-                    "kind", "values",
-                    "name", name,
-                    "columns", columns.stream().map(Numbers::settings).toList());
+                    "kind",
+                    "values",
+                    "name",
+                    name,
+                    "columns",
+                    columns.stream().map(Numbers::settings).toList());
         }
     }
 
     static TargetPreparation of(Map<?, ?> settings) {
         String name = (String) Stored.value(settings, "name");
         return switch ((String) Stored.value(settings, "kind")) {
-            case "classes" -> new Classes(
-                    name,
-                    Stored.texts(settings, "classes"),
-                    Stored.numbers(settings, "labels"),
-                    Stored.texts(settings, "texts"),
-                    (Boolean) Stored.value(settings, "one_hot"));
-            case "values" -> new Values(
-                    name,
-                    Stored.maps(settings, "columns").stream()
-                            .map(column -> (Numbers) ColumnPreparation.of(column))
-                            .toList());
+            case "classes" ->
+                    new Classes(
+                            name,
+                            Stored.texts(settings, "classes"),
+                            Stored.numbers(settings, "labels"),
+                            Stored.texts(settings, "texts"),
+                            (Boolean) Stored.value(settings, "one_hot"));
+            case "values" ->
+                    new Values(
+                            name,
+                            Stored.maps(settings, "columns").stream()
+                                    .map(column -> (Numbers) ColumnPreparation.of(column))
+                                    .toList());
             case String kind -> throw Stored.unknown("target " + kind);
         };
     }

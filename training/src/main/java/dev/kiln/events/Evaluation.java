@@ -2,6 +2,7 @@ package dev.kiln.events;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,14 +2,16 @@ package dev.kiln.events;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.Table;
 
 /// The scores of a fit, epoch by epoch. Names are in Keras' order: training alphabetically, then `val_`.
 ///
@@ -23,8 +25,8 @@ public final class History {
     /// @param epoch counted from 0
     public synchronized void add(int epoch, Map<String, Double> logs) {
         epochs.add(epoch);
-        logs.forEach((name, value) ->
-                scores.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+        logs.forEach(
+                (name, value) -> scores.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
     }
 
     /// Numbers of the epochs, from 0.
@@ -66,16 +68,17 @@ public final class History {
     /// One row an epoch, counted from 1; scores that were not taken in every epoch are missing at the start.
     public synchronized Table table() {
         var table = Table.create("history");
-        table.addColumns(IntColumn.create(
-                "epoch", epochs.stream().mapToInt(epoch -> epoch + 1).toArray()));
-        scores.forEach((name, values) -> {
-            var column = DoubleColumn.create(name);
-            for (int missing = values.size(); missing < epochs.size(); missing++) {
-                column.appendMissing();
-            }
-            values.forEach(column::append);
-            table.addColumns(column);
-        });
+        table.addColumns(
+                IntColumn.create("epoch", epochs.stream().mapToInt(epoch -> epoch + 1).toArray()));
+        scores.forEach(
+                (name, values) -> {
+                    var column = DoubleColumn.create(name);
+                    for (int missing = values.size(); missing < epochs.size(); missing++) {
+                        column.appendMissing();
+                    }
+                    values.forEach(column::append);
+                    table.addColumns(column);
+                });
         return table;
     }
 

@@ -16,7 +16,12 @@ public sealed interface TrainingEvent {
     /// @param validationRows  rows judged on after each epoch; 0 for none
     /// @param scores          names in the order of the history: `accuracy`, `loss`, `val_accuracy`, …
     record Started(
-            int initialEpoch, int epochs, int stepsPerEpoch, long trainRows, long validationRows, List<String> scores)
+            int initialEpoch,
+            int epochs,
+            int stepsPerEpoch,
+            long trainRows,
+            long validationRows,
+            List<String> scores)
             implements TrainingEvent {
         public Started {
             scores = List.copyOf(scores);
@@ -29,7 +34,8 @@ public sealed interface TrainingEvent {
     /// @param step  steps done in this epoch
     /// @param rows  rows done in this epoch
     /// @param loss  mean of the losses since the epoch began
-    record StepsDone(int epoch, int step, int stepsPerEpoch, long rows, double loss) implements TrainingEvent {}
+    record StepsDone(int epoch, int step, int stepsPerEpoch, long rows, double loss)
+            implements TrainingEvent {}
 
     /// An epoch is over, validation included.
     ///

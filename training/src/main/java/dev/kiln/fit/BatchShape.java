@@ -3,8 +3,10 @@ package dev.kiln.fit;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The shapes of everything that a step is given: one program is made for each.
 ///
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param targets with the batch; none to predict
 /// @param weights of the rows, `[batch]`, `[batch, time]` or `[batch, targets]`; null without weights
 /// @param weighsTargets whether the weights have a column for each target
-record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weights, boolean weighsTargets) {
+record BatchShape(
+        List<Shape> inputs, List<Shape> targets, @Nullable Shape weights, boolean weighsTargets) {
     BatchShape {
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
@@ -24,10 +27,15 @@ record BatchShape(List<Shape> inputs, List<Shape> targets, @Nullable Shape weigh
     }
 
     /// @param weights of all rows; null without weights
-    static BatchShape of(Dataset data, int rows, boolean withTargets, @Nullable FloatArray weights) {
+    static BatchShape of(
+            Dataset data, int rows, boolean withTargets, @Nullable FloatArray weights) {
         return new BatchShape(
                 data.inputs().stream().map(array -> array.rowShape().batchOf(rows)).toList(),
-                withTargets ? data.targets().stream().map(array -> array.rowShape().batchOf(rows)).toList() : List.of(),
+                withTargets
+                        ? data.targets().stream()
+                                .map(array -> array.rowShape().batchOf(rows))
+                                .toList()
+                        : List.of(),
                 weights == null ? null : weights.rowShape().batchOf(rows),
                 weights != null && data.weighsTargets());
     }

@@ -11,12 +11,14 @@ import dev.kiln.metrics.Metrics;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.RMSprop;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What `compile` decided: the optimizer, and for each output its losses and metrics.
 ///
@@ -30,22 +32,28 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
     /// @param outputs names of the model's outputs
     /// @throws UserError where a name is unknown, an argument wrong, or a list does not fit the outputs
     public static Compilation of(List<String> outputs, CompileOptions arguments) {
-        Optimizer optimizer = arguments.optimizer() == null
-                ? new RMSprop()
-                : (Optimizer) Objects.requireNonNull(
-                        Conversion.convert("optimizer", arguments.optimizer(), Optimizer.class));
+        Optimizer optimizer =
+                arguments.optimizer() == null
+                        ? new RMSprop()
+                        : (Optimizer)
+                                Objects.requireNonNull(
+                                        Conversion.convert(
+                                                "optimizer",
+                                                arguments.optimizer(),
+                                                Optimizer.class));
         var losses = perOutput("loss", arguments.loss(), outputs, false);
         var weights = perOutput("loss_weights", arguments.lossWeights(), outputs, false);
         var metrics = perOutput("metrics", arguments.metrics(), outputs, true);
         var weighted = perOutput("weighted_metrics", arguments.weightedMetrics(), outputs, true);
         var objectives = new ArrayList<Objective>();
         for (int i = 0; i < outputs.size(); i++) {
-            objectives.add(new Objective(
-                    outputs.get(i),
-                    loss(losses.get(i)),
-                    weight(weights.get(i)),
-                    metrics(metrics.get(i)),
-                    metrics(weighted.get(i))));
+            objectives.add(
+                    new Objective(
+                            outputs.get(i),
+                            loss(losses.get(i)),
+                            weight(weights.get(i)),
+                            metrics(metrics.get(i)),
+                            metrics(weighted.get(i))));
         }
         return new Compilation(optimizer, objectives);
     }
@@ -62,7 +70,10 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
                 if (!outputs.contains(String.valueOf(key))) {
                     throw new UserError(
                             "E142",
-                            argument + " names the output " + key + ", which the model has not."
+                            argument
+                                    + " names the output "
+                                    + key
+                                    + ", which the model has not."
                                     + Names.question(String.valueOf(key), outputs),
                             "Outputs: " + String.join(", ", outputs) + ".");
                 }
@@ -71,17 +82,33 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
             return entries;
         }
         if (outputs.size() == 1) {
-            Object only = !isMany && value instanceof List<?> list && list.size() == 1 ? list.getFirst() : value;
+            Object only =
+                    !isMany && value instanceof List<?> list && list.size() == 1
+                            ? list.getFirst()
+                            : value;
             entries.add(only);
             return entries;
         }
-        if (value instanceof List<?> list && (!isMany || list.stream().allMatch(item -> item == null || item instanceof List<?>)) ) {
+        if (value instanceof List<?> list
+                && (!isMany
+                        || list.stream()
+                                .allMatch(item -> item == null || item instanceof List<?>))) {
             if (list.size() != outputs.size()) {
                 throw new UserError(
                         "E142",
-                        argument + " has " + list.size() + " entries, the model has " + outputs.size() + " outputs.",
-                        "Name them: " + argument + "={" + outputs.getFirst() + ": …}   Outputs: "
-                                + String.join(", ", outputs) + ".");
+                        argument
+                                + " has "
+                                + list.size()
+                                + " entries, the model has "
+                                + outputs.size()
+                                + " outputs.",
+                        "Name them: "
+                                + argument
+                                + "={"
+                                + outputs.getFirst()
+                                + ": …}   Outputs: "
+                                + String.join(", ", outputs)
+                                + ".");
             }
             entries.addAll(list);
             return entries;
@@ -96,10 +123,11 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
             case Loss loss -> loss;
             case String name -> known(Call.of(name));
             case Call call -> known(call);
-            default -> throw new UserError(
-                    "E144",
-                    "loss is " + Conversion.text(given) + ", which is no loss.",
-                    "Type: %compile adam mean_squared_error   or give a Loss, or (yTrue, yPred) -> …");
+            default ->
+                    throw new UserError(
+                            "E144",
+                            "loss is " + Conversion.text(given) + ", which is no loss.",
+                            "Type: %compile adam mean_squared_error   or give a Loss, or (yTrue, yPred) -> …");
         };
     }
 
@@ -111,26 +139,35 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
     }
 
     private static double weight(@Nullable Object given) {
-        return given == null ? 1 : (Double) Objects.requireNonNull(Conversion.convert("loss_weights", given, double.class));
+        return given == null
+                ? 1
+                : (Double)
+                        Objects.requireNonNull(
+                                Conversion.convert("loss_weights", given, double.class));
     }
 
     private static List<Object> metrics(@Nullable Object given) {
         if (given == null) {
             return List.of();
         }
-        var list = given instanceof List<?> many ? many : given instanceof Object[] array ? Arrays.asList(array) : List.of(given);
+        var list =
+                given instanceof List<?> many
+                        ? many
+                        : given instanceof Object[] array ? Arrays.asList(array) : List.of(given);
         var metrics = new ArrayList<Object>();
         for (Object item : list) {
-            metrics.add(switch (item) {
-                case Metric metric -> metric;
-                case Loss loss -> Metric.mean(loss);
-                case String name -> metric(Call.of(name));
-                case Call call -> metric(call);
-                case null, default -> throw new UserError(
-                        "E145",
-                        Conversion.text(item) + " is no metric.",
-                        "Type: %compile adam mean_squared_error mae   or give a Metric");
-            });
+            metrics.add(
+                    switch (item) {
+                        case Metric metric -> metric;
+                        case Loss loss -> Metric.mean(loss);
+                        case String name -> metric(Call.of(name));
+                        case Call call -> metric(call);
+                        case null, default ->
+                                throw new UserError(
+                                        "E145",
+                                        Conversion.text(item) + " is no metric.",
+                                        "Type: %compile adam mean_squared_error mae   or give a Metric");
+                    });
         }
         return metrics;
     }

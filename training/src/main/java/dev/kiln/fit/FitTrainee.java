@@ -9,6 +9,9 @@ import dev.kiln.optimizers.OptimizerStep;
 import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
 import dev.kiln.schedules.ConstantRate;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What callbacks may do to a model while it is trained.
 final class FitTrainee implements Trainee {
@@ -61,7 +63,9 @@ final class FitTrainee implements Trainee {
         Execution execution = rate;
         if (execution == null) {
             var graph = new Graph();
-            var tensor = OptimizerStep.learningRate(graph, run.compilation().optimizer(), run.optimizerVariables());
+            var tensor =
+                    OptimizerStep.learningRate(
+                            graph, run.compilation().optimizer(), run.optimizerVariables());
             execution = run.execution(Plan.of(graph, Map.of("rate", tensor)));
             rate = execution;
         }
@@ -87,14 +91,22 @@ final class FitTrainee implements Trainee {
     @Override
     public Snapshot snapshot() {
         return new Copy(
-                run.parameters().toArray(ValueLayout.JAVA_FLOAT), run.others().toArray(ValueLayout.JAVA_FLOAT));
+                run.parameters().toArray(ValueLayout.JAVA_FLOAT),
+                run.others().toArray(ValueLayout.JAVA_FLOAT));
     }
 
     @Override
     public void restore(Snapshot snapshot) {
         var copy = (Copy) snapshot;
-        MemorySegment.copy(copy.parameters, 0, run.parameters(), ValueLayout.JAVA_FLOAT, 0, copy.parameters.length);
-        MemorySegment.copy(copy.others, 0, run.others(), ValueLayout.JAVA_FLOAT, 0, copy.others.length);
+        MemorySegment.copy(
+                copy.parameters,
+                0,
+                run.parameters(),
+                ValueLayout.JAVA_FLOAT,
+                0,
+                copy.parameters.length);
+        MemorySegment.copy(
+                copy.others, 0, run.others(), ValueLayout.JAVA_FLOAT, 0, copy.others.length);
     }
 
     @Override

@@ -4,11 +4,13 @@ import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.Trainee;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Scores of a model on rows, batch by batch, in their order. No parameter changes.
 final class Judging {
@@ -45,7 +47,9 @@ final class Judging {
         run.program(Phase.EVALUATE, data, Math.min(batchSize, rows.length), rowWeights);
         run.resetScores();
         int step = 0;
-        for (int from = 0; from < rows.length && (steps == null || step < steps); from += batchSize) {
+        for (int from = 0;
+                from < rows.length && (steps == null || step < steps);
+                from += batchSize) {
             int batch = step;
             callbacks.forEach(callback -> callback.onTestBatchBegin(batch, trainee));
             int count = Math.min(batchSize, rows.length - from);
@@ -55,7 +59,10 @@ final class Judging {
                 return null;
             }
             if (!callbacks.isEmpty()) {
-                var logs = readsLogs ? TrainingLoop.logs(run.scoreValues(), "") : Map.<String, Double>of();
+                var logs =
+                        readsLogs
+                                ? TrainingLoop.logs(run.scoreValues(), "")
+                                : Map.<String, Double>of();
                 callbacks.forEach(callback -> callback.onTestBatchEnd(batch, logs, trainee));
             }
             step++;

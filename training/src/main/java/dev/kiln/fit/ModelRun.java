@@ -15,6 +15,9 @@ import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -22,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A model's numbers in the runtime's memory, and the programs that run on them: one for each phase and
 /// shape of batches, the least recently used ones let go.
@@ -39,12 +41,13 @@ final class ModelRun {
     private final Memory otherMemory;
     private final @Nullable OptimizerVariables optimizerVariables;
     private final Scores scores = new Scores();
-    private final Map<Key, StepProgram> programs = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, StepProgram> eldest) {
-            return size() > MOST_PROGRAMS;
-        }
-    };
+    private final Map<Key, StepProgram> programs =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<Key, StepProgram> eldest) {
+                    return size() > MOST_PROGRAMS;
+                }
+            };
     private @Nullable Execution results;
 
     private record Key(Phase phase, BatchShape shape) {}
@@ -57,14 +60,18 @@ final class ModelRun {
         this.trainable = new Variable("trainable", Shape.of(size), Variable.Role.PARAMETER);
         this.trainableMemory = new Memory(size);
         this.otherMemory = new Memory(weights.nonTrainableSize());
-        weights.moveTo(trainableMemory.segment(), otherMemory.segment(), List.of(trainableMemory, otherMemory));
+        weights.moveTo(
+                trainableMemory.segment(),
+                otherMemory.segment(),
+                List.of(trainableMemory, otherMemory));
         variables.place(trainable, trainableMemory, 0);
         for (Weights.Segment segment : weights.nonTrainableSegments()) {
             variables.place(segment.weight().variable(), otherMemory, segment.offset());
         }
-        this.optimizerVariables = compilation == null
-                ? null
-                : new OptimizerVariables(compilation.optimizer(), segments(weights));
+        this.optimizerVariables =
+                compilation == null
+                        ? null
+                        : new OptimizerVariables(compilation.optimizer(), segments(weights));
         if (optimizerVariables != null) {
             optimizerVariables.starts().forEach(this::start);
         }
@@ -74,11 +81,12 @@ final class ModelRun {
         var segments = new ArrayList<Segment>();
         for (Weights.Segment segment : weights.trainableSegments()) {
             var constraint = segment.weight().constraint().orElse(null);
-            segments.add(new Segment(
-                    segment.weight().path(),
-                    Math.toIntExact(segment.offset()),
-                    segment.weight().shape(),
-                    constraint == null ? null : constraint::apply));
+            segments.add(
+                    new Segment(
+                            segment.weight().path(),
+                            Math.toIntExact(segment.offset()),
+                            segment.weight().shape(),
+                            constraint == null ? null : constraint::apply));
         }
         return segments;
     }
@@ -87,7 +95,11 @@ final class ModelRun {
         MemorySegment to = segment(variable);
         if (start.ofParameters()) {
             MemorySegment.copy(
-                    trainableMemory.segment(), (long) start.offset() * Float.BYTES, to, 0, to.byteSize());
+                    trainableMemory.segment(),
+                    (long) start.offset() * Float.BYTES,
+                    to,
+                    0,
+                    to.byteSize());
         } else {
             fill(to, (float) start.value());
         }
@@ -106,12 +118,20 @@ final class ModelRun {
 
     /// Goes on with the optimizer's numbers of a run over the same parameters.
     void takeOptimizerState(ModelRun before) {
-        boolean isSame = before.compilation == compilation
-                && before.optimizerVariables().segments().stream().map(Segment::path).toList()
-                        .equals(optimizerVariables().segments().stream().map(Segment::path).toList());
+        boolean isSame =
+                before.compilation == compilation
+                        && before.optimizerVariables().segments().stream()
+                                .map(Segment::path)
+                                .toList()
+                                .equals(
+                                        optimizerVariables().segments().stream()
+                                                .map(Segment::path)
+                                                .toList());
         if (isSame) {
-            optimizerVariables().starts().keySet().forEach(variable ->
-                    segment(variable).copyFrom(before.segment(variable)));
+            optimizerVariables()
+                    .starts()
+                    .keySet()
+                    .forEach(variable -> segment(variable).copyFrom(before.segment(variable)));
         }
     }
 
@@ -152,11 +172,12 @@ final class ModelRun {
         }
         var writer = new StepWriter(model, compilation, optimizerVariables, trainable);
         int before = scores.names().size();
-        var written = switch (phase) {
-            case TRAIN -> writer.train(shape, scores);
-            case EVALUATE -> writer.evaluate(shape, scores);
-            case PREDICT -> writer.predict(shape);
-        };
+        var written =
+                switch (phase) {
+                    case TRAIN -> writer.train(shape, scores);
+                    case EVALUATE -> writer.evaluate(shape, scores);
+                    case PREDICT -> writer.predict(shape);
+                };
         if (scores.names().size() != before) {
             results = null;
         }
@@ -180,7 +201,8 @@ final class ModelRun {
 
     /// Begins counting anew.
     void resetScores() {
-        scores.initialValues().forEach((variable, value) -> fill(segment(variable), value.floatValue()));
+        scores.initialValues()
+                .forEach((variable, value) -> fill(segment(variable), value.floatValue()));
     }
 
     /// Every score now, in the order of compile.
@@ -219,16 +241,27 @@ final class ModelRun {
     /// Copies of all that training changes, to go back to.
     Map<Variable, float[]> snapshot() {
         var copies = new LinkedHashMap<Variable, float[]>();
-        variables.all().forEach((variable, region) -> {
-            if (variable.role() != Variable.Role.METRIC) {
-                copies.put(variable, region.segment().toArray(ValueLayout.JAVA_FLOAT));
-            }
-        });
+        variables
+                .all()
+                .forEach(
+                        (variable, region) -> {
+                            if (variable.role() != Variable.Role.METRIC) {
+                                copies.put(
+                                        variable, region.segment().toArray(ValueLayout.JAVA_FLOAT));
+                            }
+                        });
         return copies;
     }
 
     void restore(Map<Variable, float[]> copies) {
-        copies.forEach((variable, numbers) ->
-                MemorySegment.copy(numbers, 0, segment(variable), ValueLayout.JAVA_FLOAT, 0, numbers.length));
+        copies.forEach(
+                (variable, numbers) ->
+                        MemorySegment.copy(
+                                numbers,
+                                0,
+                                segment(variable),
+                                ValueLayout.JAVA_FLOAT,
+                                0,
+                                numbers.length));
     }
 }

@@ -17,6 +17,9 @@ import dev.kiln.model.ModelInput;
 import dev.kiln.model.Trainer;
 import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -25,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Trains one model on the ND4J backend.
 public final class ModelTrainer implements Trainer {
@@ -93,7 +95,10 @@ public final class ModelTrainer implements Trainer {
 
     private Dataset prepared(Dataset data, boolean withTargets) {
         if (data.rows() == 0) {
-            throw new UserError("E123", "there are no rows to work on: x has 0 rows.", "Give at least one row.");
+            throw new UserError(
+                    "E123",
+                    "there are no rows to work on: x has 0 rows.",
+                    "Give at least one row.");
         }
         if (!model.isBuilt()) {
             model.build(withColumns(data.x()).rowShape());
@@ -108,8 +113,13 @@ public final class ModelTrainer implements Trainer {
         if (wanted.size() != data.inputs().size()) {
             throw new UserError(
                     "E136",
-                    "the model takes " + wanted.size() + " inputs, the data has " + data.inputs().size() + ".",
-                    "Give one array for each of: " + String.join(", ", wanted.stream().map(ModelInput::name).toList())
+                    "the model takes "
+                            + wanted.size()
+                            + " inputs, the data has "
+                            + data.inputs().size()
+                            + ".",
+                    "Give one array for each of: "
+                            + String.join(", ", wanted.stream().map(ModelInput::name).toList())
                             + ".");
         }
         var inputs = new ArrayList<FloatArray>();
@@ -127,7 +137,8 @@ public final class ModelTrainer implements Trainer {
 
     private static FloatArray fitting(ModelInput input, FloatArray array) {
         Shape wanted = input.row();
-        FloatArray given = array.rowShape().rank() == 0 && wanted.rank() == 1 ? withColumns(array) : array;
+        FloatArray given =
+                array.rowShape().rank() == 0 && wanted.rank() == 1 ? withColumns(array) : array;
         Shape row = given.rowShape();
         boolean fits = row.rank() == wanted.rank();
         for (int axis = 0; fits && axis < row.rank(); axis++) {
@@ -148,7 +159,8 @@ public final class ModelTrainer implements Trainer {
     public void fit(Dataset data, FitOptions options, History history) {
         Dataset all = prepared(data, true);
         Dataset train = all;
-        Dataset validation = options.validationData() == null ? null : prepared(options.validationData(), true);
+        Dataset validation =
+                options.validationData() == null ? null : prepared(options.validationData(), true);
         if (validation == null && options.validationSplit() > 0) {
             var parts = all.takeLast(options.validationSplit());
             train = parts.first();
@@ -161,21 +173,32 @@ public final class ModelTrainer implements Trainer {
             if (validation != null) {
                 found.addAll(new Suitability().ofSplit(train, validation));
             }
-            found.forEach(finding -> options.watcher()
-                    .accept(new TrainingEvent.Warned(finding.code(), finding.problem(), finding.remedy())));
+            found.forEach(
+                    finding ->
+                            options.watcher()
+                                    .accept(
+                                            new TrainingEvent.Warned(
+                                                    finding.code(),
+                                                    finding.problem(),
+                                                    finding.remedy())));
         }
         var weights = RowWeights.of(train, options.classWeight());
         ModelRun current = run();
         monitors(options, validation != null);
         var trainee = new FitTrainee(current, progress, this::save);
-        new TrainingLoop(current, progress, train, validation, weights, options, history, trainee).run();
+        new TrainingLoop(current, progress, train, validation, weights, options, history, trainee)
+                .run();
     }
 
     private static void stopAtErrors(Checks checks, List<Finding> found) {
         if (checks == Checks.ON) {
-            found.stream().filter(Finding::isError).findFirst().ifPresent(error -> {
-                throw error.toError();
-            });
+            found.stream()
+                    .filter(Finding::isError)
+                    .findFirst()
+                    .ifPresent(
+                            error -> {
+                                throw error.toError();
+                            });
         }
     }
 
@@ -188,7 +211,11 @@ public final class ModelTrainer implements Trainer {
                 throw new UserError(
                         "E221",
                         name + " watches " + monitor + ", but there is no validation data.",
-                        "Type: %fit epochs=" + options.epochs() + " validation_split=0.1 " + name + "(…)");
+                        "Type: %fit epochs="
+                                + options.epochs()
+                                + " validation_split=0.1 "
+                                + name
+                                + "(…)");
             }
         }
     }
@@ -202,9 +229,16 @@ public final class ModelTrainer implements Trainer {
         Dataset rows = prepared(data, true);
         ModelRun current = run();
         var trainee = new FitTrainee(current, progress, this::save);
-        var scores = new Judging(
-                        current, rows, rows.sampleWeights().orElse(null), batchSize, null, List.of(), trainee)
-                .run(() -> false);
+        var scores =
+                new Judging(
+                                current,
+                                rows,
+                                rows.sampleWeights().orElse(null),
+                                batchSize,
+                                null,
+                                List.of(),
+                                trainee)
+                        .run(() -> false);
         if (scores == null) {
             throw new UserError("evaluate was interrupted.", "Run it again.");
         }
@@ -259,7 +293,8 @@ public final class ModelTrainer implements Trainer {
         StepProgram program = current.program(phase, rows, rows.rows(), weights);
         current.resetScores();
         program.gather(rows, weights, IntStream.range(0, rows.rows()).toArray(), 0);
-        if (program.run(Model.DEFAULT_SEED, progress.steps(), () -> false) && phase == Phase.TRAIN) {
+        if (program.run(Model.DEFAULT_SEED, progress.steps(), () -> false)
+                && phase == Phase.TRAIN) {
             progress.countStep();
         }
         return current.scoreValues();
@@ -300,8 +335,11 @@ public final class ModelTrainer implements Trainer {
         ModelRun current = run();
         var numbers = new ArrayList<NamedNumbers>();
         for (OptimizerVariables.Saved saved : current.optimizerVariables().saved()) {
-            MemorySegment values = current.segment(saved.in())
-                    .asSlice((long) saved.offset() * Float.BYTES, saved.shape().size() * Float.BYTES);
+            MemorySegment values =
+                    current.segment(saved.in())
+                            .asSlice(
+                                    (long) saved.offset() * Float.BYTES,
+                                    saved.shape().size() * Float.BYTES);
             var list = new ArrayList<Float>();
             for (float value : values.toArray(ValueLayout.JAVA_FLOAT)) {
                 list.add(value);
@@ -314,11 +352,18 @@ public final class ModelTrainer implements Trainer {
     @Override
     public String explain(int batchSize) {
         compiled();
-        var inputs = model.inputs().stream().map(input -> known(input.row()).batchOf(batchSize)).toList();
-        var targets = model.outputShapes().stream()
-                .map(shape -> known(shape.row()).batchOf(batchSize))
-                .toList();
-        return run().program(Phase.TRAIN, new BatchShape(inputs, targets, null)).execution().program().explain();
+        var inputs =
+                model.inputs().stream()
+                        .map(input -> known(input.row()).batchOf(batchSize))
+                        .toList();
+        var targets =
+                model.outputShapes().stream()
+                        .map(shape -> known(shape.row()).batchOf(batchSize))
+                        .toList();
+        return run().program(Phase.TRAIN, new BatchShape(inputs, targets, null))
+                .execution()
+                .program()
+                .explain();
     }
 
     private static Shape known(Shape shape) {

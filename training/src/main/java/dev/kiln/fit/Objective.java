@@ -2,8 +2,10 @@ package dev.kiln.fit;
 
 import dev.kiln.catalog.Call;
 import dev.kiln.losses.Loss;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What one output of a model is trained and judged by, as compile was told. Names are looked up when the
 /// shapes of labels and predictions are known, because `accuracy` and `crossentropy` depend on them.
@@ -14,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param metrics         [dev.kiln.metrics.Metric]s or [Call]s, without sample weights
 /// @param weightedMetrics the same, with sample weights
 public record Objective(
-        String output, @Nullable Object loss, double weight, List<Object> metrics, List<Object> weightedMetrics) {
+        String output,
+        @Nullable Object loss,
+        double weight,
+        List<Object> metrics,
+        List<Object> weightedMetrics) {
     public Objective {
         metrics = List.copyOf(metrics);
         weightedMetrics = List.copyOf(weightedMetrics);

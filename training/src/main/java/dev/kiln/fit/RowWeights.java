@@ -4,8 +4,10 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /// How much each row counts: its own weight, or that of its class.
 final class RowWeights {

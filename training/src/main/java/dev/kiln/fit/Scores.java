@@ -7,12 +7,14 @@ import dev.kiln.metrics.Direction;
 import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.State;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What is counted while a model is trained or judged: the loss, each output's loss, the metrics. Updates are
 /// written into a step's graph, values into one of their own.
@@ -56,14 +58,15 @@ final class Scores {
     /// Every score's value now, as outputs of a graph.
     Map<String, Tensor> results(Graph graph) {
         var results = new LinkedHashMap<String, Tensor>();
-        states.forEach((name, state) -> {
-            State here = state.in(graph);
-            results.put(
-                    name,
-                    metrics.containsKey(name)
-                            ? metrics.get(name).result(here)
-                            : here.read("total").dividedByOrZero(here.read("count")));
-        });
+        states.forEach(
+                (name, state) -> {
+                    State here = state.in(graph);
+                    results.put(
+                            name,
+                            metrics.containsKey(name)
+                                    ? metrics.get(name).result(here)
+                                    : here.read("total").dividedByOrZero(here.read("count")));
+                });
         return results;
     }
 

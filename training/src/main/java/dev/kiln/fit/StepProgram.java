@@ -6,12 +6,14 @@ import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// One phase's program for batches of one shape, with the memory that it runs in.
 final class StepProgram implements AutoCloseable {
@@ -36,8 +38,14 @@ final class StepProgram implements AutoCloseable {
         for (int i = 0; i < shape.targets().size(); i++) {
             targets.add(place(known.contains(StepWriter.target(i)), StepWriter.target(i)));
         }
-        this.weights = known.contains(StepWriter.ROW_WEIGHTS) ? execution.input(StepWriter.ROW_WEIGHTS) : null;
-        this.loss = written.outputs().containsKey(StepWriter.LOSS) ? execution.output(StepWriter.LOSS) : null;
+        this.weights =
+                known.contains(StepWriter.ROW_WEIGHTS)
+                        ? execution.input(StepWriter.ROW_WEIGHTS)
+                        : null;
+        this.loss =
+                written.outputs().containsKey(StepWriter.LOSS)
+                        ? execution.output(StepWriter.LOSS)
+                        : null;
     }
 
     /// An input that no result depends on has no place in the program.
@@ -71,7 +79,8 @@ final class StepProgram implements AutoCloseable {
         }
     }
 
-    private static void gather(FloatArray array, int[] rows, int from, int to, MemorySegment destination) {
+    private static void gather(
+            FloatArray array, int[] rows, int from, int to, MemorySegment destination) {
         if (destination != MemorySegment.NULL) {
             array.gather(rows, from, to, destination);
         }

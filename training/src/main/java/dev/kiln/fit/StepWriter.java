@@ -19,13 +19,15 @@ import dev.kiln.model.Weights;
 import dev.kiln.optimizers.OptimizerStep;
 import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Writes one phase's step into a graph: the model, its losses and scores, and to train the gradients and the
 /// optimizer.
@@ -93,7 +95,12 @@ final class StepWriter {
             Tensor scaled = scale == null ? loss : loss.times(scale);
             Tensor gradients = gradients(scaled);
             Tensor stepped =
-                    OptimizerStep.write(graph, compiled.optimizer(), variables, graph.read(trainable), gradients);
+                    OptimizerStep.write(
+                            graph,
+                            compiled.optimizer(),
+                            variables,
+                            graph.read(trainable),
+                            gradients);
             graph.update(trainable, stepped);
         }
         return new Written(graph, outputs);
@@ -108,15 +115,17 @@ final class StepWriter {
     }
 
     private Tensor weight(Weight weight) {
-        return used.computeIfAbsent(weight, w -> {
-            Long offset = offsets.get(w);
-            if (offset == null) {
-                return graph.read(w.variable());
-            }
-            int from = Math.toIntExact(offset);
-            int to = Math.toIntExact(offset + w.size());
-            return graph.read(trainable).slice(0, from, to).reshape(w.shape());
-        });
+        return used.computeIfAbsent(
+                weight,
+                w -> {
+                    Long offset = offsets.get(w);
+                    if (offset == null) {
+                        return graph.read(w.variable());
+                    }
+                    int from = Math.toIntExact(offset);
+                    int to = Math.toIntExact(offset + w.size());
+                    return graph.read(trainable).slice(0, from, to).reshape(w.shape());
+                });
     }
 
     private Tensor gradients(Tensor loss) {
@@ -145,9 +154,14 @@ final class StepWriter {
         boolean isFirst = true;
         for (int i = 0; i < compiled.objectives().size(); i++) {
             Objective objective = compiled.objectives().get(i);
-            Tensor loss = objective.loss() == null
-                    ? null
-                    : loss(objective, targets.get(i), forward.outputs().get(i), weights(shape, rowWeights, i));
+            Tensor loss =
+                    objective.loss() == null
+                            ? null
+                            : loss(
+                                    objective,
+                                    targets.get(i),
+                                    forward.outputs().get(i),
+                                    weights(shape, rowWeights, i));
             losses.add(loss);
             if (loss != null) {
                 Tensor weighted = objective.weight() == 1 ? loss : loss.times(objective.weight());
@@ -166,7 +180,8 @@ final class StepWriter {
         for (int i = 0; areSeveral && i < losses.size(); i++) {
             Tensor loss = losses.get(i);
             if (loss != null) {
-                scores.mean(graph, compiled.objectives().get(i).output() + "_loss", loss, shape.rows());
+                scores.mean(
+                        graph, compiled.objectives().get(i).output() + "_loss", loss, shape.rows());
             }
         }
         for (int i = 0; i < compiled.objectives().size(); i++) {
@@ -183,30 +198,46 @@ final class StepWriter {
         return total;
     }
 
-    private static @Nullable Tensor weights(BatchShape shape, @Nullable Tensor rowWeights, int output) {
+    private static @Nullable Tensor weights(
+            BatchShape shape, @Nullable Tensor rowWeights, int output) {
         return rowWeights != null && shape.weighsTargets() ? rowWeights.at(1, output) : rowWeights;
     }
 
     private static Tensor loss(
             Objective objective, Tensor target, Signal prediction, @Nullable Tensor rowWeights) {
-        Loss loss = objective.loss() instanceof Loss own
-                ? own
-                : Losses.named((Call) Objects.requireNonNull(objective.loss()), target.shape(), prediction.value().shape());
+        Loss loss =
+                objective.loss() instanceof Loss own
+                        ? own
+                        : Losses.named(
+                                (Call) Objects.requireNonNull(objective.loss()),
+                                target.shape(),
+                                prediction.value().shape());
         Tensor value;
         try {
             value = loss.call(target, prediction.value(), rowWeights, prediction.mask());
         } catch (ShapeMismatch e) {
             throw new UserError(
                     "E219",
-                    "the loss " + loss.name() + " cannot compare labels of " + row(target) + " with predictions of "
-                            + row(prediction.value()) + " in each row: " + e.getMessage() + ".",
+                    "the loss "
+                            + loss.name()
+                            + " cannot compare labels of "
+                            + row(target)
+                            + " with predictions of "
+                            + row(prediction.value())
+                            + " in each row: "
+                            + e.getMessage()
+                            + ".",
                     "Give the last layer as many units as a row of labels has numbers, or other labels.",
                     e);
         }
         if (value.rank() != 0) {
             throw new UserError(
                     "E219",
-                    "the loss " + loss.name() + " gives " + value.shape() + " numbers; training needs one.",
+                    "the loss "
+                            + loss.name()
+                            + " gives "
+                            + value.shape()
+                            + " numbers; training needs one.",
                     "Leave its reduction at sum_over_batch_size, or end your own loss with .mean().");
         }
         return value;
@@ -225,13 +256,34 @@ final class StepWriter {
             boolean isOnly) {
         var taken = new ArrayList<String>();
         for (Object given : objective.metrics()) {
-            metric(scores, objective, given, target, prediction, prediction.mask(), "", isOnly, taken);
+            metric(
+                    scores,
+                    objective,
+                    given,
+                    target,
+                    prediction,
+                    prediction.mask(),
+                    "",
+                    isOnly,
+                    taken);
         }
-        Tensor weight = rowWeights == null
-                ? prediction.mask()
-                : prediction.mask() == null ? rowWeights : spread(rowWeights, prediction.mask());
+        Tensor weight =
+                rowWeights == null
+                        ? prediction.mask()
+                        : prediction.mask() == null
+                                ? rowWeights
+                                : spread(rowWeights, prediction.mask());
         for (Object given : objective.weightedMetrics()) {
-            metric(scores, objective, given, target, prediction, weight, "weighted_", isOnly, taken);
+            metric(
+                    scores,
+                    objective,
+                    given,
+                    target,
+                    prediction,
+                    weight,
+                    "weighted_",
+                    isOnly,
+                    taken);
         }
     }
 
@@ -254,9 +306,10 @@ final class StepWriter {
             String prefixWhereTaken,
             boolean isOnly,
             List<String> taken) {
-        Metric metric = given instanceof Metric own
-                ? own
-                : Metrics.named((Call) given, target.shape(), prediction.value().shape());
+        Metric metric =
+                given instanceof Metric own
+                        ? own
+                        : Metrics.named((Call) given, target.shape(), prediction.value().shape());
         String name = metric.name();
         if (taken.contains(name) && !prefixWhereTaken.isEmpty()) {
             name = prefixWhereTaken + name;
@@ -272,8 +325,15 @@ final class StepWriter {
         } catch (ShapeMismatch e) {
             throw new UserError(
                     "E145",
-                    "the metric " + name + " cannot compare labels of " + row(target) + " with predictions of "
-                            + row(prediction.value()) + " in each row: " + e.getMessage() + ".",
+                    "the metric "
+                            + name
+                            + " cannot compare labels of "
+                            + row(target)
+                            + " with predictions of "
+                            + row(prediction.value())
+                            + " in each row: "
+                            + e.getMessage()
+                            + ".",
                     "Leave it out, or choose one that fits: accuracy, mae.",
                     e);
         }

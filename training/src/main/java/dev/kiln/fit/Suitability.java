@@ -26,6 +26,9 @@ import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -33,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /// Whether a model, its loss and its data suit each other: what the checks say before the first step.
 ///
@@ -69,7 +71,16 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
             Loss loss = loss(objectives.get(output), target, model.outputShapes().get(output));
             if (loss != null) {
                 String name = data == null ? "" : name(model, data, output);
-                found.addAll(of(model, output, options, objectives.get(output), loss, data, target, name));
+                found.addAll(
+                        of(
+                                model,
+                                output,
+                                options,
+                                objectives.get(output),
+                                loss,
+                                data,
+                                target,
+                                name));
             }
         }
         return found.stream().distinct().toList();
@@ -78,10 +89,13 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
     /// Labels that never had a name of their own are named after the model's output; one of them is `y`.
     private static String name(Model model, Dataset data, int output) {
         String name = data.targetNames().get(output);
-        return data.targets().size() == 1 && name.equals(model.outputNames().getFirst()) ? "y" : name;
+        return data.targets().size() == 1 && name.equals(model.outputNames().getFirst())
+                ? "y"
+                : name;
     }
 
-    private static @Nullable Loss loss(Objective objective, @Nullable FloatArray target, Shape predictions) {
+    private static @Nullable Loss loss(
+            Objective objective, @Nullable FloatArray target, Shape predictions) {
         return switch (objective.loss()) {
             case Loss loss -> loss;
             case Call call when !Losses.isCrossentropy(call.name()) -> Losses.CATALOG.get(call);
@@ -99,47 +113,61 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
             @Nullable Dataset data,
             @Nullable FloatArray target,
             String name) {
-        var labels = Optional.ofNullable(target)
-                .map(values -> facts(name, values));
-        var setup = new Setup(
-                dialect,
-                dataName,
-                dialect.word(Optimizers.CATALOG, options.optimizer(), "rmsprop"),
-                loss,
-                objective.metrics().stream().map(this::metric).toList(),
-                LastLayer.of(model, output),
-                labels,
-                Optional.empty(),
-                data != null && target != null && isInput(data, target));
+        var labels = Optional.ofNullable(target).map(values -> facts(name, values));
+        var setup =
+                new Setup(
+                        dialect,
+                        dataName,
+                        dialect.word(Optimizers.CATALOG, options.optimizer(), "rmsprop"),
+                        loss,
+                        objective.metrics().stream().map(this::metric).toList(),
+                        LastLayer.of(model, output),
+                        labels,
+                        Optional.empty(),
+                        data != null && target != null && isInput(data, target));
         var found = Findings.of(setup);
-        boolean isProbed = data != null
-                && target != null
-                && (setup.ending().activation() == null || found.stream().anyMatch(f -> f.code().equals("W204")))
-                && found.stream().noneMatch(Finding::isError);
-        return isProbed ? Findings.of(setup.withProbe(probe(model, output, loss, data, target))) : found;
+        boolean isProbed =
+                data != null
+                        && target != null
+                        && (setup.ending().activation() == null
+                                || found.stream().anyMatch(f -> f.code().equals("W204")))
+                        && found.stream().noneMatch(Finding::isError);
+        return isProbed
+                ? Findings.of(setup.withProbe(probe(model, output, loss, data, target)))
+                : found;
     }
 
     private String metric(Object metric) {
         String word = dialect.word(Metrics.CATALOG, metric, "");
-        return metric instanceof Metric own && Metrics.CATALOG.entryOf(own).isEmpty() ? own.name() : word;
+        return metric instanceof Metric own && Metrics.CATALOG.entryOf(own).isEmpty()
+                ? own.name()
+                : word;
     }
 
     /// Whether the first rows of a target are those of an input.
     private static boolean isInput(Dataset data, FloatArray target) {
         int rows = Math.min(target.rows(), PROBED_ROWS);
         return data.inputs().stream()
-                .anyMatch(input -> input.shape().equals(target.shape())
-                        && input.slice(0, rows).memory().mismatch(target.slice(0, rows).memory()) == -1);
+                .anyMatch(
+                        input ->
+                                input.shape().equals(target.shape())
+                                        && input.slice(0, rows)
+                                                        .memory()
+                                                        .mismatch(target.slice(0, rows).memory())
+                                                == -1);
     }
 
-    private static Probe probe(Model model, int output, Loss loss, Dataset data, FloatArray target) {
+    private static Probe probe(
+            Model model, int output, Loss loss, Dataset data, FloatArray target) {
         int count = Math.min(data.rows(), PROBED_ROWS);
         Dataset rows = data.slice(0, count);
         FloatArray predictions = model.training().predict(rows, count).get(output);
         boolean isUntrained = model.training().steps() == 0;
         return Probe.of(
                 predictions,
-                isUntrained ? OptionalDouble.of(value(loss, target.slice(0, count), predictions)) : OptionalDouble.empty());
+                isUntrained
+                        ? OptionalDouble.of(value(loss, target.slice(0, count), predictions))
+                        : OptionalDouble.empty());
     }
 
     private static double value(Loss loss, FloatArray labels, FloatArray predictions) {
@@ -148,8 +176,14 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
         Tensor yPred = graph.input("predictions", predictions.shape());
         Tensor mean = loss.call(yTrue, yPred).mean();
         try (var execution = new Execution(Plan.of(graph, Map.of("loss", mean)), new Variables())) {
-            MemorySegment.copy(labels.memory(), 0, execution.input("labels"), 0, labels.memory().byteSize());
-            MemorySegment.copy(predictions.memory(), 0, execution.input("predictions"), 0, predictions.memory().byteSize());
+            MemorySegment.copy(
+                    labels.memory(), 0, execution.input("labels"), 0, labels.memory().byteSize());
+            MemorySegment.copy(
+                    predictions.memory(),
+                    0,
+                    execution.input("predictions"),
+                    0,
+                    predictions.memory().byteSize());
             execution.run(0, 0, () -> false);
             return execution.output("loss").get(ValueLayout.JAVA_FLOAT, 0);
         }
@@ -160,7 +194,10 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
         var found = new ArrayList<Finding>();
         for (int output = 0; output < train.targets().size(); output++) {
             String name = train.targetNames().get(output);
-            Course.unseen(facts(name, train.targets().get(output)), facts(name, validation.targets().get(output)), dialect)
+            Course.unseen(
+                            facts(name, train.targets().get(output)),
+                            facts(name, validation.targets().get(output)),
+                            dialect)
                     .ifPresent(found::add);
         }
         return found;
@@ -178,7 +215,13 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
         var found = new ArrayList<Finding>();
         for (int i = 0; i < model.inputs().size(); i++) {
             FloatArray values = data.inputs().get(i);
-            var inputs = new Inputs(dialect, dataName, columns, values.shape(), FirstLayer.scales(model, i));
+            var inputs =
+                    new Inputs(
+                            dialect,
+                            dataName,
+                            columns,
+                            values.shape(),
+                            FirstLayer.scales(model, i));
             found.addAll(inputs.findings(values, model.inputs().get(i).row()));
         }
         return found;

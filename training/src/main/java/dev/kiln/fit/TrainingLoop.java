@@ -10,6 +10,9 @@ import dev.kiln.events.TrainingEvent.Reason;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.FitOptions;
 import dev.kiln.runtime.IndexOutOfTable;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the steps of one fit, epoch by epoch, and tells callbacks and the watcher.
 final class TrainingLoop {
@@ -63,18 +65,24 @@ final class TrainingLoop {
         int batches = Math.ceilDiv(train.rows(), options.batchSize());
         this.stepsPerEpoch = options.stepsPerEpoch() == null ? batches : options.stepsPerEpoch();
         this.readsBatchLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
-        this.deadline = options.timeLimit() == null
-                ? Long.MAX_VALUE
-                : System.nanoTime() + options.timeLimit().toNanos();
+        this.deadline =
+                options.timeLimit() == null
+                        ? Long.MAX_VALUE
+                        : System.nanoTime() + options.timeLimit().toNanos();
     }
 
     /// @return why the fit ended
     Reason run() {
         // Programs first: shapes that do not fit are said before anything begins.
         run.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), rowWeights);
-        tell(new TrainingEvent.Started(
-                options.initialEpoch(), options.epochs(), stepsPerEpoch, train.rows(),
-                validation == null ? 0 : validation.rows(), scoreNames()));
+        tell(
+                new TrainingEvent.Started(
+                        options.initialEpoch(),
+                        options.epochs(),
+                        stepsPerEpoch,
+                        train.rows(),
+                        validation == null ? 0 : validation.rows(),
+                        scoreNames()));
         callbacks.forEach(callback -> callback.onTrainBegin(trainee));
         Reason reason = Reason.ALL_EPOCHS_DONE;
         Map<String, Double> logs = Map.of();
@@ -91,7 +99,9 @@ final class TrainingLoop {
         if (run.compilation().optimizer().settings().useEma() && reason != Reason.LOSS_NOT_FINITE) {
             trainee.endWithAverage(callbacks);
         }
-        tell(new TrainingEvent.Stopped(reason, Math.max(epoch - 1, options.initialEpoch()), step, trainee.why()));
+        tell(
+                new TrainingEvent.Stopped(
+                        reason, Math.max(epoch - 1, options.initialEpoch()), step, trainee.why()));
         return reason;
     }
 
@@ -138,8 +148,12 @@ final class TrainingLoop {
             var told = logs;
             callbacks.forEach(callback -> callback.onEpochEnd(epoch, told, trainee));
             history.add(epoch, logs);
-            tell(new TrainingEvent.EpochDone(
-                    epoch, logs, Duration.ofNanos(System.nanoTime() - began), trainee.learningRate()));
+            tell(
+                    new TrainingEvent.EpochDone(
+                            epoch,
+                            logs,
+                            Duration.ofNanos(System.nanoTime() - began),
+                            trainee.learningRate()));
         }
         if (reason == Reason.ALL_EPOCHS_DONE && trainee.isStopped()) {
             reason = Reason.CALLBACK;
@@ -173,14 +187,28 @@ final class TrainingLoop {
         try {
             return program.run(options.seed(), progress.steps(), options.stop());
         } catch (IndexOutOfTable e) {
-            throw new UserError("E210", e.getMessage(), "Correct the data, or give the embedding more rows.", e);
+            throw new UserError(
+                    "E210",
+                    e.getMessage(),
+                    "Correct the data, or give the embedding more rows.",
+                    e);
         }
     }
 
     /// Scores on other rows; null where it was interrupted.
     private @Nullable Map<String, Double> judge(Dataset data) {
-        int batch = options.validationBatchSize() == null ? options.batchSize() : options.validationBatchSize();
-        return new Judging(run, data, data.sampleWeights().orElse(null), batch, options.validationSteps(), callbacks, trainee)
+        int batch =
+                options.validationBatchSize() == null
+                        ? options.batchSize()
+                        : options.validationBatchSize();
+        return new Judging(
+                        run,
+                        data,
+                        data.sampleWeights().orElse(null),
+                        batch,
+                        options.validationSteps(),
+                        callbacks,
+                        trainee)
                 .run(options.stop());
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -23,7 +24,8 @@ public final class Graph {
     public Tensor add(Op op, List<Tensor> inputs) {
         for (Tensor input : inputs) {
             if (input.graph() != this) {
-                throw new IllegalArgumentException("an input of " + op + " belongs to another graph");
+                throw new IllegalArgumentException(
+                        "an input of " + op + " belongs to another graph");
             }
         }
         var ids = inputs.stream().map(Tensor::id).toList();
@@ -80,7 +82,12 @@ public final class Graph {
     public void update(Variable variable, Tensor value) {
         if (!value.shape().equals(variable.shape())) {
             throw new ShapeMismatch(
-                    "variable " + variable.name() + " is " + variable.shape() + ", its new value " + value.shape());
+                    "variable "
+                            + variable.name()
+                            + " is "
+                            + variable.shape()
+                            + ", its new value "
+                            + value.shape());
         }
         updates.put(variable, value.id());
     }
@@ -91,7 +98,12 @@ public final class Graph {
     /// @param sequences `[length, …]` each
     /// @param captured  values that the body reads at every step
     public Loop scan(
-            Body body, int length, boolean reverse, List<Tensor> initial, List<Tensor> sequences, List<Tensor> captured) {
+            Body body,
+            int length,
+            boolean reverse,
+            List<Tensor> initial,
+            List<Tensor> sequences,
+            List<Tensor> captured) {
         var inputs = new ArrayList<>(initial);
         inputs.addAll(sequences);
         inputs.addAll(captured);
@@ -124,7 +136,8 @@ public final class Graph {
     /// One line a node, then one line an update.
     @Override
     public String toString() {
-        var lines = nodes.stream().map(Node::toString).collect(Collectors.toCollection(ArrayList::new));
+        var lines =
+                nodes.stream().map(Node::toString).collect(Collectors.toCollection(ArrayList::new));
         updates.forEach((variable, id) -> lines.add(variable.name() + " <- %" + id));
         return String.join("\n", lines);
     }
@@ -138,9 +151,7 @@ public final class Graph {
 
         public List<Tensor> finalCarries() {
             var body = ((Op.Scan) scan.node().op()).body();
-            return IntStream.range(0, body.carries().size())
-                    .mapToObj(this::finalCarry)
-                    .toList();
+            return IntStream.range(0, body.carries().size()).mapToObj(this::finalCarry).toList();
         }
 
         /// What a node of the body was at each step, `[length, …]`.

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,8 +13,15 @@ public record Node(int id, Op op, List<Integer> inputs, Shape shape) {
 
     @Override
     public String toString() {
-        String operands = inputs.stream().map(input -> "%" + input).collect(Collectors.joining(", "));
+        String operands =
+                inputs.stream().map(input -> "%" + input).collect(Collectors.joining(", "));
         String settings = op.toString().replace("[]", "");
-        return "%" + id + " = " + settings + (operands.isEmpty() ? "" : "(" + operands + ")") + " : " + shape;
+        return "%"
+                + id
+                + " = "
+                + settings
+                + (operands.isEmpty() ? "" : "(" + operands + ")")
+                + " : "
+                + shape;
     }
 }

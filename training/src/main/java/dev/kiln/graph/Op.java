@@ -1,8 +1,10 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The primitive operations that every model, loss, gradient and optimizer is written in.
 ///

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +46,8 @@ public record Tensor(Graph graph, int id) {
             int left = axis > x.rank() ? 1 : x.get(-axis);
             int right = axis > y.rank() ? 1 : y.get(-axis);
             if (left != right && left != 1 && right != 1) {
-                throw new ShapeMismatch(op.getClass().getSimpleName() + " cannot pair " + x + " with " + y);
+                throw new ShapeMismatch(
+                        op.getClass().getSimpleName() + " cannot pair " + x + " with " + y);
             }
             sizes.add(left == 1 ? right : left);
         }
@@ -198,7 +200,8 @@ public record Tensor(Graph graph, int id) {
 
     /// `log(1 + exp(x))` without overflow; the gradient is the sigmoid, 0.5 at 0.
     public Tensor softplus() {
-        // Chosen with Select, which splits the tie at 0 so that the two halves of the gradient add up to 0.5.
+        // Chosen with Select, which splits the tie at 0 so that the two halves of the gradient add
+        // up to 0.5.
         Tensor negative = less(0);
         Tensor distance = negative.select(negate(), this);
         return negative.select(0, this).plus(distance.negate().exp().log1p());
@@ -274,9 +277,16 @@ public record Tensor(Graph graph, int id) {
 
     /// Where this is not 0 the value of `then`, elsewhere that of `otherwise`.
     public Tensor select(Tensor then, Tensor otherwise) {
-        Shape common = common(new Op.Select(), common(new Op.Select(), shape(), then.shape()), otherwise.shape());
+        Shape common =
+                common(
+                        new Op.Select(),
+                        common(new Op.Select(), shape(), then.shape()),
+                        otherwise.shape());
         return graph.add(
-                new Op.Select(), broadcast(common), then.broadcast(common), otherwise.broadcast(common));
+                new Op.Select(),
+                broadcast(common),
+                then.broadcast(common),
+                otherwise.broadcast(common));
     }
 
     public Tensor select(Tensor then, double otherwise) {
@@ -293,7 +303,12 @@ public record Tensor(Graph graph, int id) {
         if (axes.length == 0) {
             return IntStream.range(0, rank()).boxed().toList();
         }
-        return IntStream.of(axes).map(axis -> shape().axis(axis)).sorted().distinct().boxed().toList();
+        return IntStream.of(axes)
+                .map(axis -> shape().axis(axis))
+                .sorted()
+                .distinct()
+                .boxed()
+                .toList();
     }
 
     private Tensor kept(Tensor reduced, List<Integer> axes) {
@@ -417,7 +432,9 @@ public record Tensor(Graph graph, int id) {
     /// Output axis `i` is this tensor's axis `order[i]`.
     public Tensor transpose(int... order) {
         var list = IntStream.of(order).map(axis -> shape().axis(axis)).boxed().toList();
-        return list.equals(IntStream.range(0, rank()).boxed().toList()) ? this : apply(new Op.Transpose(list));
+        return list.equals(IntStream.range(0, rank()).boxed().toList())
+                ? this
+                : apply(new Op.Transpose(list));
     }
 
     /// Two axes swapped.
@@ -471,7 +488,9 @@ public record Tensor(Graph graph, int id) {
 
     public static Tensor concatenate(int axis, List<Tensor> parts) {
         Tensor first = parts.getFirst();
-        return parts.size() == 1 ? first : first.graph.add(new Op.Concatenate(first.shape().axis(axis)), parts);
+        return parts.size() == 1
+                ? first
+                : first.graph.add(new Op.Concatenate(first.shape().axis(axis)), parts);
     }
 
     /// Tensors of one shape along a new axis.
@@ -508,12 +527,16 @@ public record Tensor(Graph graph, int id) {
             Tensor flat = reshape(-1, shape().last());
             return flat.matMul(right).reshape(shape().with(-1, right.shape().last()));
         }
-        Shape leading = common(
-                new Op.MatMul(false, false), shape().slice(0, rank() - 2), right.shape().slice(0, right.rank() - 2));
+        Shape leading =
+                common(
+                        new Op.MatMul(false, false),
+                        shape().slice(0, rank() - 2),
+                        right.shape().slice(0, right.rank() - 2));
         return graph.add(
                 new Op.MatMul(false, false),
                 broadcast(leading.concat(shape().slice(rank() - 2, rank()))),
-                right.broadcast(leading.concat(right.shape().slice(right.rank() - 2, right.rank()))));
+                right.broadcast(
+                        leading.concat(right.shape().slice(right.rank() - 2, right.rank()))));
     }
 
     /// Rows of this table; result `[…indices, …row]`.

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,11 @@ import java.util.List;
 /// @param low      padding before, 0 or more
 /// @param high     padding after, 0 or more
 public record Window(
-        List<Integer> size, List<Integer> strides, List<Integer> dilation, List<Integer> low, List<Integer> high) {
+        List<Integer> size,
+        List<Integer> strides,
+        List<Integer> dilation,
+        List<Integer> low,
+        List<Integer> high) {
     public Window {
         size = List.copyOf(size);
         strides = List.copyOf(strides);
@@ -30,13 +35,15 @@ public record Window(
     /// A window over as many positions as `ceil(space / stride)`; an odd zero of padding goes to the end.
     ///
     /// @param space sizes of the spatial axes
-    public static Window same(Shape space, List<Integer> size, List<Integer> strides, List<Integer> dilation) {
+    public static Window same(
+            Shape space, List<Integer> size, List<Integer> strides, List<Integer> dilation) {
         var low = new ArrayList<Integer>();
         var high = new ArrayList<Integer>();
         for (int axis = 0; axis < size.size(); axis++) {
             int reach = (size.get(axis) - 1) * dilation.get(axis) + 1;
             int positions = Math.ceilDiv(space.get(axis), strides.get(axis));
-            int padding = Math.max((positions - 1) * strides.get(axis) + reach - space.get(axis), 0);
+            int padding =
+                    Math.max((positions - 1) * strides.get(axis) + reach - space.get(axis), 0);
             low.add(padding / 2);
             high.add(padding - padding / 2);
         }
@@ -50,16 +57,26 @@ public record Window(
     public Shape positions(Shape space) {
         if (space.rank() != size.size()) {
             throw new ShapeMismatch(
-                    "a window over " + size.size() + " axes was given " + space.rank() + " axes: " + space);
+                    "a window over "
+                            + size.size()
+                            + " axes was given "
+                            + space.rank()
+                            + " axes: "
+                            + space);
         }
         var positions = new ArrayList<Integer>();
         for (int axis = 0; axis < size.size(); axis++) {
             int reach = (size.get(axis) - 1) * dilation.get(axis) + 1;
             int room = space.get(axis) + low.get(axis) + high.get(axis) - reach;
             if (room < 0) {
-                throw new ShapeMismatch("a window of " + new Shape(size)
-                        + (reach > size.get(axis) ? " (dilated to reach over " + reach + ")" : "")
-                        + " does not fit into " + space);
+                throw new ShapeMismatch(
+                        "a window of "
+                                + new Shape(size)
+                                + (reach > size.get(axis)
+                                        ? " (dilated to reach over " + reach + ")"
+                                        : "")
+                                + " does not fit into "
+                                + space);
             }
             positions.add(room / strides.get(axis) + 1);
         }

@@ -19,7 +19,8 @@ final class Draw {
     }
 
     /// Numbers farther than two deviations from the mean are drawn again.
-    static void truncatedNormal(float[] values, double mean, double deviation, CounterRandom random) {
+    static void truncatedNormal(
+            float[] values, double mean, double deviation, CounterRandom random) {
         for (int i = 0; i < values.length; i++) {
             double drawn = random.normal(i);
             for (long attempt = 1; Math.abs(drawn) > 2; attempt++) {

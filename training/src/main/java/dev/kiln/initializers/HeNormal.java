@@ -3,8 +3,10 @@ package dev.kiln.initializers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Normal, cut at two deviations, with variance `2 / fan in`, for layers with relu.
 ///

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import java.util.Arrays;
 
 /// `gain` on the diagonal of a matrix, 0 elsewhere.

@@ -3,6 +3,7 @@ package dev.kiln.initializers;
 import dev.kiln.catalog.Catalogued;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Fills a weight with its first numbers. A lambda is one.

@@ -3,6 +3,7 @@ package dev.kiln.initializers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import java.util.Arrays;
 
 /// All 1.

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// A random orthogonal matrix times `gain`: its shorter side's vectors are orthogonal and of length
@@ -30,7 +31,9 @@ public record Orthogonal(
     public void fill(float[] values, Shape shape, CounterRandom random) {
         if (shape.rank() < 2) {
             throw new UserError(
-                    "the orthogonal initializer takes weights of two axes or more, not " + shape + ".",
+                    "the orthogonal initializer takes weights of two axes or more, not "
+                            + shape
+                            + ".",
                     "Use another one there: zeros");
         }
         int columns = shape.last();

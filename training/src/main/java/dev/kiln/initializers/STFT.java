@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// The kernel of a convolution that computes a short-time Fourier transform: weights
@@ -18,9 +19,12 @@ public record STFT(
         @Doc(value = "cosines (real) or sines (imag)", example = "imag") Side side,
         @Doc(value = "what each frame is multiplied with; none for nothing", example = "hamming")
                 @Nullable Taper window,
-        @Doc(value = "divide by the window's power or by its sum; none for neither", example = "spectrum")
+        @Doc(
+                        value = "divide by the window's power or by its sum; none for neither",
+                        example = "spectrum")
                 @Nullable Scaling scaling,
-        @Doc(value = "whether the window is one period of a longer one", example = "true") boolean periodic)
+        @Doc(value = "whether the window is one period of a longer one", example = "true")
+                boolean periodic)
         implements Initializer {
     /// Which part of the complex exponential.
     public enum Side {
@@ -48,7 +52,9 @@ public record STFT(
     public void fill(float[] values, Shape shape, CounterRandom random) {
         if (shape.rank() != 3 || shape.get(1) != 1) {
             throw new UserError(
-                    "the stft initializer takes weights of frame length x 1 x bins, not " + shape + ".",
+                    "the stft initializer takes weights of frame length x 1 x bins, not "
+                            + shape
+                            + ".",
                     "Use it on the kernel of a Conv1D layer over one channel.");
         }
         int length = shape.get(0);
@@ -70,11 +76,12 @@ public record STFT(
         int period = periodic ? length : length - 1;
         for (int i = 0; i < length; i++) {
             double angle = period == 0 ? Math.PI : 2 * Math.PI * i / period;
-            taper[i] = switch (window) {
-                case null -> 1;
-                case HANN -> 0.5 - 0.5 * Math.cos(angle);
-                case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
-            };
+            taper[i] =
+                    switch (window) {
+                        case null -> 1;
+                        case HANN -> 0.5 - 0.5 * Math.cos(angle);
+                        case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
+                    };
         }
         return taper;
     }

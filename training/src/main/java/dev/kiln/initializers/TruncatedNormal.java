@@ -3,6 +3,7 @@ package dev.kiln.initializers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Normal numbers; those farther than two deviations from the mean are drawn again.
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @Doc("normal numbers within two deviations of the mean")
 public record TruncatedNormal(
         @Doc(value = "their mean", example = "0.1") double mean,
-        @Doc(value = "standard deviation before the cut, 0 or more", example = "0.01") double stddev,
+        @Doc(value = "standard deviation before the cut, 0 or more", example = "0.01")
+                double stddev,
         @Doc(value = "its own seed; none for the model's", example = "42") @Nullable Long seed)
         implements Initializer {
     public TruncatedNormal() {

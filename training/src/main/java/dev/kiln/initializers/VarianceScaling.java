@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Random numbers whose variance is `scale` over the number of connections, so that signals keep their
 /// size from layer to layer.
@@ -52,7 +54,8 @@ public record VarianceScaling(
         inputAxes = inputAxes == null ? null : List.copyOf(inputAxes);
         outputAxes = outputAxes == null ? null : List.copyOf(outputAxes);
         if (!(scale > 0)) {
-            throw new UserError("scale=" + scale + " of variance_scaling must be above 0.", "Type: scale=1");
+            throw new UserError(
+                    "scale=" + scale + " of variance_scaling must be above 0.", "Type: scale=1");
         }
     }
 
@@ -77,9 +80,11 @@ public record VarianceScaling(
         double variance = scale / Math.max(1, connections);
         switch (distribution) {
             case TRUNCATED_NORMAL ->
-                Draw.truncatedNormal(values, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION, random);
+                    Draw.truncatedNormal(
+                            values, 0, Math.sqrt(variance) / TRUNCATED_DEVIATION, random);
             case UNTRUNCATED_NORMAL -> Draw.normal(values, 0, Math.sqrt(variance), random);
-            case UNIFORM -> Draw.uniform(values, -Math.sqrt(3 * variance), Math.sqrt(3 * variance), random);
+            case UNIFORM ->
+                    Draw.uniform(values, -Math.sqrt(3 * variance), Math.sqrt(3 * variance), random);
         }
     }
 

@@ -13,10 +13,8 @@ import dev.kiln.regularizers.L1L2;
 /// @param l2 factor of the squares, 0 or more
 @Doc("a penalty on the numbers that pass")
 public record ActivityRegularization(
-        @Doc(value = "factor of the absolute values, 0 or more", example = "1e-4")
-                double l1,
-        @Doc(value = "factor of the squares, 0 or more", example = "1e-4")
-                double l2,
+        @Doc(value = "factor of the absolute values, 0 or more", example = "1e-4") double l1,
+        @Doc(value = "factor of the squares, 0 or more", example = "1e-4") double l2,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<ActivityRegularization> {
     public ActivityRegularization() {

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Cuts rows and columns into `outputSize` parts of nearly one size and takes the largest number of each, channel by channel. Parts may
@@ -16,8 +17,7 @@ import java.util.List;
 public record AdaptiveMaxPooling2D(
         @Doc(value = "how many parts along each axis; one number for all", example = "7")
                 List<Integer> outputSize,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<AdaptiveMaxPooling2D> {
     public AdaptiveMaxPooling2D {
@@ -55,7 +55,9 @@ public record AdaptiveMaxPooling2D(
         Sizes.rank(scope, x, 4);
         Tensor parts = dataFormat.toLast(x);
         for (int axis = 0; axis < 2; axis++) {
-            parts = AdaptiveParts.along(parts, axis + 1, outputSize.get(axis), part -> part.max(-1));
+            parts =
+                    AdaptiveParts.along(
+                            parts, axis + 1, outputSize.get(axis), part -> part.max(-1));
         }
         return dataFormat.fromLast(parts);
     }

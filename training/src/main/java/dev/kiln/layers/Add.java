@@ -3,15 +3,14 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The sum of its inputs. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Add` in names, defaults and values.
 @Doc("the sum of its inputs")
-public record Add(
-        @Shared LayerSettings settings)
-        implements Merging, LayerArguments<Add> {
+public record Add(@Shared LayerSettings settings) implements Merging, LayerArguments<Add> {
     public Add() {
         this(LayerSettings.DEFAULT);
     }

@@ -5,8 +5,10 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.initializers.GlorotUniform;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Each query's mean of the values, weighted by the sum of tanh(query + key) (Bahdanau et al. 2014).
 ///
@@ -23,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 public record AdditiveAttention(
         @Doc(value = "whether the terms are multiplied with trained numbers", example = "false")
                 boolean useScale,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<AdditiveAttention> {
     public AdditiveAttention {
@@ -62,7 +65,12 @@ public record AdditiveAttention(
     private Tensor scores(Tensor query, Tensor key, Scope scope) {
         Tensor sums = query.expand(2).plus(key.expand(1)).tanh();
         return useScale
-                ? sums.times(scope.weight("scale", Shape.of(query.shape().last()), new GlorotUniform())).sum(-1)
+                ? sums.times(
+                                scope.weight(
+                                        "scale",
+                                        Shape.of(query.shape().last()),
+                                        new GlorotUniform()))
+                        .sum(-1)
                 : sums.sum(-1);
     }
 }

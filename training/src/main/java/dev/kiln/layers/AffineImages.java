@@ -31,7 +31,11 @@ record AffineImages(Interpolation interpolation, FillMode fillMode, double fillV
         Tensor toRight = x.minus(left).expand(-1);
         Tensor toBottom = y.minus(top).expand(-1);
         Tensor above = mix(read(images, left, top), read(images, left.plus(1), top), toRight);
-        Tensor below = mix(read(images, left, top.plus(1)), read(images, left.plus(1), top.plus(1)), toRight);
+        Tensor below =
+                mix(
+                        read(images, left, top.plus(1)),
+                        read(images, left.plus(1), top.plus(1)),
+                        toRight);
         return mix(above, below, toBottom);
     }
 
@@ -44,19 +48,21 @@ record AffineImages(Interpolation interpolation, FillMode fillMode, double fillV
         int rows = images.shape().get(1);
         int columns = images.shape().get(2);
         Tensor image = images.graph().iota(x.shape(), 0);
-        Tensor index = image.times(rows)
-                .plus(fillMode.inside(y, rows))
-                .times(columns)
-                .plus(fillMode.inside(x, columns))
-                .stopGradient();
+        Tensor index =
+                image.times(rows)
+                        .plus(fillMode.inside(y, rows))
+                        .times(columns)
+                        .plus(fillMode.inside(x, columns))
+                        .stopGradient();
         Tensor pixels = images.reshape(-1, images.shape().last()).gather(index);
         if (fillMode != FillMode.CONSTANT) {
             return pixels;
         }
-        Tensor isInside = x.greaterOrEqual(0)
-                .times(x.lessOrEqual(columns - 1))
-                .times(y.greaterOrEqual(0))
-                .times(y.lessOrEqual(rows - 1));
+        Tensor isInside =
+                x.greaterOrEqual(0)
+                        .times(x.lessOrEqual(columns - 1))
+                        .times(y.greaterOrEqual(0))
+                        .times(y.lessOrEqual(rows - 1));
         return isInside.expand(-1).select(pixels, fillValue);
     }
 }

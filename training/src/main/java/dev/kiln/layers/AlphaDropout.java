@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Dropout for selu: in training a share of the numbers becomes selu's value far below 0, and all are moved
 /// and scaled so that mean and variance stay. The shape stays.
@@ -19,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// @param seed       its own seed; none for the run's
 @Doc("dropout that keeps the mean and variance of selu")
 public record AlphaDropout(
-        @Doc(value = "share of numbers that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of numbers that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double rate,
-        @Doc(value = "shape of the mask that is repeated over the input; -1 keeps a dimension", example = "[-1, 1, 64]")
+        @Doc(
+                        value =
+                                "shape of the mask that is repeated over the input; -1 keeps a dimension",
+                        example = "[-1, 1, 64]")
                 @Nullable List<Integer> noiseShape,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<AlphaDropout> {
     public AlphaDropout {
@@ -37,7 +43,8 @@ public record AlphaDropout(
     }
 
     /// What selu gives far below 0.
-    private static final double FLOOR = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
+    private static final double FLOOR =
+            -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946;
 
     public AlphaDropout withRate(double rate) {
         return new AlphaDropout(rate, noiseShape, seed, settings);

@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +48,8 @@ public record Arguments(Map<String, Object> values) {
             case null -> List.of();
             case Signal signal -> List.of(signal.value());
             case List<?> list -> list.stream().map(item -> ((Signal) item).value()).toList();
-            case Object other -> throw new IllegalArgumentException(name + " is no tensor: " + other);
+            case Object other ->
+                    throw new IllegalArgumentException(name + " is no tensor: " + other);
         };
     }
 
@@ -58,23 +60,34 @@ public record Arguments(Map<String, Object> values) {
     /// Every symbol among the values, in order.
     List<Symbol> symbols() {
         var found = new ArrayList<Symbol>();
-        map(symbol -> {
-            found.add(symbol);
-            return symbol;
-        });
+        map(
+                symbol -> {
+                    found.add(symbol);
+                    return symbol;
+                });
         return found;
     }
 
     /// Each symbol replaced.
     public Arguments map(Function<Symbol, Object> replacement) {
         var mapped = new LinkedHashMap<String, Object>();
-        values.forEach((name, value) -> mapped.put(name, switch (value) {
-            case Symbol symbol -> replacement.apply(symbol);
-            case List<?> list -> list.stream()
-                    .map(item -> item instanceof Symbol symbol ? replacement.apply(symbol) : item)
-                    .toList();
-            default -> value;
-        }));
+        values.forEach(
+                (name, value) ->
+                        mapped.put(
+                                name,
+                                switch (value) {
+                                    case Symbol symbol -> replacement.apply(symbol);
+                                    case List<?> list ->
+                                            list.stream()
+                                                    .map(
+                                                            item ->
+                                                                    item instanceof Symbol symbol
+                                                                            ? replacement.apply(
+                                                                                    symbol)
+                                                                            : item)
+                                                    .toList();
+                                    default -> value;
+                                }));
         return new Arguments(mapped);
     }
 }

@@ -5,8 +5,10 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.initializers.Ones;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Each query's mean of the values, weighted by how well the keys fit it (Luong et al. 2015).
 ///
@@ -26,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 public record Attention(
         @Doc(value = "whether scores are multiplied with a trained number", example = "true")
                 boolean useScale,
-        @Doc(value = "dot: products of query and key; concat: the tanh of their sum", example = "concat")
+        @Doc(
+                        value = "dot: products of query and key; concat: the tanh of their sum",
+                        example = "concat")
                 ScoreMode scoreMode,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Attention> {
     public Attention {

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Which positions of a sequence may look at which: 1 where they may. `[batch or 1, queries, keys]`.

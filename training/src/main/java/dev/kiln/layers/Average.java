@@ -3,15 +3,14 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The mean of its inputs. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Average` in names, defaults and values.
 @Doc("the mean of its inputs")
-public record Average(
-        @Shared LayerSettings settings)
-        implements Merging, LayerArguments<Average> {
+public record Average(@Shared LayerSettings settings) implements Merging, LayerArguments<Average> {
     public Average() {
         this(LayerSettings.DEFAULT);
     }

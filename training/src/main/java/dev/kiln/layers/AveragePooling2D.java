@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The mean number under a window that slides over rows and columns, channel by channel.
 ///
@@ -23,17 +25,23 @@ public record AveragePooling2D(
                 List<Integer> poolSize,
         @Doc(value = "steps between two positions; none for the size of the window", example = "1")
                 @Nullable List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<AveragePooling2D> {
     public AveragePooling2D {
         poolSize = Sizes.each("average_pooling2d", "pool_size", poolSize, 2, 1);
-        strides = strides == null ? null : Sizes.each("average_pooling2d", "strides", strides, 2, 1);
+        strides =
+                strides == null ? null : Sizes.each("average_pooling2d", "strides", strides, 2, 1);
         if (padding == Padding.CAUSAL) {
-            throw new UserError("E132", "average_pooling2d takes padding same or valid, not causal.", "Type: padding=same");
+            throw new UserError(
+                    "E132",
+                    "average_pooling2d takes padding same or valid, not causal.",
+                    "Type: padding=same");
         }
         dataFormat = DataFormat.orLast(dataFormat);
     }

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -23,7 +24,11 @@ final class Axes {
         if (fromFront < 0 || fromFront >= x.rank()) {
             throw new UserError(
                     "E133",
-                    scope.name() + " works along axis " + axis + ", but its input has axes 0 to " + (x.rank() - 1)
+                    scope.name()
+                            + " works along axis "
+                            + axis
+                            + ", but its input has axes 0 to "
+                            + (x.rank() - 1)
                             + " (0 is the batch).",
                     "Type: axis=-1");
         }

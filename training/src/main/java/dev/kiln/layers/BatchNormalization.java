@@ -13,10 +13,12 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// In training each channel is brought to mean 0 and variance 1 over the batch, and moving averages of both are
 /// kept; otherwise those averages are used. Then trained weights `gamma` and `beta` scale and move it. The
@@ -44,20 +46,15 @@ import org.jspecify.annotations.Nullable;
 /// @param renormMomentum            how much of the averages for it is kept each step, 0 to 1
 @Doc("each channel to mean 0 and variance 1 over the batch")
 public record BatchNormalization(
-        @Doc(value = "of the channels", example = "1")
-                int axis,
+        @Doc(value = "of the channels", example = "1") int axis,
         @Doc(value = "how much of the moving statistics is kept each step, 0 to 1", example = "0.9")
                 double momentum,
-        @Doc(value = "keeps divisions finite, above 0", example = "1e-5")
-                double epsilon,
-        @Doc(value = "whether beta is added", example = "false")
-                boolean center,
+        @Doc(value = "keeps divisions finite, above 0", example = "1e-5") double epsilon,
+        @Doc(value = "whether beta is added", example = "false") boolean center,
         @Doc(value = "whether the result is multiplied with gamma", example = "false")
                 boolean scale,
-        @Doc(value = "how the beta begins", example = "he_normal")
-                Initializer betaInitializer,
-        @Doc(value = "how the gamma begins", example = "he_normal")
-                Initializer gammaInitializer,
+        @Doc(value = "how the beta begins", example = "he_normal") Initializer betaInitializer,
+        @Doc(value = "how the gamma begins", example = "he_normal") Initializer gammaInitializer,
         @Doc(value = "how the moving mean begins", example = "he_normal")
                 Initializer movingMeanInitializer,
         @Doc(value = "how the moving variance begins", example = "he_normal")
@@ -66,11 +63,17 @@ public record BatchNormalization(
                 @Nullable Regularizer betaRegularizer,
         @Doc(value = "penalty on the gamma; none for nothing", example = "l2")
                 @Nullable Regularizer gammaRegularizer,
-        @Doc(value = "what the beta must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the beta must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint betaConstraint,
-        @Doc(value = "what the gamma must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the gamma must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint gammaConstraint,
-        @Doc(value = "whether batches are brought to the moving averages in training", example = "true")
+        @Doc(
+                        value = "whether batches are brought to the moving averages in training",
+                        example = "true")
                 boolean renorm,
         @Doc(value = "limits rmin, rmax and dmax of that correction", example = "{rmax: 3}")
                 Map<String, Double> renormClipping,
@@ -83,31 +86,150 @@ public record BatchNormalization(
     }
 
     public BatchNormalization() {
-        this(-1, 0.99, 0.001, true, true, new Zeros(), new Ones(), new Zeros(), new Ones(), null, null, null, null, false, Map.of(), 0.99, LayerSettings.DEFAULT);
+        this(
+                -1,
+                0.99,
+                0.001,
+                true,
+                true,
+                new Zeros(),
+                new Ones(),
+                new Zeros(),
+                new Ones(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                Map.of(),
+                0.99,
+                LayerSettings.DEFAULT);
     }
 
     public BatchNormalization withAxis(int axis) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withMomentum(double momentum) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withEpsilon(double epsilon) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withCenter(boolean center) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withScale(boolean scale) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withBetaInitializer(Initializer betaInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withBetaInitializer(String betaInitializer) {
@@ -115,7 +237,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withGammaInitializer(Initializer gammaInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withGammaInitializer(String gammaInitializer) {
@@ -123,7 +262,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withMovingMeanInitializer(Initializer movingMeanInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withMovingMeanInitializer(String movingMeanInitializer) {
@@ -131,7 +287,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withMovingVarianceInitializer(Initializer movingVarianceInitializer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withMovingVarianceInitializer(String movingVarianceInitializer) {
@@ -139,7 +312,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withBetaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withBetaRegularizer(String betaRegularizer) {
@@ -147,7 +337,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withGammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withGammaRegularizer(String gammaRegularizer) {
@@ -155,7 +362,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withBetaConstraint(@Nullable Constraint betaConstraint) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withBetaConstraint(String betaConstraint) {
@@ -163,7 +387,24 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withGammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withGammaConstraint(String gammaConstraint) {
@@ -171,20 +412,88 @@ public record BatchNormalization(
     }
 
     public BatchNormalization withRenorm(boolean renorm) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withRenormClipping(Map<String, Double> renormClipping) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     public BatchNormalization withRenormMomentum(double renormMomentum) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     @Override
     public BatchNormalization withSettings(LayerSettings settings) {
-        return new BatchNormalization(axis, momentum, epsilon, center, scale, betaInitializer, gammaInitializer, movingMeanInitializer, movingVarianceInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, renorm, renormClipping, renormMomentum, settings);
+        return new BatchNormalization(
+                axis,
+                momentum,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                movingMeanInitializer,
+                movingVarianceInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                renorm,
+                renormClipping,
+                renormMomentum,
+                settings);
     }
 
     @Override
@@ -193,8 +502,16 @@ public record BatchNormalization(
         Tensor mask = inputs.getFirst().mask();
         int channelAxis = Axes.of(scope, axis, x);
         Shape shape = Shape.of(x.shape().get(channelAxis));
-        Tensor gamma = scale ? scope.weight("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint) : null;
-        Tensor beta = center ? scope.weight("beta", shape, betaInitializer, betaRegularizer, betaConstraint) : null;
+        Tensor gamma =
+                scale
+                        ? scope.weight(
+                                "gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint)
+                        : null;
+        Tensor beta =
+                center
+                        ? scope.weight(
+                                "beta", shape, betaInitializer, betaRegularizer, betaConstraint)
+                        : null;
         var statistics = new Statistics(scope, shape);
         boolean ofBatch = scope.training() && scope.trainable();
         Shape spread = Axes.along(x, channelAxis);
@@ -205,7 +522,9 @@ public record BatchNormalization(
             mean = mean(x, mask, together);
             variance = mean(x.minus(mean).square(), mask, together);
             if (renorm) {
-                var corrected = statistics.correct(mean.reshape(shape), variance.reshape(shape), gamma, beta);
+                var corrected =
+                        statistics.correct(
+                                mean.reshape(shape), variance.reshape(shape), gamma, beta);
                 gamma = corrected.getFirst();
                 beta = corrected.getLast();
             }
@@ -243,16 +562,18 @@ public record BatchNormalization(
 
         Statistics(Scope scope, Shape shape) {
             var role = Variable.Role.STATISTIC;
-            Initializer root = (values, size, random) -> {
-                movingVarianceInitializer.fill(values, size, random);
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = (float) Math.sqrt(values[i]);
-                }
-            };
+            Initializer root =
+                    (values, size, random) -> {
+                        movingVarianceInitializer.fill(values, size, random);
+                        for (int i = 0; i < values.length; i++) {
+                            values[i] = (float) Math.sqrt(values[i]);
+                        }
+                    };
             mean = scope.state("moving_mean", shape, movingMeanInitializer, role);
             variance = scope.state("moving_variance", shape, movingVarianceInitializer, role);
             deviation = renorm ? scope.state("moving_stddev", shape, root, role) : null;
-            renormMean = renorm ? scope.state("renorm_mean", shape, movingMeanInitializer, role) : null;
+            renormMean =
+                    renorm ? scope.state("renorm_mean", shape, movingMeanInitializer, role) : null;
             renormDeviation = renorm ? scope.state("renorm_stddev", shape, root, role) : null;
         }
 
@@ -270,16 +591,24 @@ public record BatchNormalization(
         }
 
         private static void move(State state, Tensor towards, double momentum) {
-            state.update(state.read().times(momentum).plus(towards.stopGradient().times(1 - momentum)));
+            state.update(
+                    state.read().times(momentum).plus(towards.stopGradient().times(1 - momentum)));
         }
 
         /// Gamma and beta that bring the batch to the moving averages (Ioffe 2017, https://arxiv.org/abs/1702.03275).
         List<Tensor> correct(
-                Tensor batchMean, Tensor batchVariance, @Nullable Tensor gamma, @Nullable Tensor beta) {
+                Tensor batchMean,
+                Tensor batchVariance,
+                @Nullable Tensor gamma,
+                @Nullable Tensor beta) {
             Tensor batchDeviation = batchVariance.plus(epsilon).sqrt();
-            Tensor longDeviation = Objects.requireNonNull(renormDeviation).read().maximum(Math.sqrt(epsilon));
+            Tensor longDeviation =
+                    Objects.requireNonNull(renormDeviation).read().maximum(Math.sqrt(epsilon));
             Tensor ratio = batchDeviation.dividedBy(longDeviation);
-            Tensor shift = batchMean.minus(Objects.requireNonNull(renormMean).read()).dividedBy(longDeviation);
+            Tensor shift =
+                    batchMean
+                            .minus(Objects.requireNonNull(renormMean).read())
+                            .dividedBy(longDeviation);
             if (renormClipping.containsKey("rmin")) {
                 ratio = ratio.maximum(renormClipping.get("rmin"));
             }

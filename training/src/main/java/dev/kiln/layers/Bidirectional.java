@@ -4,9 +4,11 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A recurrent layer that reads the sequence from both ends; both results are merged.
 ///
@@ -19,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param backwardLayer reads from the end; none for one like layer
 @Doc("reads a sequence from both ends")
 public record Bidirectional(
-        @Doc(value = "reads from the start", example = "$lstm")
-                Layer layer,
+        @Doc(value = "reads from the start", example = "$lstm") Layer layer,
         @Doc(value = "how both are merged; none for two outputs", example = "sum")
                 @Nullable MergeMode mergeMode,
         @Doc(value = "reads from the end; none for one like layer", example = "$other")
@@ -30,7 +31,12 @@ public record Bidirectional(
     public Bidirectional {
         if (!(layer instanceof Recurrent forward)
                 || backwardLayer != null && !(backwardLayer instanceof Recurrent)) {
-            throw new UserError("E132", "bidirectional reads sequences with recurrent layers, not with " + Names.of(layer) + ".", "Type: new Bidirectional(new LSTM(32))");
+            throw new UserError(
+                    "E132",
+                    "bidirectional reads sequences with recurrent layers, not with "
+                            + Names.of(layer)
+                            + ".",
+                    "Type: new Bidirectional(new LSTM(32))");
         }
         if (backwardLayer instanceof Recurrent backward
                 && (forward.goBackwards() == backward.goBackwards()
@@ -71,14 +77,19 @@ public record Bidirectional(
         scope.arguments().tensors("initial_state").forEach(state -> given.add(Signal.of(state)));
         int half = given.size() / 2;
         Signal sequence = inputs.getFirst();
-        var forward = run(
-                ahead(), with(sequence, given.subList(0, half)),
-                scope.sublayer(name("forward_", layer), layer, Arguments.NONE));
-        // Without a layer of the user's own the backward one is a part of this layer, named like its twin.
-        Scope backwardScope = backwardLayer == null
-                ? scope.child(name("backward_", layer))
-                : scope.sublayer(Names.of(backwardLayer), backwardLayer, Arguments.NONE);
-        var backward = run(back(), with(sequence, given.subList(half, given.size())), backwardScope);
+        var forward =
+                run(
+                        ahead(),
+                        with(sequence, given.subList(0, half)),
+                        scope.sublayer(name("forward_", layer), layer, Arguments.NONE));
+        // Without a layer of the user's own the backward one is a part of this layer, named like
+        // its twin.
+        Scope backwardScope =
+                backwardLayer == null
+                        ? scope.child(name("backward_", layer))
+                        : scope.sublayer(Names.of(backwardLayer), backwardLayer, Arguments.NONE);
+        var backward =
+                run(back(), with(sequence, given.subList(half, given.size())), backwardScope);
         Tensor ahead = forward.getFirst().value();
         Tensor back = backward.getFirst().value();
         boolean all = ahead().returnSequences();
@@ -104,9 +115,10 @@ public record Bidirectional(
 
     private Recurrent back() {
         Recurrent forward = (Recurrent) layer;
-        return zeroing(backwardLayer == null
-                ? forward.withGoBackwards(!forward.goBackwards())
-                : (Recurrent) backwardLayer);
+        return zeroing(
+                backwardLayer == null
+                        ? forward.withGoBackwards(!forward.goBackwards())
+                        : (Recurrent) backwardLayer);
     }
 
     /// As in Keras, a masked step gives zeros where all steps come out.

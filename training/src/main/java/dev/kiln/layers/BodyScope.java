@@ -8,12 +8,14 @@ import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// The scope of a cell inside a loop: weights and random numbers are made once outside, and read at every
 /// step.
@@ -126,7 +128,8 @@ final class BodyScope implements Scope {
     /// The same numbers at every step of one sequence, as in Keras.
     @Override
     public Tensor uniform(String purpose, Shape shape, @Nullable Long seed) {
-        return captures.read(prefix + "random " + purpose, () -> outside.uniform(purpose, shape, seed));
+        return captures.read(
+                prefix + "random " + purpose, () -> outside.uniform(purpose, shape, seed));
     }
 
     @Override

@@ -13,16 +13,21 @@ import dev.kiln.graph.Tensor;
 /// @param outputMode one_hot: a row for each number; multi_hot, count: a row for each row
 @Doc("whole numbers as rows of 0 and 1")
 public record CategoryEncoding(
-        @Doc(value = "how many numbers there are", example = "10")
-                int numTokens,
-        @Doc(value = "one_hot: a row for each number; multi_hot, count: a row for each row", example = "one_hot")
+        @Doc(value = "how many numbers there are", example = "10") int numTokens,
+        @Doc(
+                        value =
+                                "one_hot: a row for each number; multi_hot, count: a row for each row",
+                        example = "one_hot")
                 OutputMode outputMode,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<CategoryEncoding> {
     public CategoryEncoding {
         Sizes.positive("category_encoding", "num_tokens", numTokens, "10");
         if (outputMode == OutputMode.INT) {
-            throw new UserError("E132", "category_encoding takes output_mode one_hot, multi_hot or count.", "Type: output_mode=one_hot");
+            throw new UserError(
+                    "E132",
+                    "category_encoding takes output_mode one_hot, multi_hot or count.",
+                    "Type: output_mode=one_hot");
         }
     }
 

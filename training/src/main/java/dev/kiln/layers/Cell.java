@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// One step of a recurrent layer: an input and states become an output and new states.

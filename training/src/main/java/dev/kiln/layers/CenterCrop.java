@@ -14,12 +14,9 @@ import dev.kiln.graph.Tensor;
 /// @param dataFormat where the channels stand
 @Doc("the middle of images")
 public record CenterCrop(
-        @Doc(value = "rows of the result", example = "224")
-                int height,
-        @Doc(value = "columns of the result", example = "224")
-                int width,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "rows of the result", example = "224") int height,
+        @Doc(value = "columns of the result", example = "224") int width,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<CenterCrop> {
     public CenterCrop {
@@ -56,7 +53,8 @@ public record CenterCrop(
         int rows = images.shape().get(1);
         int columns = images.shape().get(2);
         if (rows < height || columns < width) {
-            return dataFormat.fromLast(Resizing.cropped(images, height, width, Interpolation.BILINEAR));
+            return dataFormat.fromLast(
+                    Resizing.cropped(images, height, width, Interpolation.BILINEAR));
         }
         int top = (rows - height) / 2;
         int left = (columns - width) / 2;

@@ -5,9 +5,11 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Its inputs one behind the other along an axis; all other sizes are equal.
 ///
@@ -16,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param axis along which they are joined, the last by default
 @Doc("its inputs one behind the other")
 public record Concatenate(
-        @Doc(value = "along which they are joined, the last by default", example = "1")
-                int axis,
+        @Doc(value = "along which they are joined, the last by default", example = "1") int axis,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Concatenate> {
     public Concatenate() {
@@ -44,11 +45,18 @@ public record Concatenate(
         int along = Axes.of(scope, axis, first);
         for (Signal input : inputs) {
             Shape shape = input.value().shape();
-            if (shape.rank() != first.rank() || !shape.with(along, 1).equals(first.shape().with(along, 1))) {
+            if (shape.rank() != first.rank()
+                    || !shape.with(along, 1).equals(first.shape().with(along, 1))) {
                 throw new UserError(
                         "E133",
-                        scope.name() + " cannot put " + shape.row() + " behind " + first.shape().row() + " along axis "
-                                + axis + ": the other sizes differ.",
+                        scope.name()
+                                + " cannot put "
+                                + shape.row()
+                                + " behind "
+                                + first.shape().row()
+                                + " along axis "
+                                + axis
+                                + ": the other sizes differ.",
                         "Bring both to one shape first: new Reshape(…), or choose another axis.");
             }
         }
@@ -64,7 +72,8 @@ public record Concatenate(
         var masks = new ArrayList<Tensor>();
         for (Signal input : inputs) {
             Tensor value = input.value();
-            Tensor mask = input.mask() == null ? value.graph().constant(1, value.shape()) : input.mask();
+            Tensor mask =
+                    input.mask() == null ? value.graph().constant(1, value.shape()) : input.mask();
             masks.add(mask.rank() < value.rank() ? mask.expand(-1).broadcast(value.shape()) : mask);
         }
         return Tensor.concatenate(along, masks).max(-1);

@@ -15,8 +15,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Filters slide over time of a sequence: each output number is a filter's sum over the window, plus a bias.
 ///
@@ -42,35 +44,44 @@ import org.jspecify.annotations.Nullable;
 /// @param biasConstraint    what the bias must satisfy after each step; none for nothing
 @Doc(value = "filters slide over time", example = "conv1d 32 3 relu")
 public record Conv1D(
-        @Doc(value = "how many channels come out, above 0", example = "32")
-                int filters,
+        @Doc(value = "how many channels come out, above 0", example = "32") int filters,
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride; causal: nothing later is seen", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride; causal: nothing later is seen",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
-        @Doc(value = "into how many groups the channels are cut, each with its own filters", example = "2")
+        @Doc(
+                        value =
+                                "into how many groups the channels are cut, each with its own filters",
+                        example = "2")
                 int groups,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Conv1D> {
@@ -85,11 +96,43 @@ public record Conv1D(
     }
 
     public Conv1D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1), 1, new Linear(), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1),
+                1,
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Conv1D(int filters, List<Integer> kernelSize, String activation) {
-        this(filters, kernelSize, List.of(1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1), 1, Activations.of(activation), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1),
+                1,
+                Activations.of(activation),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Conv1D(int filters, int kernelSize) {
@@ -101,11 +144,43 @@ public record Conv1D(
     }
 
     public Conv1D withFilters(int filters) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelSize(List<Integer> kernelSize) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelSize(int... kernelSize) {
@@ -113,7 +188,23 @@ public record Conv1D(
     }
 
     public Conv1D withStrides(List<Integer> strides) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withStrides(int... strides) {
@@ -121,15 +212,63 @@ public record Conv1D(
     }
 
     public Conv1D withPadding(Padding padding) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withDataFormat(DataFormat dataFormat) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withDilationRate(List<Integer> dilationRate) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withDilationRate(int... dilationRate) {
@@ -137,11 +276,43 @@ public record Conv1D(
     }
 
     public Conv1D withGroups(int groups) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withActivation(ActivationFunction activation) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withActivation(String activation) {
@@ -149,11 +320,43 @@ public record Conv1D(
     }
 
     public Conv1D withUseBias(boolean useBias) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelInitializer(Initializer kernelInitializer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelInitializer(String kernelInitializer) {
@@ -161,7 +364,23 @@ public record Conv1D(
     }
 
     public Conv1D withBiasInitializer(Initializer biasInitializer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withBiasInitializer(String biasInitializer) {
@@ -169,7 +388,23 @@ public record Conv1D(
     }
 
     public Conv1D withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelRegularizer(String kernelRegularizer) {
@@ -177,7 +412,23 @@ public record Conv1D(
     }
 
     public Conv1D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withBiasRegularizer(String biasRegularizer) {
@@ -185,7 +436,23 @@ public record Conv1D(
     }
 
     public Conv1D withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withKernelConstraint(String kernelConstraint) {
@@ -193,7 +460,23 @@ public record Conv1D(
     }
 
     public Conv1D withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1D withBiasConstraint(String biasConstraint) {
@@ -202,7 +485,23 @@ public record Conv1D(
 
     @Override
     public Conv1D withSettings(LayerSettings settings) {
-        return new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -212,11 +511,21 @@ public record Conv1D(
         int channels = last.shape().last();
         Sliding.groups(scope, groups, channels, filters);
         Shape shape = new Shape(kernelSize).concat(Shape.of(channels / groups, filters));
-        Tensor kernel = scope.weight("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
-        Tensor result = new Sliding(padding, kernelSize, strides, dilationRate).convolve(scope, last, kernel, groups);
+        Tensor kernel =
+                scope.weight(
+                        "kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
+        Tensor result =
+                new Sliding(padding, kernelSize, strides, dilationRate)
+                        .convolve(scope, last, kernel, groups);
         if (useBias) {
-            result = result.plus(
-                    scope.weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(filters),
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(dataFormat.fromLast(result));
     }

@@ -16,8 +16,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A convolution backwards, which enlarges a sequence: each input number puts its multiple of a filter into the output.
 ///
@@ -44,35 +46,44 @@ import org.jspecify.annotations.Nullable;
 /// @param biasConstraint    what the bias must satisfy after each step; none for nothing
 @Doc("a convolution backwards, which enlarges")
 public record Conv1DTranspose(
-        @Doc(value = "how many channels come out, above 0", example = "32")
-                int filters,
+        @Doc(value = "how many channels come out, above 0", example = "32") int filters,
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "added to the output at the end of each axis; none for what stride and padding give", example = "1")
+        @Doc(
+                        value =
+                                "added to the output at the end of each axis; none for what stride and padding give",
+                        example = "1")
                 @Nullable List<Integer> outputPadding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Conv1DTranspose> {
@@ -80,17 +91,39 @@ public record Conv1DTranspose(
         kernelSize = Sizes.each("conv1d_transpose", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("conv1d_transpose", "strides", strides, 1, 1);
         dilationRate = Sizes.each("conv1d_transpose", "dilation_rate", dilationRate, 1, 1);
-        outputPadding = outputPadding == null ? null : Sizes.each("conv1d_transpose", "output_padding", outputPadding, 1, 0);
+        outputPadding =
+                outputPadding == null
+                        ? null
+                        : Sizes.each("conv1d_transpose", "output_padding", outputPadding, 1, 0);
         Sizes.positive("conv1d_transpose", "filters", filters, "32");
         if (padding == Padding.CAUSAL) {
-            throw new UserError("E132", "conv1d_transpose takes padding same or valid, not causal.", "Type: padding=same");
+            throw new UserError(
+                    "E132",
+                    "conv1d_transpose takes padding same or valid, not causal.",
+                    "Type: padding=same");
         }
         activation = Activations.orLinear(activation);
         dataFormat = DataFormat.orLast(dataFormat);
     }
 
     public Conv1DTranspose(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1), Padding.VALID, null, DataFormat.CHANNELS_LAST, List.of(1), new Linear(), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1),
+                Padding.VALID,
+                null,
+                DataFormat.CHANNELS_LAST,
+                List.of(1),
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Conv1DTranspose(int filters, int kernelSize) {
@@ -98,11 +131,43 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withFilters(int filters) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelSize(List<Integer> kernelSize) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelSize(int... kernelSize) {
@@ -110,7 +175,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withStrides(List<Integer> strides) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withStrides(int... strides) {
@@ -118,19 +199,83 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withPadding(Padding padding) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withOutputPadding(@Nullable List<Integer> outputPadding) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withDataFormat(DataFormat dataFormat) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withDilationRate(List<Integer> dilationRate) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withDilationRate(int... dilationRate) {
@@ -138,7 +283,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withActivation(ActivationFunction activation) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withActivation(String activation) {
@@ -146,11 +307,43 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withUseBias(boolean useBias) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelInitializer(Initializer kernelInitializer) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelInitializer(String kernelInitializer) {
@@ -158,7 +351,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withBiasInitializer(Initializer biasInitializer) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withBiasInitializer(String biasInitializer) {
@@ -166,7 +375,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelRegularizer(String kernelRegularizer) {
@@ -174,7 +399,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withBiasRegularizer(String biasRegularizer) {
@@ -182,7 +423,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withKernelConstraint(String kernelConstraint) {
@@ -190,7 +447,23 @@ public record Conv1DTranspose(
     }
 
     public Conv1DTranspose withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv1DTranspose withBiasConstraint(String biasConstraint) {
@@ -199,7 +472,23 @@ public record Conv1DTranspose(
 
     @Override
     public Conv1DTranspose withSettings(LayerSettings settings) {
-        return new Conv1DTranspose(filters, kernelSize, strides, padding, outputPadding, dataFormat, dilationRate, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv1DTranspose(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                outputPadding,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -207,12 +496,20 @@ public record Conv1DTranspose(
         Sizes.rank(scope, x, 3);
         Tensor last = dataFormat.toLast(x);
         Shape shape = new Shape(kernelSize).concat(Shape.of(filters, last.shape().last()));
-        Tensor kernel = scope.weight("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
+        Tensor kernel =
+                scope.weight(
+                        "kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
         var sliding = new Sliding(padding, kernelSize, strides, dilationRate);
         Tensor result = new Transposing(sliding, outputPadding).apply(last, kernel);
         if (useBias) {
-            result = result.plus(
-                    scope.weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(filters),
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(dataFormat.fromLast(result));
     }

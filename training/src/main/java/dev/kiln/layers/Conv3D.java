@@ -16,8 +16,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Filters slide over three axes of a volume: each output number is a filter's sum over the window, plus a bias.
 ///
@@ -43,35 +45,44 @@ import org.jspecify.annotations.Nullable;
 /// @param biasConstraint    what the bias must satisfy after each step; none for nothing
 @Doc(value = "filters slide over three axes", example = "conv3d 32 3 relu")
 public record Conv3D(
-        @Doc(value = "how many channels come out, above 0", example = "32")
-                int filters,
+        @Doc(value = "how many channels come out, above 0", example = "32") int filters,
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
-        @Doc(value = "into how many groups the channels are cut, each with its own filters", example = "2")
+        @Doc(
+                        value =
+                                "into how many groups the channels are cut, each with its own filters",
+                        example = "2")
                 int groups,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Conv3D> {
@@ -82,18 +93,53 @@ public record Conv3D(
         Sizes.positive("conv3d", "filters", filters, "32");
         Sizes.positive("conv3d", "groups", groups, "1");
         if (padding == Padding.CAUSAL) {
-            throw new UserError("E132", "padding=causal is for sequences; conv3d takes same or valid.", "Type: padding=same");
+            throw new UserError(
+                    "E132",
+                    "padding=causal is for sequences; conv3d takes same or valid.",
+                    "Type: padding=same");
         }
         activation = Activations.orLinear(activation);
         dataFormat = DataFormat.orLast(dataFormat);
     }
 
     public Conv3D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1, 1), 1, new Linear(), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1, 1),
+                1,
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Conv3D(int filters, List<Integer> kernelSize, String activation) {
-        this(filters, kernelSize, List.of(1, 1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1, 1), 1, Activations.of(activation), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1, 1),
+                1,
+                Activations.of(activation),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Conv3D(int filters, int kernelSize) {
@@ -105,11 +151,43 @@ public record Conv3D(
     }
 
     public Conv3D withFilters(int filters) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelSize(List<Integer> kernelSize) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelSize(int... kernelSize) {
@@ -117,7 +195,23 @@ public record Conv3D(
     }
 
     public Conv3D withStrides(List<Integer> strides) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withStrides(int... strides) {
@@ -125,15 +219,63 @@ public record Conv3D(
     }
 
     public Conv3D withPadding(Padding padding) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withDataFormat(DataFormat dataFormat) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withDilationRate(List<Integer> dilationRate) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withDilationRate(int... dilationRate) {
@@ -141,11 +283,43 @@ public record Conv3D(
     }
 
     public Conv3D withGroups(int groups) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withActivation(ActivationFunction activation) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withActivation(String activation) {
@@ -153,11 +327,43 @@ public record Conv3D(
     }
 
     public Conv3D withUseBias(boolean useBias) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelInitializer(Initializer kernelInitializer) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelInitializer(String kernelInitializer) {
@@ -165,7 +371,23 @@ public record Conv3D(
     }
 
     public Conv3D withBiasInitializer(Initializer biasInitializer) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withBiasInitializer(String biasInitializer) {
@@ -173,7 +395,23 @@ public record Conv3D(
     }
 
     public Conv3D withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelRegularizer(String kernelRegularizer) {
@@ -181,7 +419,23 @@ public record Conv3D(
     }
 
     public Conv3D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withBiasRegularizer(String biasRegularizer) {
@@ -189,7 +443,23 @@ public record Conv3D(
     }
 
     public Conv3D withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withKernelConstraint(String kernelConstraint) {
@@ -197,7 +467,23 @@ public record Conv3D(
     }
 
     public Conv3D withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Conv3D withBiasConstraint(String biasConstraint) {
@@ -206,7 +492,23 @@ public record Conv3D(
 
     @Override
     public Conv3D withSettings(LayerSettings settings) {
-        return new Conv3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Conv3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                groups,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -216,11 +518,21 @@ public record Conv3D(
         int channels = last.shape().last();
         Sliding.groups(scope, groups, channels, filters);
         Shape shape = new Shape(kernelSize).concat(Shape.of(channels / groups, filters));
-        Tensor kernel = scope.weight("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
-        Tensor result = new Sliding(padding, kernelSize, strides, dilationRate).convolve(scope, last, kernel, groups);
+        Tensor kernel =
+                scope.weight(
+                        "kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint);
+        Tensor result =
+                new Sliding(padding, kernelSize, strides, dilationRate)
+                        .convolve(scope, last, kernel, groups);
         if (useBias) {
-            result = result.plus(
-                    scope.weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(filters),
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(dataFormat.fromLast(result));
     }

@@ -15,8 +15,10 @@ import dev.kiln.initializers.Orthogonal;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// An LSTM over time whose products are convolutions over volumes.
 ///
@@ -57,30 +59,32 @@ import org.jspecify.annotations.Nullable;
 /// @param zeroOutputForMask    whether masked steps give 0 instead of the output before
 @Doc("an LSTM whose products are convolutions")
 public record ConvLSTM3D(
-        @Doc(value = "how many channels come out, above 0", example = "32")
-                int filters,
+        @Doc(value = "how many channels come out, above 0", example = "32") int filters,
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
         @Doc(value = "what the gates go through", example = "hard_sigmoid")
                 ActivationFunction recurrentActivation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "whether the bias of the forget gate begins with 1", example = "false")
                 boolean unitForgetBias,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
@@ -89,25 +93,36 @@ public record ConvLSTM3D(
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
-        @Doc(value = "whether the last states come out too", example = "true")
-                boolean returnState,
+        @Doc(value = "whether the last states come out too", example = "true") boolean returnState,
         @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
                 boolean goBackwards,
-        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+        @Doc(
+                        value =
+                                "whether each batch begins with the states that the one before ended with",
+                        example = "true")
                 boolean stateful,
         @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
                 boolean zeroOutputForMask,
@@ -124,7 +139,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1, 1, 1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1, 1, 1), new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), true, null, null, null, null, null, null, 0.0, 0.0, null, false, false, false, false, false, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1, 1, 1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1, 1),
+                new Tanh(),
+                new Sigmoid(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                null,
+                false,
+                false,
+                false,
+                false,
+                false,
+                LayerSettings.DEFAULT);
     }
 
     public ConvLSTM3D(int filters, int kernelSize) {
@@ -132,11 +175,67 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withFilters(int filters) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelSize(List<Integer> kernelSize) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelSize(int... kernelSize) {
@@ -144,7 +243,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withStrides(List<Integer> strides) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withStrides(int... strides) {
@@ -152,15 +279,99 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withPadding(Padding padding) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withDataFormat(DataFormat dataFormat) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withDilationRate(List<Integer> dilationRate) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withDilationRate(int... dilationRate) {
@@ -168,7 +379,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withActivation(ActivationFunction activation) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withActivation(String activation) {
@@ -176,7 +415,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withRecurrentActivation(ActivationFunction recurrentActivation) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withRecurrentActivation(String recurrentActivation) {
@@ -184,11 +451,67 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withUseBias(boolean useBias) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelInitializer(Initializer kernelInitializer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelInitializer(String kernelInitializer) {
@@ -196,7 +519,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withRecurrentInitializer(String recurrentInitializer) {
@@ -204,7 +555,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withBiasInitializer(Initializer biasInitializer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withBiasInitializer(String biasInitializer) {
@@ -212,11 +591,67 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withUnitForgetBias(boolean unitForgetBias) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelRegularizer(String kernelRegularizer) {
@@ -224,7 +659,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withRecurrentRegularizer(String recurrentRegularizer) {
@@ -232,7 +695,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withBiasRegularizer(String biasRegularizer) {
@@ -240,7 +731,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withKernelConstraint(String kernelConstraint) {
@@ -248,7 +767,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withRecurrentConstraint(String recurrentConstraint) {
@@ -256,7 +803,35 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withBiasConstraint(String biasConstraint) {
@@ -264,40 +839,292 @@ public record ConvLSTM3D(
     }
 
     public ConvLSTM3D withDropout(double dropout) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withRecurrentDropout(double recurrentDropout) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withSeed(@Nullable Long seed) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withReturnSequences(boolean returnSequences) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withReturnState(boolean returnState) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withGoBackwards(boolean goBackwards) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withStateful(boolean stateful) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     public ConvLSTM3D withZeroOutputForMask(boolean zeroOutputForMask) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public ConvLSTM3D withSettings(LayerSettings settings) {
-        return new ConvLSTM3D(filters, kernelSize, strides, padding, dataFormat, dilationRate, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, zeroOutputForMask, settings);
+        return new ConvLSTM3D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.kiln.graph.Window;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One step of a ConvLSTM: that of an LSTM, with convolutions in place of products. Channels last.
 record ConvLSTMCell(
@@ -42,7 +44,9 @@ record ConvLSTMCell(
         // The formula itself says how large an image becomes; nothing of this graph is used.
         var graph = new Graph();
         Tensor x = graph.input("x", row.batchOf(1));
-        Tensor kernel = graph.input("kernel", new Shape(window.size()).concat(Shape.of(row.last(), filters)));
+        Tensor kernel =
+                graph.input(
+                        "kernel", new Shape(window.size()).concat(Shape.of(row.last(), filters)));
         var positions = new Op.Convolution(windowOver(x), 1);
         Shape state = graph.add(positions, x, kernel).shape().row();
         return List.of(state, state);
@@ -59,16 +63,27 @@ record ConvLSTMCell(
     public Tensor project(Tensor x, Scope scope) {
         Tensor dropped = Gates.dropout(scope, "dropout", x, x.rank() - 1, dropout, seed);
         Shape shape = new Shape(window.size()).concat(Shape.of(x.shape().last(), 4 * filters));
-        Tensor kernel = scope.weight(
-                "kernel", shape, kernelInitializer, limits.kernelRegularizer, limits.kernelConstraint);
+        Tensor kernel =
+                scope.weight(
+                        "kernel",
+                        shape,
+                        kernelInitializer,
+                        limits.kernelRegularizer,
+                        limits.kernelConstraint);
         recurrentKernel(scope);
         int time = x.shape().get(0);
         int rows = x.shape().get(1);
         Tensor folded = dropped.reshape(x.shape().slice(2, x.rank()).batchOf(time * rows));
         Tensor result = window.convolve(scope, folded, kernel, 1);
         if (useBias) {
-            result = result.plus(scope.weight(
-                    "bias", Shape.of(4 * filters), biasInitializer, limits.biasRegularizer, limits.biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(4 * filters),
+                                    biasInitializer,
+                                    limits.biasRegularizer,
+                                    limits.biasConstraint));
         }
         return result.reshape(Shape.of(time, rows).concat(result.shape().row()));
     }
@@ -86,10 +101,17 @@ record ConvLSTMCell(
     @Override
     public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
         Tensor before =
-                Gates.dropout(scope, "recurrent_dropout", states.getFirst(), x.rank(), recurrentDropout, seed);
+                Gates.dropout(
+                        scope,
+                        "recurrent_dropout",
+                        states.getFirst(),
+                        x.rank(),
+                        recurrentDropout,
+                        seed);
         var ones = Collections.nCopies(window.size().size(), 1);
-        Tensor fromState = new Sliding(Padding.SAME, window.size(), ones, ones)
-                .convolve(scope, before, recurrentKernel(scope), 1);
+        Tensor fromState =
+                new Sliding(Padding.SAME, window.size(), ones, ones)
+                        .convolve(scope, before, recurrentKernel(scope), 1);
         var gates = x.plus(fromState).split(-1, 4);
         Tensor input = recurrentActivation.apply(gates.get(0));
         Tensor forget = recurrentActivation.apply(gates.get(1));

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Cuts off the borders of time.
@@ -13,7 +14,10 @@ import java.util.List;
 /// @param cropping how many are cut off before and after each axis: one number, one an axis, or a pair an axis
 @Doc("borders are cut off")
 public record Cropping1D(
-        @Doc(value = "how many are cut off before and after each axis: one number, one an axis, or a pair an axis", example = "[1, 2]")
+        @Doc(
+                        value =
+                                "how many are cut off before and after each axis: one number, one an axis, or a pair an axis",
+                        example = "[1, 2]")
                 List<List<Integer>> cropping,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Cropping1D> {
@@ -49,7 +53,12 @@ public record Cropping1D(
             if (before >= end) {
                 throw new UserError(
                         "E133",
-                        scope.name() + " would cut off all " + size + " of axis " + (axis + 1) + ".",
+                        scope.name()
+                                + " would cut off all "
+                                + size
+                                + " of axis "
+                                + (axis + 1)
+                                + ".",
                         "Type: cropping=" + Math.max((size - 1) / 2, 0));
             }
             cut = cut.slice(axis + 1, before, end);

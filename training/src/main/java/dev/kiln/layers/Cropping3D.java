@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Cuts off the borders of the three spatial axes.
@@ -14,10 +15,12 @@ import java.util.List;
 /// @param dataFormat where the channels stand
 @Doc("borders are cut off")
 public record Cropping3D(
-        @Doc(value = "how many are cut off before and after each axis: one number, one an axis, or a pair an axis", example = "[[1, 2], [0, 0]]")
+        @Doc(
+                        value =
+                                "how many are cut off before and after each axis: one number, one an axis, or a pair an axis",
+                        example = "[[1, 2], [0, 0]]")
                 List<List<Integer>> cropping,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Cropping3D> {
     public Cropping3D {
@@ -57,7 +60,12 @@ public record Cropping3D(
             if (before >= end) {
                 throw new UserError(
                         "E133",
-                        scope.name() + " would cut off all " + size + " of axis " + (axis + 1) + ".",
+                        scope.name()
+                                + " would cut off all "
+                                + size
+                                + " of axis "
+                                + (axis + 1)
+                                + ".",
                         "Type: cropping=" + Math.max((size - 1) / 2, 0));
             }
             cut = cut.slice(axis + 1, before, end);

@@ -1,8 +1,10 @@
 package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.stream.IntStream;
 
 /// Where the channels of an image, a sequence or a volume stand. Layers compute with channels last.
 public enum DataFormat {
@@ -27,9 +29,10 @@ public enum DataFormat {
             return x;
         }
         int rank = x.rank();
-        return x.transpose(IntStream.range(0, rank)
-                .map(axis -> axis == 0 ? 0 : axis == 1 ? rank - 1 : axis - 1)
-                .toArray());
+        return x.transpose(
+                IntStream.range(0, rank)
+                        .map(axis -> axis == 0 ? 0 : axis == 1 ? rank - 1 : axis - 1)
+                        .toArray());
     }
 
     private static int[] orderToLast(int rank) {

@@ -5,6 +5,7 @@ import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// A weight or a state as a layer asks for it.

@@ -16,6 +16,7 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// A row of numbers becomes `units` numbers: `activation(x · kernel + bias)` over the last axis.
@@ -33,25 +34,27 @@ import org.jspecify.annotations.Nullable;
 /// @param biasRegularizer   penalty on the bias; none for nothing
 /// @param kernelConstraint  what the kernel must satisfy after each step; none for nothing
 /// @param biasConstraint    what the bias must satisfy after each step; none for nothing
-@Doc(value = "each row becomes units numbers: activation(x * kernel + bias)", example = "dense 64 relu")
+@Doc(
+        value = "each row becomes units numbers: activation(x * kernel + bias)",
+        example = "dense 64 relu")
 public record Dense(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Dense> {
@@ -61,23 +64,73 @@ public record Dense(
     }
 
     public Dense(int units) {
-        this(units, new Linear(), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Dense(int units, String activation) {
-        this(units, Activations.of(activation), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                Activations.of(activation),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Dense(int units, ActivationFunction activation) {
-        this(units, activation, true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                activation,
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public Dense withUnits(int units) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withActivation(ActivationFunction activation) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withActivation(String activation) {
@@ -85,11 +138,31 @@ public record Dense(
     }
 
     public Dense withUseBias(boolean useBias) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withKernelInitializer(Initializer kernelInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withKernelInitializer(String kernelInitializer) {
@@ -97,7 +170,17 @@ public record Dense(
     }
 
     public Dense withBiasInitializer(Initializer biasInitializer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withBiasInitializer(String biasInitializer) {
@@ -105,7 +188,17 @@ public record Dense(
     }
 
     public Dense withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withKernelRegularizer(String kernelRegularizer) {
@@ -113,7 +206,17 @@ public record Dense(
     }
 
     public Dense withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withBiasRegularizer(String biasRegularizer) {
@@ -121,7 +224,17 @@ public record Dense(
     }
 
     public Dense withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withKernelConstraint(String kernelConstraint) {
@@ -129,7 +242,17 @@ public record Dense(
     }
 
     public Dense withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public Dense withBiasConstraint(String biasConstraint) {
@@ -138,7 +261,17 @@ public record Dense(
 
     @Override
     public Dense withSettings(LayerSettings settings) {
-        return new Dense(units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new Dense(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -155,11 +288,23 @@ public record Dense(
                     "Put a layer before it that gives rows: new Reshape(1)");
         }
         Shape shape = Shape.of(x.shape().last(), units);
-        Tensor product = x.matMul(
-                scope.weight("kernel", shape, kernelInitializer, kernelRegularizer, kernelConstraint));
+        Tensor product =
+                x.matMul(
+                        scope.weight(
+                                "kernel",
+                                shape,
+                                kernelInitializer,
+                                kernelRegularizer,
+                                kernelConstraint));
         if (useBias) {
-            product = product.plus(
-                    scope.weight("bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint));
+            product =
+                    product.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(units),
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(product);
     }

@@ -15,8 +15,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Each channel of a image has filters of its own: `depthMultiplier` output channels for each input channel.
 ///
@@ -45,31 +47,39 @@ import org.jspecify.annotations.Nullable;
 public record DepthwiseConv2D(
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
         @Doc(value = "how many channels come out for each that goes in", example = "2")
                 int depthMultiplier,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
         @Doc(value = "how the depthwise begins", example = "he_normal")
                 Initializer depthwiseInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the depthwise; none for nothing", example = "l2")
                 @Nullable Regularizer depthwiseRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the depthwise must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the depthwise must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint depthwiseConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<DepthwiseConv2D> {
@@ -83,7 +93,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D(List<Integer> kernelSize) {
-        this(kernelSize, List.of(1, 1), Padding.VALID, 1, DataFormat.CHANNELS_LAST, List.of(1, 1), new Linear(), true, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                kernelSize,
+                List.of(1, 1),
+                Padding.VALID,
+                1,
+                DataFormat.CHANNELS_LAST,
+                List.of(1, 1),
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public DepthwiseConv2D(int kernelSize) {
@@ -91,7 +116,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withKernelSize(List<Integer> kernelSize) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withKernelSize(int... kernelSize) {
@@ -99,7 +139,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withStrides(List<Integer> strides) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withStrides(int... strides) {
@@ -107,19 +162,79 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withPadding(Padding padding) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDepthMultiplier(int depthMultiplier) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDataFormat(DataFormat dataFormat) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDilationRate(List<Integer> dilationRate) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDilationRate(int... dilationRate) {
@@ -127,7 +242,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withActivation(ActivationFunction activation) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withActivation(String activation) {
@@ -135,11 +265,41 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withUseBias(boolean useBias) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDepthwiseInitializer(Initializer depthwiseInitializer) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDepthwiseInitializer(String depthwiseInitializer) {
@@ -147,7 +307,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withBiasInitializer(Initializer biasInitializer) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withBiasInitializer(String biasInitializer) {
@@ -155,7 +330,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withDepthwiseRegularizer(@Nullable Regularizer depthwiseRegularizer) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDepthwiseRegularizer(String depthwiseRegularizer) {
@@ -163,7 +353,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withBiasRegularizer(String biasRegularizer) {
@@ -171,7 +376,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withDepthwiseConstraint(@Nullable Constraint depthwiseConstraint) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withDepthwiseConstraint(String depthwiseConstraint) {
@@ -179,7 +399,22 @@ public record DepthwiseConv2D(
     }
 
     public DepthwiseConv2D withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public DepthwiseConv2D withBiasConstraint(String biasConstraint) {
@@ -188,7 +423,22 @@ public record DepthwiseConv2D(
 
     @Override
     public DepthwiseConv2D withSettings(LayerSettings settings) {
-        return new DepthwiseConv2D(kernelSize, strides, padding, depthMultiplier, dataFormat, dilationRate, activation, useBias, depthwiseInitializer, biasInitializer, depthwiseRegularizer, biasRegularizer, depthwiseConstraint, biasConstraint, settings);
+        return new DepthwiseConv2D(
+                kernelSize,
+                strides,
+                padding,
+                depthMultiplier,
+                dataFormat,
+                dilationRate,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -197,12 +447,22 @@ public record DepthwiseConv2D(
         Tensor last = dataFormat.toLast(x);
         int channels = last.shape().last();
         Shape shape = new Shape(kernelSize).concat(Shape.of(channels, depthMultiplier));
-        Tensor kernel = scope.weight(
-                "kernel", shape, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint);
-        Tensor result = new Sliding(padding, kernelSize, strides, dilationRate).convolveEach(scope, last, kernel);
+        Tensor kernel =
+                scope.weight(
+                        "kernel",
+                        shape,
+                        depthwiseInitializer,
+                        depthwiseRegularizer,
+                        depthwiseConstraint);
+        Tensor result =
+                new Sliding(padding, kernelSize, strides, dilationRate)
+                        .convolveEach(scope, last, kernel);
         if (useBias) {
             Shape all = Shape.of(channels * depthMultiplier);
-            result = result.plus(scope.weight("bias", all, biasInitializer, biasRegularizer, biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias", all, biasInitializer, biasRegularizer, biasConstraint));
         }
         return activation.apply(dataFormat.fromLast(result));
     }

@@ -4,10 +4,12 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Each number becomes the number of its bin: how many boundaries are not above it.
 ///
@@ -19,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param outputMode    form of the result
 @Doc("each number becomes the number of its bin")
 public record Discretization(
-        @Doc(value = "from the smallest to the largest; none to learn them", example = "[0, 10, 100]")
+        @Doc(
+                        value = "from the smallest to the largest; none to learn them",
+                        example = "[0, 10, 100]")
                 @Nullable List<Double> binBoundaries,
-        @Doc(value = "how many bins are learned", example = "4")
-                @Nullable Integer numBins,
-        @Doc(value = "as in Keras; bins are learned exactly", example = "0.01")
-                double epsilon,
-        @Doc(value = "form of the result", example = "one_hot")
-                OutputMode outputMode,
+        @Doc(value = "how many bins are learned", example = "4") @Nullable Integer numBins,
+        @Doc(value = "as in Keras; bins are learned exactly", example = "0.01") double epsilon,
+        @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Discretization> {
     public Discretization {
@@ -61,13 +62,20 @@ public record Discretization(
     /// The same layer with boundaries that cut the data into `numBins` bins of equally many values.
     public Discretization adapted(float[] values) {
         if (numBins == null) {
-            throw new UserError("discretization has its boundaries already.", "Type: new Discretization().withNumBins(4).adapted(values)");
+            throw new UserError(
+                    "discretization has its boundaries already.",
+                    "Type: new Discretization().withNumBins(4).adapted(values)");
         }
         float[] sorted = values.clone();
         Arrays.sort(sorted);
         var boundaries = new ArrayList<Double>();
         for (int bin = 1; bin < numBins; bin++) {
-            boundaries.add((double) sorted[Math.min((int) Math.ceil((double) bin * sorted.length / numBins), sorted.length - 1)]);
+            boundaries.add(
+                    (double)
+                            sorted[
+                                    Math.min(
+                                            (int) Math.ceil((double) bin * sorted.length / numBins),
+                                            sorted.length - 1)]);
         }
         return new Discretization(boundaries, null, epsilon, outputMode, settings);
     }
@@ -76,7 +84,9 @@ public record Discretization(
     public Tensor call(Tensor x, Scope scope) {
         if (binBoundaries == null) {
             throw new UserError(
-                    "E132", scope.name() + " has no boundaries yet.", "Type: bin_boundaries=[0, 1], or adapt it to data.");
+                    "E132",
+                    scope.name() + " has no boundaries yet.",
+                    "Type: bin_boundaries=[0, 1], or adapt it to data.");
         }
         Tensor bin = x.graph().constant(0, x.shape());
         for (double boundary : binBoundaries) {

@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,14 +21,20 @@ import java.util.stream.IntStream;
 public record Dot(
         @Doc(value = "the axis of both, or one of each; 0 is the batch", example = "[2, 1]")
                 List<Integer> axes,
-        @Doc(value = "whether vectors along the axes are brought to length 1: the cosine", example = "true")
+        @Doc(
+                        value =
+                                "whether vectors along the axes are brought to length 1: the cosine",
+                        example = "true")
                 boolean normalize,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Dot> {
     public Dot {
         axes = List.copyOf(axes);
         if (axes.isEmpty() || axes.size() > 2 || axes.contains(0)) {
-            throw new UserError("E132", "axes=" + axes + " of dot must be one or two axes behind the batch.", "Type: dot 1");
+            throw new UserError(
+                    "E132",
+                    "axes=" + axes + " of dot must be one or two axes behind the batch.",
+                    "Type: dot 1");
         }
     }
 
@@ -71,13 +78,29 @@ public record Dot(
         if (x.shape().get(ofX) != y.shape().get(ofY)) {
             throw new UserError(
                     "E133",
-                    scope.name() + " sums along axis " + ofX + " of " + x.shape().row() + " (" + x.shape().get(ofX)
-                            + ") and axis " + ofY + " of " + y.shape().row() + " (" + y.shape().get(ofY)
+                    scope.name()
+                            + " sums along axis "
+                            + ofX
+                            + " of "
+                            + x.shape().row()
+                            + " ("
+                            + x.shape().get(ofX)
+                            + ") and axis "
+                            + ofY
+                            + " of "
+                            + y.shape().row()
+                            + " ("
+                            + y.shape().get(ofY)
                             + "): the sizes differ.",
                     "Choose axes of one size: new Dot(List.of(2, 1))");
         }
-        return List.of(Signal.of(product(
-                normalize ? UnitNormalization.apply(x, ofX) : x, ofX, normalize ? UnitNormalization.apply(y, ofY) : y, ofY)));
+        return List.of(
+                Signal.of(
+                        product(
+                                normalize ? UnitNormalization.apply(x, ofX) : x,
+                                ofX,
+                                normalize ? UnitNormalization.apply(y, ofY) : y,
+                                ofY)));
     }
 
     private static Tensor product(Tensor x, int ofX, Tensor y, int ofY) {

@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// In training each number becomes 0 with probability `rate`; the others are divided by `1 - rate`, so
 /// that the expected sum stays. Otherwise nothing happens. The shape stays.
@@ -19,12 +21,16 @@ import org.jspecify.annotations.Nullable;
 /// @param seed       its own seed; none for the run's
 @Doc(value = "a share of the numbers becomes 0 in training", example = "dropout 0.2")
 public record Dropout(
-        @Doc(value = "share of numbers that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of numbers that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double rate,
-        @Doc(value = "shape of the mask that is repeated over the input; -1 keeps a dimension", example = "[-1, 1, 64]")
+        @Doc(
+                        value =
+                                "shape of the mask that is repeated over the input; -1 keeps a dimension",
+                        example = "[-1, 1, 64]")
                 @Nullable List<Integer> noiseShape,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Dropout> {
     public Dropout {

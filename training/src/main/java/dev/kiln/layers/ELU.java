@@ -12,8 +12,7 @@ import dev.kiln.graph.Tensor;
 /// @param alpha slope or size of the part below 0
 @Doc("x above 0, alpha * (exp(x) - 1) below")
 public record ELU(
-        @Doc(value = "slope or size of the part below 0", example = "0.5")
-                double alpha,
+        @Doc(value = "slope or size of the part below 0", example = "0.5") double alpha,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<ELU> {
     public ELU() {

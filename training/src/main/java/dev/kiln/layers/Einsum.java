@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,22 +24,29 @@ record Einsum(String left, String right, String result) {
         String[] inputs = sides[0].split(",", -1);
         if (sides.length != 2 || inputs.length != 2) {
             throw new UserError(
-                    "E132", "equation " + equation + " is not of the form ab,bc->ac.", "Type: equation=\"...x,xy->...y\"");
+                    "E132",
+                    "equation " + equation + " is not of the form ab,bc->ac.",
+                    "Type: equation=\"...x,xy->...y\"");
         }
         int named = inputs[0].replace("...", "").length();
         int open = rank - named;
         if (open < 0 || open > 0 && !inputs[0].contains("...")) {
             throw new UserError(
                     "E132",
-                    "equation " + equation + " names " + named + " axes of its input, which has " + rank + " (the batch is one).",
+                    "equation "
+                            + equation
+                            + " names "
+                            + named
+                            + " axes of its input, which has "
+                            + rank
+                            + " (the batch is one).",
                     "Write a letter for each axis, or ... for the first ones.");
         }
         var dots = new StringBuilder();
         for (int i = 0; i < open; i++) {
             dots.append((char) (FIRST_OF_DOTS + i));
         }
-        return new Einsum(
-                inputs[0].replace("...", dots), inputs[1], sides[1].replace("...", dots));
+        return new Einsum(inputs[0].replace("...", dots), inputs[1], sides[1].replace("...", dots));
     }
 
     Tensor apply(Tensor x, Tensor y) {
@@ -85,7 +93,11 @@ record Einsum(String left, String right, String result) {
 
     /// Axes in three groups, each group one axis.
     private static Tensor ordered(
-            Tensor x, String letters, List<Character> first, List<Character> second, List<Character> third) {
+            Tensor x,
+            String letters,
+            List<Character> first,
+            List<Character> second,
+            List<Character> third) {
         var all = new ArrayList<>(first);
         all.addAll(second);
         all.addAll(third);

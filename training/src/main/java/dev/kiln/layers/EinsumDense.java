@@ -16,11 +16,13 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A dense layer over axes of one's choice: `activation(einsum(equation, x, kernel) + bias)`.
 ///
@@ -43,23 +45,30 @@ import org.jspecify.annotations.Nullable;
 public record EinsumDense(
         @Doc(value = "axes of input, kernel and output by letters", example = "abc,cd->abd")
                 String equation,
-        @Doc(value = "sizes of the output without the batch; -1 for one of the input", example = "[-1, 64]")
+        @Doc(
+                        value = "sizes of the output without the batch; -1 for one of the input",
+                        example = "[-1, 64]")
                 List<Integer> outputShape,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "letters of the output along which the bias has numbers of its own; none for no bias", example = "d")
+        @Doc(
+                        value =
+                                "letters of the output along which the bias has numbers of its own; none for no bias",
+                        example = "d")
                 @Nullable String biasAxes,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<EinsumDense> {
@@ -69,19 +78,63 @@ public record EinsumDense(
     }
 
     public EinsumDense(String equation, List<Integer> outputShape) {
-        this(equation, outputShape, new Linear(), null, new GlorotUniform(), new Zeros(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                equation,
+                outputShape,
+                new Linear(),
+                null,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public EinsumDense withEquation(String equation) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withOutputShape(List<Integer> outputShape) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withActivation(ActivationFunction activation) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withActivation(String activation) {
@@ -89,11 +142,33 @@ public record EinsumDense(
     }
 
     public EinsumDense withBiasAxes(@Nullable String biasAxes) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withKernelInitializer(Initializer kernelInitializer) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withKernelInitializer(String kernelInitializer) {
@@ -101,7 +176,18 @@ public record EinsumDense(
     }
 
     public EinsumDense withBiasInitializer(Initializer biasInitializer) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withBiasInitializer(String biasInitializer) {
@@ -109,7 +195,18 @@ public record EinsumDense(
     }
 
     public EinsumDense withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withKernelRegularizer(String kernelRegularizer) {
@@ -117,7 +214,18 @@ public record EinsumDense(
     }
 
     public EinsumDense withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withBiasRegularizer(String biasRegularizer) {
@@ -125,7 +233,18 @@ public record EinsumDense(
     }
 
     public EinsumDense withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withKernelConstraint(String kernelConstraint) {
@@ -133,7 +252,18 @@ public record EinsumDense(
     }
 
     public EinsumDense withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     public EinsumDense withBiasConstraint(String biasConstraint) {
@@ -142,7 +272,18 @@ public record EinsumDense(
 
     @Override
     public EinsumDense withSettings(LayerSettings settings) {
-        return new EinsumDense(equation, outputShape, activation, biasAxes, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, settings);
+        return new EinsumDense(
+                equation,
+                outputShape,
+                activation,
+                biasAxes,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -158,22 +299,34 @@ public record EinsumDense(
             if (size == null) {
                 throw new UserError(
                         "E132",
-                        "axis " + axis + " of the kernel in " + equation + " is neither in the input nor in the output.",
+                        "axis "
+                                + axis
+                                + " of the kernel in "
+                                + equation
+                                + " is neither in the input nor in the output.",
                         "Type: equation=\"abc,cd->abd\"");
             }
             kernelShape.add(size);
             (einsum.result().indexOf(axis) >= 0 ? out : in).add(i);
         }
-        Tensor kernel = scope.weight(
-                "kernel",
-                new Shape(kernelShape),
-                Heads.overAxes(kernelInitializer, in, out),
-                kernelRegularizer,
-                kernelConstraint);
+        Tensor kernel =
+                scope.weight(
+                        "kernel",
+                        new Shape(kernelShape),
+                        Heads.overAxes(kernelInitializer, in, out),
+                        kernelRegularizer,
+                        kernelConstraint);
         Tensor product = einsum.apply(x, kernel);
         if (biasAxes != null) {
             Shape shape = biasShape(einsum, sizes);
-            product = product.plus(scope.weight("bias", shape, biasInitializer, biasRegularizer, biasConstraint));
+            product =
+                    product.plus(
+                            scope.weight(
+                                    "bias",
+                                    shape,
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(product);
     }
@@ -195,8 +348,15 @@ public record EinsumDense(
             if (wanted != null && wanted != x.shape().get(i)) {
                 throw new UserError(
                         "E133",
-                        "axis " + einsum.left().charAt(i) + " of " + equation + " is " + x.shape().get(i)
-                                + " in the input and " + wanted + " in output_shape.",
+                        "axis "
+                                + einsum.left().charAt(i)
+                                + " of "
+                                + equation
+                                + " is "
+                                + x.shape().get(i)
+                                + " in the input and "
+                                + wanted
+                                + " in output_shape.",
                         "Type: output_shape with -1 there");
             }
         }
@@ -211,7 +371,9 @@ public record EinsumDense(
                 throw new UserError(
                         "E132",
                         "bias axis " + axis + " is not in the output of " + equation + ".",
-                        "Type: bias_axes=\"" + einsum.result().charAt(einsum.result().length() - 1) + "\"");
+                        "Type: bias_axes=\""
+                                + einsum.result().charAt(einsum.result().length() - 1)
+                                + "\"");
             }
             first = Math.min(first, at);
         }

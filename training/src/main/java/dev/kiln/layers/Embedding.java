@@ -11,8 +11,10 @@ import dev.kiln.initializers.RandomUniform;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Each whole number becomes a trained vector: `[batch, …]` to `[batch, …, outputDim]`; the weight `embeddings`
 /// is `[inputDim, outputDim]`. With `maskZero` index 0 is padding, which does not count from there on.
@@ -29,13 +31,15 @@ import org.jspecify.annotations.Nullable;
 public record Embedding(
         @Doc(value = "how many numbers there are; the largest index is one less", example = "1000")
                 int inputDim,
-        @Doc(value = "length of a vector", example = "32")
-                int outputDim,
+        @Doc(value = "length of a vector", example = "32") int outputDim,
         @Doc(value = "how the embeddings begins", example = "he_normal")
                 Initializer embeddingsInitializer,
         @Doc(value = "penalty on the embeddings; none for nothing", example = "l2")
                 @Nullable Regularizer embeddingsRegularizer,
-        @Doc(value = "what the embeddings must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value =
+                                "what the embeddings must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint embeddingsConstraint,
         @Doc(value = "whether index 0 is padding that does not count", example = "true")
                 boolean maskZero,
@@ -51,15 +55,36 @@ public record Embedding(
     }
 
     public Embedding withInputDim(int inputDim) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     public Embedding withOutputDim(int outputDim) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     public Embedding withEmbeddingsInitializer(Initializer embeddingsInitializer) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     public Embedding withEmbeddingsInitializer(String embeddingsInitializer) {
@@ -67,7 +92,14 @@ public record Embedding(
     }
 
     public Embedding withEmbeddingsRegularizer(@Nullable Regularizer embeddingsRegularizer) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     public Embedding withEmbeddingsRegularizer(String embeddingsRegularizer) {
@@ -75,7 +107,14 @@ public record Embedding(
     }
 
     public Embedding withEmbeddingsConstraint(@Nullable Constraint embeddingsConstraint) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     public Embedding withEmbeddingsConstraint(String embeddingsConstraint) {
@@ -83,23 +122,39 @@ public record Embedding(
     }
 
     public Embedding withMaskZero(boolean maskZero) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     @Override
     public Embedding withSettings(LayerSettings settings) {
-        return new Embedding(inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, settings);
+        return new Embedding(
+                inputDim,
+                outputDim,
+                embeddingsInitializer,
+                embeddingsRegularizer,
+                embeddingsConstraint,
+                maskZero,
+                settings);
     }
 
     @Override
     public List<Signal> call(List<Signal> inputs, Scope scope) {
         Tensor indices = inputs.getFirst().value();
-        Tensor table = scope.weight(
-                "embeddings",
-                Shape.of(inputDim, outputDim),
-                embeddingsInitializer,
-                embeddingsRegularizer,
-                embeddingsConstraint);
-        return List.of(new Signal(table.gather(indices), maskZero ? indices.equalTo(0).not() : null));
+        Tensor table =
+                scope.weight(
+                        "embeddings",
+                        Shape.of(inputDim, outputDim),
+                        embeddingsInitializer,
+                        embeddingsRegularizer,
+                        embeddingsConstraint);
+        return List.of(
+                new Signal(table.gather(indices), maskZero ? indices.equalTo(0).not() : null));
     }
 }

@@ -145,7 +145,10 @@ final class Fingerprint {
     static long sip(String text, long low, long high) {
         var of = new Fingerprint(text);
         long[] v = {
-            low ^ 0x736f6d6570736575L, high ^ 0x646f72616e646f6dL, low ^ 0x6c7967656e657261L, high ^ 0x7465646279746573L
+            low ^ 0x736f6d6570736575L,
+            high ^ 0x646f72616e646f6dL,
+            low ^ 0x6c7967656e657261L,
+            high ^ 0x7465646279746573L
         };
         int whole = of.length / 8 * 8;
         for (int place = 0; place < whole; place += 8) {

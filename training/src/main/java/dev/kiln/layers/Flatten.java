@@ -13,8 +13,7 @@ import dev.kiln.tensor.Shape;
 /// @param dataFormat where the channels stand
 @Doc(value = "each row becomes one axis", example = "flatten")
 public record Flatten(
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Flatten> {
     public Flatten {

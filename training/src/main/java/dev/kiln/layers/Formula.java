@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// A layer of one input and one output: the way to write one's own.

@@ -15,6 +15,7 @@ import dev.kiln.initializers.Orthogonal;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
+
 import org.jspecify.annotations.Nullable;
 
 /// Gated recurrent unit: a recurrent layer whose gates mix the state before with a candidate.
@@ -51,49 +52,58 @@ import org.jspecify.annotations.Nullable;
 /// @param zeroOutputForMask    whether masked steps give 0 instead of the output before
 @Doc(value = "gated recurrent unit", example = "gru 32")
 public record GRU(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
         @Doc(value = "what the gates go through", example = "hard_sigmoid")
                 ActivationFunction recurrentActivation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the recurrent; none for nothing", example = "l2")
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
-        @Doc(value = "whether the last states come out too", example = "true")
-                boolean returnState,
+        @Doc(value = "whether the last states come out too", example = "true") boolean returnState,
         @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
                 boolean goBackwards,
-        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+        @Doc(
+                        value =
+                                "whether each batch begins with the states that the one before ended with",
+                        example = "true")
                 boolean stateful,
-        @Doc(value = "as in Keras; changes no result", example = "true")
-                boolean unroll,
-        @Doc(value = "whether the reset gate works after the product with the recurrent kernel", example = "false")
+        @Doc(value = "as in Keras; changes no result", example = "true") boolean unroll,
+        @Doc(
+                        value =
+                                "whether the reset gate works after the product with the recurrent kernel",
+                        example = "false")
                 boolean resetAfter,
         @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
                 boolean zeroOutputForMask,
@@ -106,15 +116,87 @@ public record GRU(
     }
 
     public GRU(int units) {
-        this(units, new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), null, null, null, null, null, null, 0.0, 0.0, null, false, false, false, false, false, true, false, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                new Sigmoid(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                null,
+                false,
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                LayerSettings.DEFAULT);
     }
 
     public GRU withUnits(int units) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withActivation(ActivationFunction activation) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withActivation(String activation) {
@@ -122,7 +204,31 @@ public record GRU(
     }
 
     public GRU withRecurrentActivation(ActivationFunction recurrentActivation) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withRecurrentActivation(String recurrentActivation) {
@@ -130,11 +236,59 @@ public record GRU(
     }
 
     public GRU withUseBias(boolean useBias) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withKernelInitializer(Initializer kernelInitializer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withKernelInitializer(String kernelInitializer) {
@@ -142,7 +296,31 @@ public record GRU(
     }
 
     public GRU withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withRecurrentInitializer(String recurrentInitializer) {
@@ -150,7 +328,31 @@ public record GRU(
     }
 
     public GRU withBiasInitializer(Initializer biasInitializer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withBiasInitializer(String biasInitializer) {
@@ -158,7 +360,31 @@ public record GRU(
     }
 
     public GRU withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withKernelRegularizer(String kernelRegularizer) {
@@ -166,7 +392,31 @@ public record GRU(
     }
 
     public GRU withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withRecurrentRegularizer(String recurrentRegularizer) {
@@ -174,7 +424,31 @@ public record GRU(
     }
 
     public GRU withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withBiasRegularizer(String biasRegularizer) {
@@ -182,7 +456,31 @@ public record GRU(
     }
 
     public GRU withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withKernelConstraint(String kernelConstraint) {
@@ -190,7 +488,31 @@ public record GRU(
     }
 
     public GRU withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withRecurrentConstraint(String recurrentConstraint) {
@@ -198,7 +520,31 @@ public record GRU(
     }
 
     public GRU withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withBiasConstraint(String biasConstraint) {
@@ -206,53 +552,335 @@ public record GRU(
     }
 
     public GRU withDropout(double dropout) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withRecurrentDropout(double recurrentDropout) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withSeed(@Nullable Long seed) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withReturnSequences(boolean returnSequences) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withReturnState(boolean returnState) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withGoBackwards(boolean goBackwards) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withStateful(boolean stateful) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withUnroll(boolean unroll) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withResetAfter(boolean resetAfter) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     public GRU withZeroOutputForMask(boolean zeroOutputForMask) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public GRU withSettings(LayerSettings settings) {
-        return new GRU(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, resetAfter, zeroOutputForMask, settings);
+        return new GRU(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public Cell cell() {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, LayerSettings.DEFAULT);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                LayerSettings.DEFAULT);
     }
 
     @Override

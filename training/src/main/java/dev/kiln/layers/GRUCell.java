@@ -17,8 +17,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One step of [GRU]: weights `kernel [features, 3 * units]`, `recurrent_kernel [units, 3 * units]`, `bias [2, 3 * units]` (with `resetAfter`, else `[3 * units]`).
 ///
@@ -45,40 +47,48 @@ import org.jspecify.annotations.Nullable;
 /// @param seed                 its own seed; none for the run's
 @Doc("one step of gru")
 public record GRUCell(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
         @Doc(value = "what the gates go through", example = "hard_sigmoid")
                 ActivationFunction recurrentActivation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the recurrent; none for nothing", example = "l2")
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "whether the reset gate works after the product with the recurrent kernel", example = "false")
+        @Doc(
+                        value =
+                                "whether the reset gate works after the product with the recurrent kernel",
+                        example = "false")
                 boolean resetAfter,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<GRUCell> {
     public GRUCell {
@@ -88,15 +98,69 @@ public record GRUCell(
     }
 
     public GRUCell(int units) {
-        this(units, new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), null, null, null, null, null, null, 0.0, 0.0, true, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                new Sigmoid(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                true,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public GRUCell withUnits(int units) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withActivation(ActivationFunction activation) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withActivation(String activation) {
@@ -104,7 +168,25 @@ public record GRUCell(
     }
 
     public GRUCell withRecurrentActivation(ActivationFunction recurrentActivation) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withRecurrentActivation(String recurrentActivation) {
@@ -112,11 +194,47 @@ public record GRUCell(
     }
 
     public GRUCell withUseBias(boolean useBias) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withKernelInitializer(Initializer kernelInitializer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withKernelInitializer(String kernelInitializer) {
@@ -124,7 +242,25 @@ public record GRUCell(
     }
 
     public GRUCell withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withRecurrentInitializer(String recurrentInitializer) {
@@ -132,7 +268,25 @@ public record GRUCell(
     }
 
     public GRUCell withBiasInitializer(Initializer biasInitializer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withBiasInitializer(String biasInitializer) {
@@ -140,7 +294,25 @@ public record GRUCell(
     }
 
     public GRUCell withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withKernelRegularizer(String kernelRegularizer) {
@@ -148,7 +320,25 @@ public record GRUCell(
     }
 
     public GRUCell withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withRecurrentRegularizer(String recurrentRegularizer) {
@@ -156,7 +346,25 @@ public record GRUCell(
     }
 
     public GRUCell withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withBiasRegularizer(String biasRegularizer) {
@@ -164,7 +372,25 @@ public record GRUCell(
     }
 
     public GRUCell withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withKernelConstraint(String kernelConstraint) {
@@ -172,7 +398,25 @@ public record GRUCell(
     }
 
     public GRUCell withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withRecurrentConstraint(String recurrentConstraint) {
@@ -180,7 +424,25 @@ public record GRUCell(
     }
 
     public GRUCell withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withBiasConstraint(String biasConstraint) {
@@ -188,24 +450,114 @@ public record GRUCell(
     }
 
     public GRUCell withDropout(double dropout) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withRecurrentDropout(double recurrentDropout) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withResetAfter(boolean resetAfter) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     public GRUCell withSeed(@Nullable Long seed) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     @Override
     public GRUCell withSettings(LayerSettings settings) {
-        return new GRUCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, resetAfter, seed, settings);
+        return new GRUCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                resetAfter,
+                seed,
+                settings);
     }
 
     @Override
@@ -216,12 +568,14 @@ public record GRUCell(
     @Override
     public Tensor project(Tensor x, Scope scope) {
         Tensor dropped = Gates.dropout(scope, "dropout", x, 2, dropout, seed);
-        Tensor product = dropped.matMul(scope.weight(
-                "kernel",
-                Shape.of(x.shape().last(), 3 * units),
-                kernelInitializer,
-                kernelRegularizer,
-                kernelConstraint));
+        Tensor product =
+                dropped.matMul(
+                        scope.weight(
+                                "kernel",
+                                Shape.of(x.shape().last(), 3 * units),
+                                kernelInitializer,
+                                kernelRegularizer,
+                                kernelConstraint));
         recurrentKernel(scope);
         return useBias ? product.plus(bias(scope, 0)) : product;
     }
@@ -245,7 +599,8 @@ public record GRUCell(
     @Override
     public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
         Tensor before = states.getFirst();
-        Tensor dropped = Gates.dropout(scope, "recurrent_dropout", before, 2, recurrentDropout, seed);
+        Tensor dropped =
+                Gates.dropout(scope, "recurrent_dropout", before, 2, recurrentDropout, seed);
         Tensor kernel = recurrentKernel(scope);
         // In Keras' order: update, reset, candidate.
         var fromInput = x.split(-1, 3);

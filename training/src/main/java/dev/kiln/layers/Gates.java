@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.graph.Tensor;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.tensor.Shape;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// What LSTM-like cells have in common.
 final class Gates {
@@ -23,11 +25,13 @@ final class Gates {
     /// Dropout of a step's input or state: one mask for all steps of a sequence.
     ///
     /// @param x `[…, batch, features]`, the last `axes` of which the mask has
-    static Tensor dropout(Scope scope, String purpose, Tensor x, int axes, double rate, @Nullable Long seed) {
+    static Tensor dropout(
+            Scope scope, String purpose, Tensor x, int axes, double rate, @Nullable Long seed) {
         if (!scope.training() || rate == 0) {
             return x;
         }
         Shape shape = x.shape().slice(x.rank() - axes, x.rank());
-        return x.times(scope.uniform(purpose, shape, seed).greaterOrEqual(rate)).dividedBy(1 - rate);
+        return x.times(scope.uniform(purpose, shape, seed).greaterOrEqual(rate))
+                .dividedBy(1 - rate);
     }
 }

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// In training each number is multiplied with a normal one of mean 1 and variance `rate / (1 - rate)`;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param seed its own seed; none for the run's
 @Doc("numbers are multiplied with normal ones in training")
 public record GaussianDropout(
-        @Doc(value = "share of numbers that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of numbers that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double rate,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<GaussianDropout> {
     public GaussianDropout {

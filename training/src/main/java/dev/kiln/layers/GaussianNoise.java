@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// In training normal numbers are added to the input; otherwise nothing happens. The shape stays.
@@ -14,15 +15,16 @@ import org.jspecify.annotations.Nullable;
 /// @param seed   its own seed; none for the run's
 @Doc("normal numbers are added in training")
 public record GaussianNoise(
-        @Doc(value = "standard deviation of the noise, 0 or more", example = "0.1")
-                double stddev,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "standard deviation of the noise, 0 or more", example = "0.1") double stddev,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<GaussianNoise> {
     public GaussianNoise {
         if (!(stddev >= 0)) {
-            throw new UserError("E132", "stddev=" + stddev + " of gaussian_noise must be 0 or more.", "Type: gaussian_noise 0.1");
+            throw new UserError(
+                    "E132",
+                    "stddev=" + stddev + " of gaussian_noise must be 0 or more.",
+                    "Type: gaussian_noise 0.1");
         }
     }
 

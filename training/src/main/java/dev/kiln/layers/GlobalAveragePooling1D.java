@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The mean over time, channel by channel: `[batch, time, channels]` to `[batch, channels]`. Masked steps do not
@@ -14,10 +15,8 @@ import java.util.List;
 /// @param keepdims   whether the axes stay with size 1
 @Doc("the mean of each channel over time")
 public record GlobalAveragePooling1D(
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "whether the axes stay with size 1", example = "true")
-                boolean keepdims,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(value = "whether the axes stay with size 1", example = "true") boolean keepdims,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<GlobalAveragePooling1D> {
     public GlobalAveragePooling1D {

@@ -12,10 +12,8 @@ import dev.kiln.graph.Tensor;
 /// @param keepdims   whether the axes stay with size 1
 @Doc("the mean of each channel")
 public record GlobalAveragePooling2D(
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "whether the axes stay with size 1", example = "true")
-                boolean keepdims,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(value = "whether the axes stay with size 1", example = "true") boolean keepdims,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<GlobalAveragePooling2D> {
     public GlobalAveragePooling2D {

@@ -13,6 +13,7 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Brings the numbers of each group of channels of a row to mean 0 and variance 1, then scales and moves each
@@ -35,66 +36,163 @@ import org.jspecify.annotations.Nullable;
 /// @param gammaConstraint  what the gamma must satisfy after each step; none for nothing
 @Doc("mean 0 and variance 1 within groups of channels")
 public record GroupNormalization(
-        @Doc(value = "groups of channels; -1 for one a channel", example = "8")
-                int groups,
-        @Doc(value = "of the channels", example = "1")
-                int axis,
-        @Doc(value = "keeps divisions finite, above 0", example = "1e-5")
-                double epsilon,
-        @Doc(value = "whether beta is added", example = "false")
-                boolean center,
+        @Doc(value = "groups of channels; -1 for one a channel", example = "8") int groups,
+        @Doc(value = "of the channels", example = "1") int axis,
+        @Doc(value = "keeps divisions finite, above 0", example = "1e-5") double epsilon,
+        @Doc(value = "whether beta is added", example = "false") boolean center,
         @Doc(value = "whether the result is multiplied with gamma", example = "false")
                 boolean scale,
-        @Doc(value = "how the beta begins", example = "he_normal")
-                Initializer betaInitializer,
-        @Doc(value = "how the gamma begins", example = "he_normal")
-                Initializer gammaInitializer,
+        @Doc(value = "how the beta begins", example = "he_normal") Initializer betaInitializer,
+        @Doc(value = "how the gamma begins", example = "he_normal") Initializer gammaInitializer,
         @Doc(value = "penalty on the beta; none for nothing", example = "l2")
                 @Nullable Regularizer betaRegularizer,
         @Doc(value = "penalty on the gamma; none for nothing", example = "l2")
                 @Nullable Regularizer gammaRegularizer,
-        @Doc(value = "what the beta must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the beta must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint betaConstraint,
-        @Doc(value = "what the gamma must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the gamma must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint gammaConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<GroupNormalization> {
     public GroupNormalization {
         if (groups < 1 && groups != -1) {
-            throw new UserError("E132", "groups=" + groups + " of group_normalization must be 1 or more, or -1.", "Type: groups=8");
+            throw new UserError(
+                    "E132",
+                    "groups=" + groups + " of group_normalization must be 1 or more, or -1.",
+                    "Type: groups=8");
         }
     }
 
     public GroupNormalization() {
-        this(32, -1, 0.001, true, true, new Zeros(), new Ones(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                32,
+                -1,
+                0.001,
+                true,
+                true,
+                new Zeros(),
+                new Ones(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public GroupNormalization(int groups) {
-        this(groups, -1, 0.001, true, true, new Zeros(), new Ones(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                groups,
+                -1,
+                0.001,
+                true,
+                true,
+                new Zeros(),
+                new Ones(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public GroupNormalization withGroups(int groups) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withAxis(int axis) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withEpsilon(double epsilon) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withCenter(boolean center) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withScale(boolean scale) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withBetaInitializer(Initializer betaInitializer) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withBetaInitializer(String betaInitializer) {
@@ -102,7 +200,19 @@ public record GroupNormalization(
     }
 
     public GroupNormalization withGammaInitializer(Initializer gammaInitializer) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withGammaInitializer(String gammaInitializer) {
@@ -110,7 +220,19 @@ public record GroupNormalization(
     }
 
     public GroupNormalization withBetaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withBetaRegularizer(String betaRegularizer) {
@@ -118,7 +240,19 @@ public record GroupNormalization(
     }
 
     public GroupNormalization withGammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withGammaRegularizer(String gammaRegularizer) {
@@ -126,7 +260,19 @@ public record GroupNormalization(
     }
 
     public GroupNormalization withBetaConstraint(@Nullable Constraint betaConstraint) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withBetaConstraint(String betaConstraint) {
@@ -134,7 +280,19 @@ public record GroupNormalization(
     }
 
     public GroupNormalization withGammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public GroupNormalization withGammaConstraint(String gammaConstraint) {
@@ -143,7 +301,19 @@ public record GroupNormalization(
 
     @Override
     public GroupNormalization withSettings(LayerSettings settings) {
-        return new GroupNormalization(groups, axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new GroupNormalization(
+                groups,
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     @Override
@@ -159,7 +329,12 @@ public record GroupNormalization(
         if (parts > channels || channels % parts != 0) {
             throw new UserError(
                     "E133",
-                    scope.name() + " cannot cut " + channels + " channels into " + parts + " equal groups.",
+                    scope.name()
+                            + " cannot cut "
+                            + channels
+                            + " channels into "
+                            + parts
+                            + " equal groups.",
                     "Type: groups=" + divisor(channels, parts));
         }
         Shape grouped = x.shape().with(channelAxis, channels / parts).inserted(channelAxis, parts);
@@ -170,14 +345,26 @@ public record GroupNormalization(
         Tensor result = centred.times(factor).reshape(x.shape());
         Shape spread = Axes.along(x, channelAxis);
         if (scale) {
-            result = result.times(scope.weight(
-                            "gamma", Shape.of(channels), gammaInitializer, gammaRegularizer, gammaConstraint)
-                    .reshape(spread));
+            result =
+                    result.times(
+                            scope.weight(
+                                            "gamma",
+                                            Shape.of(channels),
+                                            gammaInitializer,
+                                            gammaRegularizer,
+                                            gammaConstraint)
+                                    .reshape(spread));
         }
         if (center) {
-            result = result.plus(scope.weight(
-                            "beta", Shape.of(channels), betaInitializer, betaRegularizer, betaConstraint)
-                    .reshape(spread));
+            result =
+                    result.plus(
+                            scope.weight(
+                                            "beta",
+                                            Shape.of(channels),
+                                            betaInitializer,
+                                            betaRegularizer,
+                                            betaConstraint)
+                                    .reshape(spread));
         }
         return result;
     }

@@ -13,8 +13,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Attention whose heads share keys and values in groups: fewer weights than [MultiHeadAttention].
 ///
@@ -41,34 +43,34 @@ import org.jspecify.annotations.Nullable;
 /// @param seed              its own seed; none for the run's
 @Doc("attention whose heads share keys and values")
 public record GroupedQueryAttention(
-        @Doc(value = "size of each head", example = "64")
-                int headDim,
-        @Doc(value = "heads of the query", example = "8")
-                int numQueryHeads,
+        @Doc(value = "size of each head", example = "64") int headDim,
+        @Doc(value = "heads of the query", example = "8") int numQueryHeads,
         @Doc(value = "heads of key and value; divides those of the query", example = "2")
                 int numKeyValueHeads,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
         @Doc(value = "how far positions look, in steps; none for everywhere", example = "128")
                 @Nullable Integer slidingWindow,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Doc(value = "whether a gate of the query multiplies the result", example = "true")
                 boolean useGate,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<GroupedQueryAttention> {
     public GroupedQueryAttention {
@@ -77,40 +79,167 @@ public record GroupedQueryAttention(
         Sizes.positive("group_query_attention", "num_key_value_heads", numKeyValueHeads, "2");
         Sizes.share("dropout", dropout);
         if (numQueryHeads % numKeyValueHeads != 0) {
-            throw new UserError("E132", "num_query_heads=" + numQueryHeads + " cannot be cut into " + numKeyValueHeads + " equal groups.", "Type: num_key_value_heads=1");
+            throw new UserError(
+                    "E132",
+                    "num_query_heads="
+                            + numQueryHeads
+                            + " cannot be cut into "
+                            + numKeyValueHeads
+                            + " equal groups.",
+                    "Type: num_key_value_heads=1");
         }
     }
 
     public GroupedQueryAttention(int headDim, int numQueryHeads, int numKeyValueHeads) {
-        this(headDim, numQueryHeads, numKeyValueHeads, 0.0, true, null, new GlorotUniform(), new Zeros(), null, null, null, null, false, null, LayerSettings.DEFAULT);
+        this(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                0.0,
+                true,
+                null,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public GroupedQueryAttention withHeadDim(int headDim) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withNumQueryHeads(int numQueryHeads) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withNumKeyValueHeads(int numKeyValueHeads) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withDropout(double dropout) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withUseBias(boolean useBias) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withSlidingWindow(@Nullable Integer slidingWindow) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withKernelInitializer(Initializer kernelInitializer) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withKernelInitializer(String kernelInitializer) {
@@ -118,7 +247,22 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withBiasInitializer(Initializer biasInitializer) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withBiasInitializer(String biasInitializer) {
@@ -126,7 +270,22 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withKernelRegularizer(String kernelRegularizer) {
@@ -134,7 +293,22 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withBiasRegularizer(String biasRegularizer) {
@@ -142,7 +316,22 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withKernelConstraint(String kernelConstraint) {
@@ -150,7 +339,22 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withBiasConstraint(String biasConstraint) {
@@ -158,16 +362,61 @@ public record GroupedQueryAttention(
     }
 
     public GroupedQueryAttention withUseGate(boolean useGate) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public GroupedQueryAttention withSeed(@Nullable Long seed) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     @Override
     public GroupedQueryAttention withSettings(LayerSettings settings) {
-        return new GroupedQueryAttention(headDim, numQueryHeads, numKeyValueHeads, dropout, useBias, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new GroupedQueryAttention(
+                headDim,
+                numQueryHeads,
+                numKeyValueHeads,
+                dropout,
+                useBias,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     @Override
@@ -175,7 +424,10 @@ public record GroupedQueryAttention(
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new UserError(
                     "E133",
-                    scope.name() + " takes query, value and perhaps key, not " + inputs.size() + " inputs.",
+                    scope.name()
+                            + " takes query, value and perhaps key, not "
+                            + inputs.size()
+                            + " inputs.",
                     "Type: layer.apply(x, x)");
         }
         Tensor query = inputs.get(0).value();
@@ -188,24 +440,29 @@ public record GroupedQueryAttention(
         Tensor values = heads.project("value", inputs.get(1).value(), 1, ofKey);
         int repeats = numQueryHeads / numKeyValueHeads;
         boolean wantsScores = scope.arguments().flag("return_attention_scores");
-        var result = heads.attend(
-                queries,
-                keys.repeatEach(2, repeats),
-                values.repeatEach(2, repeats),
-                List.of(1),
-                mask(inputs, scope),
-                new Heads.Sharing(dropout, seed, dropout == 0 && !wantsScores));
+        var result =
+                heads.attend(
+                        queries,
+                        keys.repeatEach(2, repeats),
+                        values.repeatEach(2, repeats),
+                        List.of(1),
+                        mask(inputs, scope),
+                        new Heads.Sharing(dropout, seed, dropout == 0 && !wantsScores));
         Tensor attended = gate == null ? result.output() : result.output().times(gate);
         Shape out = Shape.of(query.shape().last());
-        var output = new Signal(heads.project("attention_output", attended, 2, out), inputs.getFirst().mask());
+        var output =
+                new Signal(
+                        heads.project("attention_output", attended, 2, out),
+                        inputs.getFirst().mask());
         return wantsScores ? List.of(output, Signal.of(result.scores())) : List.of(output);
     }
 
     private @Nullable Tensor mask(List<Signal> inputs, Scope scope) {
         Signal query = inputs.get(0);
         Signal value = inputs.get(1);
-        Tensor mask = AttentionMask.both(
-                AttentionMask.ofQueries(query.mask()), AttentionMask.ofKeys(value.mask()));
+        Tensor mask =
+                AttentionMask.both(
+                        AttentionMask.ofQueries(query.mask()), AttentionMask.ofKeys(value.mask()));
         if (inputs.size() > 2) {
             mask = AttentionMask.both(mask, AttentionMask.ofKeys(inputs.get(2).mask()));
         }
@@ -215,7 +472,9 @@ public record GroupedQueryAttention(
             mask = AttentionMask.both(mask, AttentionMask.causal(scope.graph(), queries, keys));
         }
         if (slidingWindow != null) {
-            mask = AttentionMask.both(mask, AttentionMask.near(scope.graph(), queries, keys, slidingWindow));
+            mask =
+                    AttentionMask.both(
+                            mask, AttentionMask.near(scope.graph(), queries, keys, slidingWindow));
         }
         return AttentionMask.both(mask, scope.arguments().tensor("attention_mask").orElse(null));
     }

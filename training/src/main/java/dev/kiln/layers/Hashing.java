@@ -2,8 +2,10 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Texts, or whole numbers as texts, as numbers of bins by a hash: no vocabulary is needed, and unknown texts have
 /// a place too.
@@ -16,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param outputMode form of the result
 @Doc("texts as numbers of bins by a hash")
 public record Hashing(
-        @Doc(value = "how many bins, above 0", example = "100")
-                int numBins,
+        @Doc(value = "how many bins, above 0", example = "100") int numBins,
         @Doc(value = "a text with a bin of its own, the first; none for none", example = "")
                 @Nullable String maskValue,
-        @Doc(value = "one or two numbers that change the hash; none for none", example = "[133, 137]")
+        @Doc(
+                        value = "one or two numbers that change the hash; none for none",
+                        example = "[133, 137]")
                 @Nullable List<Long> salt,
-        @Doc(value = "form of the result", example = "one_hot")
-                OutputMode outputMode,
+        @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
         @Shared LayerSettings settings)
         implements TextLayer, LayerArguments<Hashing> {
     public Hashing {
@@ -78,9 +80,10 @@ public record Hashing(
         if (hasMask && text.equals(maskValue)) {
             return 0;
         }
-        long hash = salt == null
-                ? Fingerprint.farm(text)
-                : Fingerprint.sip(text, salt.getFirst(), salt.getLast());
+        long hash =
+                salt == null
+                        ? Fingerprint.farm(text)
+                        : Fingerprint.sip(text, salt.getFirst(), salt.getLast());
         int bins = hasMask ? numBins - 1 : numBins;
         return (int) Long.remainderUnsigned(hash, bins) + (hasMask ? 1 : 0);
     }

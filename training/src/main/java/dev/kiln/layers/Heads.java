@@ -13,10 +13,12 @@ import dev.kiln.initializers.LecunUniform;
 import dev.kiln.initializers.VarianceScaling;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// What multi-head and grouped-query attention have in common: projections onto heads and back, and the
 /// attention between them.
@@ -38,17 +40,31 @@ record Heads(
         Scope own = scope.child(name);
         int kept = x.rank() - summed;
         Shape in = x.shape().slice(kept, x.rank());
-        Tensor kernel = own.weight(
-                "kernel", in.concat(result), scaled(summed, in.rank() + result.rank()), kernelRegularizer, kernelConstraint);
+        Tensor kernel =
+                own.weight(
+                        "kernel",
+                        in.concat(result),
+                        scaled(summed, in.rank() + result.rank()),
+                        kernelRegularizer,
+                        kernelConstraint);
         int inSize = Math.toIntExact(in.size());
-        Tensor product = x.reshape(x.shape().slice(0, kept).concat(Shape.of(inSize)))
-                .matMul(kernel.reshape(inSize, -1))
-                .reshape(x.shape().slice(0, kept).concat(result));
+        Tensor product =
+                x.reshape(x.shape().slice(0, kept).concat(Shape.of(inSize)))
+                        .matMul(kernel.reshape(inSize, -1))
+                        .reshape(x.shape().slice(0, kept).concat(result));
         if (useBias) {
-            product = product.plus(own.weight("bias", result, biasInitializer, biasRegularizer, biasConstraint));
+            product =
+                    product.plus(
+                            own.weight(
+                                    "bias",
+                                    result,
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         if (activityRegularizer != null) {
-            scope.penalty(activityRegularizer.penalty(product).dividedBy(Math.max(x.shape().get(0), 1)));
+            scope.penalty(
+                    activityRegularizer.penalty(product).dividedBy(Math.max(x.shape().get(0), 1)));
         }
         return product;
     }
@@ -62,20 +78,31 @@ record Heads(
 
     static Initializer overAxes(Initializer initializer, List<Integer> in, List<Integer> out) {
         return switch (initializer) {
-            case VarianceScaling(var scale, var mode, var distribution, var seed, var ownIn, var ownOut)
-            when ownIn == null || ownOut == null -> new VarianceScaling(scale, mode, distribution, seed, in, out);
-            case GlorotUniform(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new GlorotUniform(seed, in, out);
-            case GlorotNormal(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new GlorotNormal(seed, in, out);
+            case VarianceScaling(
+                            var scale,
+                            var mode,
+                            var distribution,
+                            var seed,
+                            var ownIn,
+                            var ownOut)
+                    when ownIn == null || ownOut == null ->
+                    new VarianceScaling(scale, mode, distribution, seed, in, out);
+            case GlorotUniform(var seed, var ownIn, var ownOut)
+                    when ownIn == null || ownOut == null ->
+                    new GlorotUniform(seed, in, out);
+            case GlorotNormal(var seed, var ownIn, var ownOut)
+                    when ownIn == null || ownOut == null ->
+                    new GlorotNormal(seed, in, out);
             case HeUniform(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new HeUniform(seed, in, out);
+                    new HeUniform(seed, in, out);
             case HeNormal(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new HeNormal(seed, in, out);
-            case LecunUniform(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new LecunUniform(seed, in, out);
-            case LecunNormal(var seed, var ownIn, var ownOut) when ownIn == null || ownOut == null ->
-                new LecunNormal(seed, in, out);
+                    new HeNormal(seed, in, out);
+            case LecunUniform(var seed, var ownIn, var ownOut)
+                    when ownIn == null || ownOut == null ->
+                    new LecunUniform(seed, in, out);
+            case LecunNormal(var seed, var ownIn, var ownOut)
+                    when ownIn == null || ownOut == null ->
+                    new LecunNormal(seed, in, out);
             default -> initializer;
         };
     }
@@ -97,21 +124,35 @@ record Heads(
     /// @param query `[batch, …, heads, size]`
     /// @param axes  over which is attended, behind the batch
     /// @param mask  `[batch or 1, …queries, …keys]`; null for all
-    Result attend(Tensor query, Tensor key, Tensor value, List<Integer> axes, @Nullable Tensor mask, Sharing sharing) {
+    Result attend(
+            Tensor query,
+            Tensor key,
+            Tensor value,
+            List<Integer> axes,
+            @Nullable Tensor mask,
+            Sharing sharing) {
         Tensor q = apart(query, axes);
         Tensor k = apart(key, axes);
         Tensor v = apart(value, axes);
         double size = query.shape().last();
         Tensor scores = q.times(1 / Math.sqrt(size)).matMul(k.swap(-1, -2));
         Tensor shares = shares(scores, mask, axes.size(), sharing.isFused());
-        Tensor weights = sharing.dropout() > 0 && scope.training()
-                ? Noise.dropout(scope, "dropout", shares, shares.shape(), sharing.dropout(), sharing.seed())
-                : shares;
+        Tensor weights =
+                sharing.dropout() > 0 && scope.training()
+                        ? Noise.dropout(
+                                scope,
+                                "dropout",
+                                shares,
+                                shares.shape(),
+                                sharing.dropout(),
+                                sharing.seed())
+                        : shares;
         Shape queries = sizes(query, axes);
         Shape keys = sizes(key, axes);
         Shape leading = shares.shape().slice(0, shares.rank() - 2);
         return new Result(
-                together(weights.matMul(v), query, axes), shares.reshape(leading.concat(queries).concat(keys)));
+                together(weights.matMul(v), query, axes),
+                shares.reshape(leading.concat(queries).concat(keys)));
     }
 
     private Tensor shares(Tensor scores, @Nullable Tensor mask, int axes, boolean isFused) {
@@ -122,7 +163,9 @@ record Heads(
         if (leading < 1) {
             throw new UserError(
                     "E133",
-                    scope.name() + " was given an attention mask of shape " + mask.shape()
+                    scope.name()
+                            + " was given an attention mask of shape "
+                            + mask.shape()
                             + "; it takes batch x queries x keys.",
                     "Give it a batch axis, of size 1 for all rows alike.");
         }
@@ -130,7 +173,9 @@ record Heads(
         int keys = scores.shape().get(-1);
         Tensor counts = mask;
         if (axes > 1) {
-            counts = counts.reshape(counts.shape().slice(0, leading).concat(Shape.of(queries, keys)));
+            counts =
+                    counts.reshape(
+                            counts.shape().slice(0, leading).concat(Shape.of(queries, keys)));
         }
         while (counts.rank() < scores.rank()) {
             counts = counts.expand(counts.rank() - 2);
@@ -152,18 +197,23 @@ record Heads(
         int[] order = order(x.rank(), axes);
         Tensor moved = x.transpose(order);
         int leading = x.rank() - 1 - axes.size();
-        return moved.reshape(moved.shape()
-                .slice(0, leading)
-                .concat(Shape.of(Math.toIntExact(sizes(x, axes).size()), x.shape().last())));
+        return moved.reshape(
+                moved.shape()
+                        .slice(0, leading)
+                        .concat(
+                                Shape.of(
+                                        Math.toIntExact(sizes(x, axes).size()), x.shape().last())));
     }
 
     /// Back into the order of the query's axes.
     private static Tensor together(Tensor x, Tensor query, List<Integer> axes) {
         int[] order = order(query.rank(), axes);
-        Tensor split = x.reshape(x.shape()
-                .slice(0, x.rank() - 2)
-                .concat(sizes(query, axes))
-                .concat(Shape.of(x.shape().last())));
+        Tensor split =
+                x.reshape(
+                        x.shape()
+                                .slice(0, x.rank() - 2)
+                                .concat(sizes(query, axes))
+                                .concat(Shape.of(x.shape().last())));
         int[] back = new int[order.length];
         for (int i = 0; i < order.length; i++) {
             back[order[i]] = i;

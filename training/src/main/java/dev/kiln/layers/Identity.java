@@ -8,8 +8,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// Equal to `keras.layers.Identity` in names, defaults and values.
 @Doc("its input, unchanged")
-public record Identity(
-        @Shared LayerSettings settings)
+public record Identity(@Shared LayerSettings settings)
         implements Formula, LayerArguments<Identity> {
     public Identity() {
         this(LayerSettings.DEFAULT);

@@ -5,8 +5,10 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a model takes: one row's shape, without the batch.
 ///
@@ -15,19 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// @param dtype     what the numbers mean
 @Doc(value = "the shape of one row", example = "input 28x28x1")
 public record Input(
-        @Doc(value = "a row's dimensions; -1 for one that the data decides", example = "28x28x1") Shape shape,
-        @Doc(value = "rows in every batch; none for any number", example = "32") @Nullable Integer batchSize,
+        @Doc(value = "a row's dimensions; -1 for one that the data decides", example = "28x28x1")
+                Shape shape,
+        @Doc(value = "rows in every batch; none for any number", example = "32")
+                @Nullable Integer batchSize,
         @Doc(value = "what the numbers mean", example = "int32") DType dtype,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Input> {
     public Input {
         if (shape.dimensions().contains(0)) {
             throw new UserError(
-                    "E133", "an input of shape " + shape + " has a dimension of 0.", "Type: input 28x28x1");
+                    "E133",
+                    "an input of shape " + shape + " has a dimension of 0.",
+                    "Type: input 28x28x1");
         }
         if (batchSize != null && batchSize < 1) {
             throw new UserError(
-                    "E133", "batch_size=" + batchSize + " of an input must be 1 or more.", "Type: batch_size=32");
+                    "E133",
+                    "batch_size=" + batchSize + " of an input must be 1 or more.",
+                    "Type: batch_size=32");
         }
     }
 

@@ -5,10 +5,12 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Whole numbers as their places in a vocabulary. Place 0 is the mask token where there is one; then come places
 /// for numbers that are not in the vocabulary, then the vocabulary. With `invert` the way back.
@@ -26,18 +28,14 @@ import org.jspecify.annotations.Nullable;
 public record IntegerLookup(
         @Doc(value = "largest number of places; none for no limit", example = "1000")
                 @Nullable Integer maxTokens,
-        @Doc(value = "places for numbers outside the vocabulary", example = "1")
-                int numOovIndices,
+        @Doc(value = "places for numbers outside the vocabulary", example = "1") int numOovIndices,
         @Doc(value = "the number that stands for no value; none for none", example = "0")
                 @Nullable Integer maskToken,
-        @Doc(value = "what places outside become on the way back", example = "-1")
-                int oovToken,
+        @Doc(value = "what places outside become on the way back", example = "-1") int oovToken,
         @Doc(value = "the known numbers; none to learn them", example = "[10, 20]")
                 @Nullable List<Integer> vocabulary,
-        @Doc(value = "whether the way back is gone", example = "true")
-                boolean invert,
-        @Doc(value = "form of the result", example = "one_hot")
-                OutputMode outputMode,
+        @Doc(value = "whether the way back is gone", example = "true") boolean invert,
+        @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<IntegerLookup> {
     public IntegerLookup {
@@ -49,36 +47,100 @@ public record IntegerLookup(
     }
 
     public IntegerLookup withMaxTokens(@Nullable Integer maxTokens) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withNumOovIndices(int numOovIndices) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withMaskToken(@Nullable Integer maskToken) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withOovToken(int oovToken) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withVocabulary(@Nullable List<Integer> vocabulary) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withInvert(boolean invert) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public IntegerLookup withOutputMode(OutputMode outputMode) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     @Override
     public IntegerLookup withSettings(LayerSettings settings) {
-        return new IntegerLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     /// The same layer with the numbers of the data as vocabulary, the most frequent first; of equally
@@ -92,13 +154,15 @@ public record IntegerLookup(
             }
         }
         int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - first();
-        var sorted = counts.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey())
-                        .reversed())
-                .map(Map.Entry::getKey)
-                .limit(room)
-                .toList();
+        var sorted =
+                counts.entrySet().stream()
+                        .sorted(
+                                Map.Entry.<Integer, Integer>comparingByValue()
+                                        .thenComparing(Map.Entry.comparingByKey())
+                                        .reversed())
+                        .map(Map.Entry::getKey)
+                        .limit(room)
+                        .toList();
         return withVocabulary(sorted);
     }
 
@@ -111,9 +175,13 @@ public record IntegerLookup(
     public Tensor call(Tensor x, Scope scope) {
         if (vocabulary == null) {
             throw new UserError(
-                    "E132", scope.name() + " has no vocabulary yet.", "Type: vocabulary=[10, 20], or adapt it to data.");
+                    "E132",
+                    scope.name() + " has no vocabulary yet.",
+                    "Type: vocabulary=[10, 20], or adapt it to data.");
         }
-        return invert ? numbers(x, scope) : outputMode.encode(places(x, scope), first() + vocabulary.size(), null);
+        return invert
+                ? numbers(x, scope)
+                : outputMode.encode(places(x, scope), first() + vocabulary.size(), null);
     }
 
     private Tensor places(Tensor x, Scope scope) {
@@ -122,9 +190,10 @@ public record IntegerLookup(
         Tensor known = x.expand(-1).equalTo(literal(scope, vocabulary));
         Tensor index = known.times(scope.graph().iota(known.shape(), -1).plus(offset)).sum(-1);
         // Numbers outside are spread over their places by the rest of the division.
-        Tensor outside = numOovIndices == 0
-                ? scope.graph().constant(-1, x.shape())
-                : x.modulo(scope.graph().constant(numOovIndices)).plus(beforeOov);
+        Tensor outside =
+                numOovIndices == 0
+                        ? scope.graph().constant(-1, x.shape())
+                        : x.modulo(scope.graph().constant(numOovIndices)).plus(beforeOov);
         Tensor place = known.max(-1).select(index, outside);
         // Outside of rows of 0 and 1 a masked number has no place: it is dropped.
         int masked = outputMode == OutputMode.INT ? 0 : -1;
@@ -136,7 +205,8 @@ public record IntegerLookup(
         Tensor isKnown = inside.greaterOrEqual(0).times(inside.less(vocabulary.size()));
         Tensor number = literal(scope, vocabulary).gather(inside.clip(0, vocabulary.size() - 1));
         Tensor otherwise = scope.graph().constant(oovToken, x.shape());
-        return isKnown.select(number, maskToken == null ? otherwise : x.equalTo(0).select(maskToken, otherwise));
+        return isKnown.select(
+                number, maskToken == null ? otherwise : x.equalTo(0).select(maskToken, otherwise));
     }
 
     private static Tensor literal(Scope scope, List<Integer> values) {

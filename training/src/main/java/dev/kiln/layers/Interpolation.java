@@ -36,7 +36,9 @@ public enum Interpolation {
         int before = x.shape().last();
         return before == size
                 ? x
-                : x.matMul(x.graph().literal(weights(before, size, antialias), Shape.of(before, size)));
+                : x.matMul(
+                        x.graph()
+                                .literal(weights(before, size, antialias), Shape.of(before, size)));
     }
 
     private float[] weights(int before, int after, boolean antialias) {
@@ -46,9 +48,11 @@ public enum Interpolation {
         for (int to = 0; to < after; to++) {
             double exact = (to + 0.5) * step - 0.5;
             // Keras' own backend looks bicubic weights up in a table of 1,024 places a pixel.
-            double middle = this == BICUBIC && !antialias
-                    ? Math.floor(exact) + Math.rint((exact - Math.floor(exact)) * 1024) / 1024
-                    : exact;
+            double middle =
+                    this == BICUBIC && !antialias
+                            ? Math.floor(exact)
+                                    + Math.rint((exact - Math.floor(exact)) * 1024) / 1024
+                            : exact;
             if (this == NEAREST) {
                 weights[Math.min((int) Math.floor((to + 0.5) * step), before - 1) * after + to] = 1;
                 continue;
@@ -69,9 +73,10 @@ public enum Interpolation {
         return switch (this) {
             case NEAREST -> x < 0.5 ? 1 : 0;
             case BILINEAR -> Math.max(1 - x, 0);
-            case BICUBIC -> x <= 1
-                    ? (1.5 * x - 2.5) * x * x + 1
-                    : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
+            case BICUBIC ->
+                    x <= 1
+                            ? (1.5 * x - 2.5) * x * x + 1
+                            : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
             case LANCZOS3, LANCZOS5 -> x >= reach ? 0 : sinc(x) * sinc(x / reach);
         };
     }

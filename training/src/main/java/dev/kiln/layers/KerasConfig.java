@@ -7,32 +7,35 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.constraints.Constraints;
 import dev.kiln.initializers.Initializers;
 import dev.kiln.regularizers.Regularizers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what Keras writes of layers: `{module, class_name, config}`, nested, as maps, lists, texts,
 /// numbers and truth values.
 public final class KerasConfig {
     /// What Keras writes down that does not change a layer's numbers in 32-bit floating point.
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "dtype",
-            "quantization_config",
-            "lora_rank",
-            "lora_alpha",
-            "gptq_unpacked_column_size",
-            "synchronized",
-            "sparse",
-            "ragged",
-            "optional",
-            "use_cudnn",
-            "flash_attention",
-            "build_config",
-            "unroll",
-            "reverse_dtype");
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of(
+                    "dtype",
+                    "quantization_config",
+                    "lora_rank",
+                    "lora_alpha",
+                    "gptq_unpacked_column_size",
+                    "synchronized",
+                    "sparse",
+                    "ragged",
+                    "optional",
+                    "use_cudnn",
+                    "flash_attention",
+                    "build_config",
+                    "unroll",
+                    "reverse_dtype");
 
     private KerasConfig() {}
 
@@ -42,12 +45,14 @@ public final class KerasConfig {
     /// @throws UserError where the class, an argument or a value is unknown
     public static Layer layer(String className, Map<String, ? extends @Nullable Object> config) {
         var arguments = new LinkedHashMap<String, @Nullable Object>();
-        Entry<Layer> entry = Layers.CATALOG.find(className).orElseThrow(() -> Layers.CATALOG.unknown(className));
-        config.forEach((name, value) -> {
-            if (!WITHOUT_EFFECT.contains(name) || entry.argument(name).isPresent()) {
-                arguments.put(name, read(value));
-            }
-        });
+        Entry<Layer> entry =
+                Layers.CATALOG.find(className).orElseThrow(() -> Layers.CATALOG.unknown(className));
+        config.forEach(
+                (name, value) -> {
+                    if (!WITHOUT_EFFECT.contains(name) || entry.argument(name).isPresent()) {
+                        arguments.put(name, read(value));
+                    }
+                });
         // An old variant of LayerNormalization; every other file says false.
         if (Boolean.FALSE.equals(arguments.get("rms_scaling"))) {
             arguments.remove("rms_scaling");
@@ -93,17 +98,26 @@ public final class KerasConfig {
             className = name;
         }
         String module = String.valueOf(map.get("module"));
-        if (module.endsWith("layers") || Layers.CATALOG.find(className).isPresent() && !isElsewhere(module)) {
+        if (module.endsWith("layers")
+                || Layers.CATALOG.find(className).isPresent() && !isElsewhere(module)) {
             return layer(className, config);
         }
-        for (Catalog<?> catalog : List.of(
-                Initializers.CATALOG, Regularizers.CATALOG, Constraints.CATALOG, Activations.CATALOG)) {
+        for (Catalog<?> catalog :
+                List.of(
+                        Initializers.CATALOG,
+                        Regularizers.CATALOG,
+                        Constraints.CATALOG,
+                        Activations.CATALOG)) {
             if (module.endsWith(catalog.kind() + "s") && catalog.find(className).isPresent()) {
                 return catalog.get(className, config);
             }
         }
-        for (Catalog<?> catalog : List.of(
-                Initializers.CATALOG, Regularizers.CATALOG, Constraints.CATALOG, Activations.CATALOG)) {
+        for (Catalog<?> catalog :
+                List.of(
+                        Initializers.CATALOG,
+                        Regularizers.CATALOG,
+                        Constraints.CATALOG,
+                        Activations.CATALOG)) {
             if (catalog.find(className).isPresent()) {
                 return catalog.get(className, config);
             }
@@ -114,6 +128,8 @@ public final class KerasConfig {
     }
 
     private static boolean isElsewhere(String module) {
-        return module.endsWith("initializers") || module.endsWith("regularizers") || module.endsWith("constraints");
+        return module.endsWith("initializers")
+                || module.endsWith("regularizers")
+                || module.endsWith("constraints");
     }
 }

@@ -15,6 +15,7 @@ import dev.kiln.initializers.Orthogonal;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
+
 import org.jspecify.annotations.Nullable;
 
 /// Long short-term memory: a recurrent layer with a carry that gates let in, forget and let out.
@@ -51,20 +52,16 @@ import org.jspecify.annotations.Nullable;
 /// @param zeroOutputForMask    whether masked steps give 0 instead of the output before
 @Doc(value = "long short-term memory", example = "lstm 32")
 public record LSTM(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
         @Doc(value = "what the gates go through", example = "hard_sigmoid")
                 ActivationFunction recurrentActivation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "whether the bias of the forget gate begins with 1", example = "false")
                 boolean unitForgetBias,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
@@ -73,28 +70,38 @@ public record LSTM(
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
-        @Doc(value = "whether the last states come out too", example = "true")
-                boolean returnState,
+        @Doc(value = "whether the last states come out too", example = "true") boolean returnState,
         @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
                 boolean goBackwards,
-        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+        @Doc(
+                        value =
+                                "whether each batch begins with the states that the one before ended with",
+                        example = "true")
                 boolean stateful,
-        @Doc(value = "as in Keras; changes no result", example = "true")
-                boolean unroll,
+        @Doc(value = "as in Keras; changes no result", example = "true") boolean unroll,
         @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
                 boolean zeroOutputForMask,
         @Shared LayerSettings settings)
@@ -106,15 +113,87 @@ public record LSTM(
     }
 
     public LSTM(int units) {
-        this(units, new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), true, null, null, null, null, null, null, 0.0, 0.0, null, false, false, false, false, false, false, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                new Sigmoid(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                null,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                LayerSettings.DEFAULT);
     }
 
     public LSTM withUnits(int units) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withActivation(ActivationFunction activation) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withActivation(String activation) {
@@ -122,7 +201,31 @@ public record LSTM(
     }
 
     public LSTM withRecurrentActivation(ActivationFunction recurrentActivation) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withRecurrentActivation(String recurrentActivation) {
@@ -130,11 +233,59 @@ public record LSTM(
     }
 
     public LSTM withUseBias(boolean useBias) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withKernelInitializer(Initializer kernelInitializer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withKernelInitializer(String kernelInitializer) {
@@ -142,7 +293,31 @@ public record LSTM(
     }
 
     public LSTM withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withRecurrentInitializer(String recurrentInitializer) {
@@ -150,7 +325,31 @@ public record LSTM(
     }
 
     public LSTM withBiasInitializer(Initializer biasInitializer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withBiasInitializer(String biasInitializer) {
@@ -158,11 +357,59 @@ public record LSTM(
     }
 
     public LSTM withUnitForgetBias(boolean unitForgetBias) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withKernelRegularizer(String kernelRegularizer) {
@@ -170,7 +417,31 @@ public record LSTM(
     }
 
     public LSTM withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withRecurrentRegularizer(String recurrentRegularizer) {
@@ -178,7 +449,31 @@ public record LSTM(
     }
 
     public LSTM withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withBiasRegularizer(String biasRegularizer) {
@@ -186,7 +481,31 @@ public record LSTM(
     }
 
     public LSTM withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withKernelConstraint(String kernelConstraint) {
@@ -194,7 +513,31 @@ public record LSTM(
     }
 
     public LSTM withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withRecurrentConstraint(String recurrentConstraint) {
@@ -202,7 +545,31 @@ public record LSTM(
     }
 
     public LSTM withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withBiasConstraint(String biasConstraint) {
@@ -210,49 +577,307 @@ public record LSTM(
     }
 
     public LSTM withDropout(double dropout) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withRecurrentDropout(double recurrentDropout) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withSeed(@Nullable Long seed) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withReturnSequences(boolean returnSequences) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withReturnState(boolean returnState) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withGoBackwards(boolean goBackwards) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withStateful(boolean stateful) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withUnroll(boolean unroll) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public LSTM withZeroOutputForMask(boolean zeroOutputForMask) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public LSTM withSettings(LayerSettings settings) {
-        return new LSTM(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new LSTM(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public Cell cell() {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, LayerSettings.DEFAULT);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                LayerSettings.DEFAULT);
     }
 
     @Override

@@ -17,8 +17,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One step of [LSTM]: weights `kernel [features, 4 * units]`, `recurrent_kernel [units, 4 * units]`, `bias [4 * units]`.
 ///
@@ -45,20 +47,16 @@ import org.jspecify.annotations.Nullable;
 /// @param seed                 its own seed; none for the run's
 @Doc("one step of lstm")
 public record LSTMCell(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
         @Doc(value = "what the gates go through", example = "hard_sigmoid")
                 ActivationFunction recurrentActivation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "whether the bias of the forget gate begins with 1", example = "false")
                 boolean unitForgetBias,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
@@ -67,18 +65,27 @@ public record LSTMCell(
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<LSTMCell> {
     public LSTMCell {
@@ -88,15 +95,69 @@ public record LSTMCell(
     }
 
     public LSTMCell(int units) {
-        this(units, new Tanh(), new Sigmoid(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), true, null, null, null, null, null, null, 0.0, 0.0, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                new Sigmoid(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public LSTMCell withUnits(int units) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withActivation(ActivationFunction activation) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withActivation(String activation) {
@@ -104,7 +165,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withRecurrentActivation(ActivationFunction recurrentActivation) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withRecurrentActivation(String recurrentActivation) {
@@ -112,11 +191,47 @@ public record LSTMCell(
     }
 
     public LSTMCell withUseBias(boolean useBias) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withKernelInitializer(Initializer kernelInitializer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withKernelInitializer(String kernelInitializer) {
@@ -124,7 +239,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withRecurrentInitializer(String recurrentInitializer) {
@@ -132,7 +265,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withBiasInitializer(Initializer biasInitializer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withBiasInitializer(String biasInitializer) {
@@ -140,11 +291,47 @@ public record LSTMCell(
     }
 
     public LSTMCell withUnitForgetBias(boolean unitForgetBias) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withKernelRegularizer(String kernelRegularizer) {
@@ -152,7 +339,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withRecurrentRegularizer(String recurrentRegularizer) {
@@ -160,7 +365,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withBiasRegularizer(String biasRegularizer) {
@@ -168,7 +391,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withKernelConstraint(String kernelConstraint) {
@@ -176,7 +417,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withRecurrentConstraint(String recurrentConstraint) {
@@ -184,7 +443,25 @@ public record LSTMCell(
     }
 
     public LSTMCell withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withBiasConstraint(String biasConstraint) {
@@ -192,20 +469,92 @@ public record LSTMCell(
     }
 
     public LSTMCell withDropout(double dropout) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withRecurrentDropout(double recurrentDropout) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public LSTMCell withSeed(@Nullable Long seed) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     @Override
     public LSTMCell withSettings(LayerSettings settings) {
-        return new LSTMCell(units, activation, recurrentActivation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, unitForgetBias, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new LSTMCell(
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                unitForgetBias,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     @Override
@@ -216,16 +565,24 @@ public record LSTMCell(
     @Override
     public Tensor project(Tensor x, Scope scope) {
         Tensor dropped = Gates.dropout(scope, "dropout", x, 2, dropout, seed);
-        Tensor product = dropped.matMul(scope.weight(
-                "kernel",
-                Shape.of(x.shape().last(), 4 * units),
-                kernelInitializer,
-                kernelRegularizer,
-                kernelConstraint));
+        Tensor product =
+                dropped.matMul(
+                        scope.weight(
+                                "kernel",
+                                Shape.of(x.shape().last(), 4 * units),
+                                kernelInitializer,
+                                kernelRegularizer,
+                                kernelConstraint));
         recurrentKernel(scope);
         Initializer first = unitForgetBias ? Gates.forgetBias(biasInitializer) : biasInitializer;
         return useBias
-                ? product.plus(scope.weight("bias", Shape.of(4 * units), first, biasRegularizer, biasConstraint))
+                ? product.plus(
+                        scope.weight(
+                                "bias",
+                                Shape.of(4 * units),
+                                first,
+                                biasRegularizer,
+                                biasConstraint))
                 : product;
     }
 
@@ -240,7 +597,9 @@ public record LSTMCell(
 
     @Override
     public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
-        Tensor before = Gates.dropout(scope, "recurrent_dropout", states.getFirst(), 2, recurrentDropout, seed);
+        Tensor before =
+                Gates.dropout(
+                        scope, "recurrent_dropout", states.getFirst(), 2, recurrentDropout, seed);
         // In Keras' order: input, forget, candidate, output.
         var gates = x.plus(before.matMul(recurrentKernel(scope))).split(-1, 4);
         Tensor input = recurrentActivation.apply(gates.get(0));

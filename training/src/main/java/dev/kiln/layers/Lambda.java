@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.function.UnaryOperator;
 
 /// A Java function on tensors as a layer: `new Lambda(x -> x.square())`. Its gradient is derived.

@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.catalog.Catalogued;
+
 import java.util.Arrays;
 import java.util.List;
 

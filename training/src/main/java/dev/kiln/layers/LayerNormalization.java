@@ -12,9 +12,11 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Brings each row's numbers along the axes to mean 0 and variance 1, then scales and moves them by trained
 /// weights `gamma` and `beta` of the size of those axes. The shape stays.
@@ -37,23 +39,23 @@ import org.jspecify.annotations.Nullable;
 public record LayerNormalization(
         @Doc(value = "axes of a row that are taken together", example = "[1, 2]")
                 List<Integer> axis,
-        @Doc(value = "keeps divisions finite, above 0", example = "1e-5")
-                double epsilon,
-        @Doc(value = "whether beta is added", example = "false")
-                boolean center,
+        @Doc(value = "keeps divisions finite, above 0", example = "1e-5") double epsilon,
+        @Doc(value = "whether beta is added", example = "false") boolean center,
         @Doc(value = "whether the result is multiplied with gamma", example = "false")
                 boolean scale,
-        @Doc(value = "how the beta begins", example = "he_normal")
-                Initializer betaInitializer,
-        @Doc(value = "how the gamma begins", example = "he_normal")
-                Initializer gammaInitializer,
+        @Doc(value = "how the beta begins", example = "he_normal") Initializer betaInitializer,
+        @Doc(value = "how the gamma begins", example = "he_normal") Initializer gammaInitializer,
         @Doc(value = "penalty on the beta; none for nothing", example = "l2")
                 @Nullable Regularizer betaRegularizer,
         @Doc(value = "penalty on the gamma; none for nothing", example = "l2")
                 @Nullable Regularizer gammaRegularizer,
-        @Doc(value = "what the beta must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the beta must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint betaConstraint,
-        @Doc(value = "what the gamma must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the gamma must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint gammaConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<LayerNormalization> {
@@ -62,11 +64,33 @@ public record LayerNormalization(
     }
 
     public LayerNormalization() {
-        this(List.of(-1), 0.001, true, true, new Zeros(), new Ones(), null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                List.of(-1),
+                0.001,
+                true,
+                true,
+                new Zeros(),
+                new Ones(),
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public LayerNormalization withAxis(List<Integer> axis) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withAxis(int... axis) {
@@ -74,19 +98,63 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withEpsilon(double epsilon) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withCenter(boolean center) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withScale(boolean scale) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withBetaInitializer(Initializer betaInitializer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withBetaInitializer(String betaInitializer) {
@@ -94,7 +162,18 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withGammaInitializer(Initializer gammaInitializer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withGammaInitializer(String gammaInitializer) {
@@ -102,7 +181,18 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withBetaRegularizer(@Nullable Regularizer betaRegularizer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withBetaRegularizer(String betaRegularizer) {
@@ -110,7 +200,18 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withGammaRegularizer(@Nullable Regularizer gammaRegularizer) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withGammaRegularizer(String gammaRegularizer) {
@@ -118,7 +219,18 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withBetaConstraint(@Nullable Constraint betaConstraint) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withBetaConstraint(String betaConstraint) {
@@ -126,7 +238,18 @@ public record LayerNormalization(
     }
 
     public LayerNormalization withGammaConstraint(@Nullable Constraint gammaConstraint) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     public LayerNormalization withGammaConstraint(String gammaConstraint) {
@@ -135,7 +258,18 @@ public record LayerNormalization(
 
     @Override
     public LayerNormalization withSettings(LayerSettings settings) {
-        return new LayerNormalization(axis, epsilon, center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint, settings);
+        return new LayerNormalization(
+                axis,
+                epsilon,
+                center,
+                scale,
+                betaInitializer,
+                gammaInitializer,
+                betaRegularizer,
+                gammaRegularizer,
+                betaConstraint,
+                gammaConstraint,
+                settings);
     }
 
     @Override
@@ -152,12 +286,15 @@ public record LayerNormalization(
         Tensor centred = x.minus(mean);
         Tensor factor = centred.square().meanKept(axes).plus(epsilon).reciprocalSqrt();
         if (scale) {
-            Tensor gamma = scope.weight("gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint);
+            Tensor gamma =
+                    scope.weight(
+                            "gamma", shape, gammaInitializer, gammaRegularizer, gammaConstraint);
             factor = factor.times(gamma.reshape(spread));
         }
         Tensor result = centred.times(factor);
         if (center) {
-            Tensor beta = scope.weight("beta", shape, betaInitializer, betaRegularizer, betaConstraint);
+            Tensor beta =
+                    scope.weight("beta", shape, betaInitializer, betaRegularizer, betaConstraint);
             result = result.plus(beta.reshape(spread));
         }
         return result;

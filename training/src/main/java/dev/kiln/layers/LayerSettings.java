@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.regularizers.Regularizer;
+
 import org.jspecify.annotations.Nullable;
 
 /// What every layer can be given.
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param trainable           whether training changes its weights; the model can change that later
 /// @param activityRegularizer penalty on its outputs, divided by the batch size; null for none
 public record LayerSettings(
-        @Doc(value = "what the layer is called in its model", example = "features") @Nullable String name,
+        @Doc(value = "what the layer is called in its model", example = "features")
+                @Nullable String name,
         @Doc(value = "whether training changes its weights", example = "false") boolean trainable,
         @Doc(value = "penalty on its outputs, divided by the batch size", example = "l2")
                 @Nullable Regularizer activityRegularizer) {

@@ -12,8 +12,7 @@ import dev.kiln.graph.Tensor;
 /// @param negativeSlope factor below 0
 @Doc("x above 0, a little of x below")
 public record LeakyReLU(
-        @Doc(value = "factor below 0", example = "0.1")
-                double negativeSlope,
+        @Doc(value = "factor below 0", example = "0.1") double negativeSlope,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<LeakyReLU> {
     public LeakyReLU() {

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// A step of which every number is `maskValue` does not count from there on: `[batch, time, …, features]` to the

@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The largest number under a window that slides over time, channel by channel.
 ///
@@ -23,17 +25,22 @@ public record MaxPooling1D(
                 List<Integer> poolSize,
         @Doc(value = "steps between two positions; none for the size of the window", example = "1")
                 @Nullable List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<MaxPooling1D> {
     public MaxPooling1D {
         poolSize = Sizes.each("max_pooling1d", "pool_size", poolSize, 1, 1);
         strides = strides == null ? null : Sizes.each("max_pooling1d", "strides", strides, 1, 1);
         if (padding == Padding.CAUSAL) {
-            throw new UserError("E132", "max_pooling1d takes padding same or valid, not causal.", "Type: padding=same");
+            throw new UserError(
+                    "E132",
+                    "max_pooling1d takes padding same or valid, not causal.",
+                    "Type: padding=same");
         }
         dataFormat = DataFormat.orLast(dataFormat);
     }

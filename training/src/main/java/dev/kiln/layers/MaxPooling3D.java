@@ -4,8 +4,10 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The largest number under a window that slides over three axes, channel by channel.
 ///
@@ -23,23 +25,33 @@ public record MaxPooling3D(
                 List<Integer> poolSize,
         @Doc(value = "steps between two positions; none for the size of the window", example = "1")
                 @Nullable List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<MaxPooling3D> {
     public MaxPooling3D {
         poolSize = Sizes.each("max_pooling3d", "pool_size", poolSize, 3, 1);
         strides = strides == null ? null : Sizes.each("max_pooling3d", "strides", strides, 3, 1);
         if (padding == Padding.CAUSAL) {
-            throw new UserError("E132", "max_pooling3d takes padding same or valid, not causal.", "Type: padding=same");
+            throw new UserError(
+                    "E132",
+                    "max_pooling3d takes padding same or valid, not causal.",
+                    "Type: padding=same");
         }
         dataFormat = DataFormat.orLast(dataFormat);
     }
 
     public MaxPooling3D() {
-        this(List.of(2, 2, 2), null, Padding.VALID, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+        this(
+                List.of(2, 2, 2),
+                null,
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                LayerSettings.DEFAULT);
     }
 
     public MaxPooling3D(List<Integer> poolSize) {

@@ -3,15 +3,14 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The largest of its inputs, number by number. At a tie the gradient goes to the first. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Maximum` in names, defaults and values.
 @Doc("the largest of its inputs")
-public record Maximum(
-        @Shared LayerSettings settings)
-        implements Merging, LayerArguments<Maximum> {
+public record Maximum(@Shared LayerSettings settings) implements Merging, LayerArguments<Maximum> {
     public Maximum() {
         this(LayerSettings.DEFAULT);
     }

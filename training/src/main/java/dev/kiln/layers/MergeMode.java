@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// How the results of two directions become one.

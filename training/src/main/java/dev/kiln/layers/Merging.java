@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,12 +27,13 @@ interface Merging extends Layer {
             aligned.add(x);
         }
         boolean allMasked = inputs.stream().allMatch(input -> input.mask() != null);
-        Tensor mask = allMasked
-                ? inputs.stream()
-                        .map(input -> Objects.requireNonNull(input.mask()))
-                        .reduce(Tensor::maximum)
-                        .orElseThrow()
-                : null;
+        Tensor mask =
+                allMasked
+                        ? inputs.stream()
+                                .map(input -> Objects.requireNonNull(input.mask()))
+                                .reduce(Tensor::maximum)
+                                .orElseThrow()
+                        : null;
         return List.of(new Signal(merge(aligned, scope), mask));
     }
 

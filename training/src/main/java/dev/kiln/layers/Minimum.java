@@ -3,15 +3,14 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The smallest of its inputs, number by number. At a tie the gradient goes to the first. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Minimum` in names, defaults and values.
 @Doc("the smallest of its inputs")
-public record Minimum(
-        @Shared LayerSettings settings)
-        implements Merging, LayerArguments<Minimum> {
+public record Minimum(@Shared LayerSettings settings) implements Merging, LayerArguments<Minimum> {
     public Minimum() {
         this(LayerSettings.DEFAULT);
     }

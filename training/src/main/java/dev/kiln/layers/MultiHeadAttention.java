@@ -13,9 +13,11 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Attention of several heads at once: query, key and value are projected onto each head, attended, and projected
 /// back.
@@ -46,38 +48,43 @@ import org.jspecify.annotations.Nullable;
 /// @param seed              its own seed; none for the run's
 @Doc("attention of several heads at once")
 public record MultiHeadAttention(
-        @Doc(value = "how many heads, above 0", example = "8")
-                int numHeads,
-        @Doc(value = "size of each head for query and key", example = "64")
-                int keyDim,
+        @Doc(value = "how many heads, above 0", example = "8") int numHeads,
+        @Doc(value = "size of each head for query and key", example = "64") int keyDim,
         @Doc(value = "size of each head for the value; none for key_dim", example = "64")
                 @Nullable Integer valueDim,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "sizes of the output behind the attended axes; none for those of the query", example = "[128]")
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(
+                        value =
+                                "sizes of the output behind the attended axes; none for those of the query",
+                        example = "[128]")
                 @Nullable List<Integer> outputShape,
-        @Doc(value = "axes over which is attended; none for all but batch and features", example = "[1]")
+        @Doc(
+                        value = "axes over which is attended; none for all but batch and features",
+                        example = "[1]")
                 @Nullable List<Integer> attentionAxes,
         @Doc(value = "how far positions look, in steps; none for everywhere", example = "128")
                 @Nullable Integer slidingWindow,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Doc(value = "whether a gate of the query multiplies the result", example = "true")
                 boolean useGate,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<MultiHeadAttention> {
     public MultiHeadAttention {
@@ -89,43 +96,213 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention(int numHeads, int keyDim) {
-        this(numHeads, keyDim, null, 0.0, true, null, null, null, new GlorotUniform(), new Zeros(), null, null, null, null, false, null, LayerSettings.DEFAULT);
+        this(
+                numHeads,
+                keyDim,
+                null,
+                0.0,
+                true,
+                null,
+                null,
+                null,
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public MultiHeadAttention withNumHeads(int numHeads) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withKeyDim(int keyDim) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withValueDim(@Nullable Integer valueDim) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withDropout(double dropout) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withUseBias(boolean useBias) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withOutputShape(@Nullable List<Integer> outputShape) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withAttentionAxes(@Nullable List<Integer> attentionAxes) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withSlidingWindow(@Nullable Integer slidingWindow) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withKernelInitializer(Initializer kernelInitializer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withKernelInitializer(String kernelInitializer) {
@@ -133,7 +310,24 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withBiasInitializer(Initializer biasInitializer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withBiasInitializer(String biasInitializer) {
@@ -141,7 +335,24 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withKernelRegularizer(String kernelRegularizer) {
@@ -149,7 +360,24 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withBiasRegularizer(String biasRegularizer) {
@@ -157,7 +385,24 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withKernelConstraint(String kernelConstraint) {
@@ -165,7 +410,24 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withBiasConstraint(String biasConstraint) {
@@ -173,16 +435,67 @@ public record MultiHeadAttention(
     }
 
     public MultiHeadAttention withUseGate(boolean useGate) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     public MultiHeadAttention withSeed(@Nullable Long seed) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     @Override
     public MultiHeadAttention withSettings(LayerSettings settings) {
-        return new MultiHeadAttention(numHeads, keyDim, valueDim, dropout, useBias, outputShape, attentionAxes, slidingWindow, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, kernelConstraint, biasConstraint, useGate, seed, settings);
+        return new MultiHeadAttention(
+                numHeads,
+                keyDim,
+                valueDim,
+                dropout,
+                useBias,
+                outputShape,
+                attentionAxes,
+                slidingWindow,
+                kernelInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                biasConstraint,
+                useGate,
+                seed,
+                settings);
     }
 
     @Override
@@ -190,7 +503,10 @@ public record MultiHeadAttention(
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new UserError(
                     "E133",
-                    scope.name() + " takes query, value and perhaps key, not " + inputs.size() + " inputs.",
+                    scope.name()
+                            + " takes query, value and perhaps key, not "
+                            + inputs.size()
+                            + " inputs.",
                     "Type: layer.apply(x, x)");
         }
         Tensor query = inputs.get(0).value();
@@ -200,16 +516,28 @@ public record MultiHeadAttention(
         int valueSize = valueDim == null ? keyDim : valueDim;
         Tensor queries = heads.project("query", query, 1, Shape.of(numHeads, keyDim));
         Tensor keys = heads.project("key", key, 1, Shape.of(numHeads, keyDim));
-        Tensor gate = useGate ? heads.project("gate", query, 1, Shape.of(numHeads, valueSize)).sigmoid() : null;
+        Tensor gate =
+                useGate
+                        ? heads.project("gate", query, 1, Shape.of(numHeads, valueSize)).sigmoid()
+                        : null;
         Tensor values = heads.project("value", value, 1, Shape.of(numHeads, valueSize));
         boolean wantsScores = scope.arguments().flag("return_attention_scores");
         var axes = axes(query.rank());
         boolean isFused = dropout == 0 && !wantsScores && queries.rank() == 4;
-        var result = heads.attend(
-                queries, keys, values, axes, mask(inputs, scope), new Heads.Sharing(dropout, seed, isFused));
+        var result =
+                heads.attend(
+                        queries,
+                        keys,
+                        values,
+                        axes,
+                        mask(inputs, scope),
+                        new Heads.Sharing(dropout, seed, isFused));
         Tensor attended = gate == null ? result.output() : result.output().times(gate);
         Shape out = outputShape == null ? Shape.of(query.shape().last()) : new Shape(outputShape);
-        var output = new Signal(heads.project("attention_output", attended, 2, out), inputs.getFirst().mask());
+        var output =
+                new Signal(
+                        heads.project("attention_output", attended, 2, out),
+                        inputs.getFirst().mask());
         return wantsScores ? List.of(output, Signal.of(result.scores())) : List.of(output);
     }
 
@@ -222,8 +550,9 @@ public record MultiHeadAttention(
     private @Nullable Tensor mask(List<Signal> inputs, Scope scope) {
         Signal query = inputs.get(0);
         Signal value = inputs.get(1);
-        Tensor mask = AttentionMask.both(
-                AttentionMask.ofQueries(query.mask()), AttentionMask.ofKeys(value.mask()));
+        Tensor mask =
+                AttentionMask.both(
+                        AttentionMask.ofQueries(query.mask()), AttentionMask.ofKeys(value.mask()));
         if (inputs.size() > 2) {
             mask = AttentionMask.both(mask, AttentionMask.ofKeys(inputs.get(2).mask()));
         }
@@ -233,7 +562,9 @@ public record MultiHeadAttention(
             mask = AttentionMask.both(mask, AttentionMask.causal(scope.graph(), queries, keys));
         }
         if (slidingWindow != null) {
-            mask = AttentionMask.both(mask, AttentionMask.near(scope.graph(), queries, keys, slidingWindow));
+            mask =
+                    AttentionMask.both(
+                            mask, AttentionMask.near(scope.graph(), queries, keys, slidingWindow));
         }
         return AttentionMask.both(mask, scope.arguments().tensor("attention_mask").orElse(null));
     }

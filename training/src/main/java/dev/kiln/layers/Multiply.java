@@ -3,14 +3,14 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The product of its inputs, number by number. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Multiply` in names, defaults and values.
 @Doc("the product of its inputs")
-public record Multiply(
-        @Shared LayerSettings settings)
+public record Multiply(@Shared LayerSettings settings)
         implements Merging, LayerArguments<Multiply> {
     public Multiply() {
         this(LayerSettings.DEFAULT);

@@ -15,7 +15,9 @@ public final class Names {
     /// `MaxPooling2D` is `max_pooling2d`, `PReLU` is `p_re_lu`; a lambda is `lambda`.
     public static String kind(Layer layer) {
         Class<?> type = layer.getClass();
-        return type.isSynthetic() || type.isAnonymousClass() ? "lambda" : snakeCase(type.getSimpleName());
+        return type.isSynthetic() || type.isAnonymousClass()
+                ? "lambda"
+                : snakeCase(type.getSimpleName());
     }
 
     /// As Keras forms the names of layers.

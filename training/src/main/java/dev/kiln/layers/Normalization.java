@@ -8,10 +8,12 @@ import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Ones;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// `(x - mean) / max(sqrt(variance), 1e-7)`, with the mean and variance of the data for each place along the
 /// axes: given, or learned with [#adapted]. With `invert` the way back. The shape stays.
@@ -24,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 /// @param invert   whether the way back is gone
 @Doc("brings data to mean 0 and variance 1")
 public record Normalization(
-        @Doc(value = "axes whose places have a mean of their own; none for one mean of all", example = "-1")
+        @Doc(
+                        value =
+                                "axes whose places have a mean of their own; none for one mean of all",
+                        example = "-1")
                 List<Integer> axis,
         @Doc(value = "of the data; none to learn it", example = "[0.5, 0.1]")
                 @Nullable List<Double> mean,
         @Doc(value = "of the data; none to learn it", example = "[1, 2]")
                 @Nullable List<Double> variance,
-        @Doc(value = "whether the way back is gone", example = "true")
-                boolean invert,
+        @Doc(value = "whether the way back is gone", example = "true") boolean invert,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Normalization> {
     public Normalization {
@@ -39,7 +43,10 @@ public record Normalization(
         variance = variance == null ? null : List.copyOf(variance);
         axis = axis == null ? List.of() : List.copyOf(axis);
         if ((mean == null) != (variance == null)) {
-            throw new UserError("E132", "normalization needs both mean and variance, or none.", "Type: normalization mean=0 variance=1");
+            throw new UserError(
+                    "E132",
+                    "normalization needs both mean and variance, or none.",
+                    "Type: normalization mean=0 variance=1");
         }
     }
 
@@ -82,7 +89,8 @@ public record Normalization(
     /// @param rows one array a row; the features are the last axis
     public Normalization adapted(float[][] rows) {
         if (rows.length == 0) {
-            throw new UserError("normalization was adapted to no rows.", "Give it at least one row.");
+            throw new UserError(
+                    "normalization was adapted to no rows.", "Give it at least one row.");
         }
         var means = new ArrayList<Double>();
         var variances = new ArrayList<Double>();
@@ -92,7 +100,9 @@ public record Normalization(
             double squares = 0;
             long count = 0;
             for (float[] row : rows) {
-                for (int i = axis.isEmpty() ? 0 : group; i < (axis.isEmpty() ? row.length : group + 1); i++) {
+                for (int i = axis.isEmpty() ? 0 : group;
+                        i < (axis.isEmpty() ? row.length : group + 1);
+                        i++) {
                     sum += row[i];
                     squares += (double) row[i] * row[i];
                     count++;
@@ -129,7 +139,12 @@ public record Normalization(
         if (values.size() != 1 && values.size() != numbers.length) {
             throw new UserError(
                     "E133",
-                    scope.name() + " has " + values.size() + " means for " + numbers.length + " places.",
+                    scope.name()
+                            + " has "
+                            + values.size()
+                            + " means for "
+                            + numbers.length
+                            + " places.",
                     "Adapt it to rows of this shape, or give one mean.");
         }
         for (int i = 0; i < numbers.length; i++) {

@@ -8,8 +8,10 @@ import dev.kiln.initializers.Initializer;
 import dev.kiln.initializers.TruncatedNormal;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The scope of a layer whose kernel (or table of embeddings) is divided by its largest singular value.
 ///
@@ -32,11 +34,12 @@ record NormedScope(Scope inside, Scope around, int iterations) implements Scope 
     private Tensor normed(Tensor kernel) {
         int columns = kernel.shape().last();
         Tensor matrix = kernel.reshape(-1, columns);
-        State state = around.state(
-                "vector_u",
-                Shape.of(1, columns),
-                new TruncatedNormal(0, 0.02),
-                Variable.Role.STATISTIC);
+        State state =
+                around.state(
+                        "vector_u",
+                        Shape.of(1, columns),
+                        new TruncatedNormal(0, 0.02),
+                        Variable.Role.STATISTIC);
         Tensor u = state.read();
         Tensor v = unit(u.matMul(matrix.transpose(1, 0)));
         u = unit(v.matMul(matrix));

@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// In which form class numbers come out of a preprocessing layer.
@@ -20,7 +21,9 @@ public enum OutputMode {
     Tensor encode(Tensor x, int depth, @Nullable Tensor weights) {
         if (weights != null && this != COUNT) {
             throw new UserError(
-                    "E133", "count_weights are for output_mode=count alone.", "Type: output_mode=count");
+                    "E133",
+                    "count_weights are for output_mode=count alone.",
+                    "Type: output_mode=count");
         }
         return switch (this) {
             case INT -> x;
@@ -30,7 +33,10 @@ public enum OutputMode {
             }
             case MULTI_HOT -> x.rank() < 2 ? x.oneHot(depth) : x.oneHot(depth).max(1);
             case COUNT -> {
-                Tensor each = weights == null ? x.oneHot(depth) : x.oneHot(depth).times(weights.expand(-1));
+                Tensor each =
+                        weights == null
+                                ? x.oneHot(depth)
+                                : x.oneHot(depth).times(weights.expand(-1));
                 yield x.rank() < 2 ? each : each.sum(1);
             }
         };

@@ -11,8 +11,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// x above 0, x times a trained slope below. The shape stays; the weight `alpha` has the shape of a row, with
 /// size 1 along the shared axes.
@@ -27,13 +29,17 @@ import org.jspecify.annotations.Nullable;
 /// @param sharedAxes       axes along which one slope serves all, the first behind the batch is 1
 @Doc("x above 0, a trained slope below")
 public record PReLU(
-        @Doc(value = "how the alpha begins", example = "he_normal")
-                Initializer alphaInitializer,
+        @Doc(value = "how the alpha begins", example = "he_normal") Initializer alphaInitializer,
         @Doc(value = "penalty on the alpha; none for nothing", example = "l2")
                 @Nullable Regularizer alphaRegularizer,
-        @Doc(value = "what the alpha must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the alpha must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint alphaConstraint,
-        @Doc(value = "axes along which one slope serves all, the first behind the batch is 1", example = "[1, 2]")
+        @Doc(
+                        value =
+                                "axes along which one slope serves all, the first behind the batch is 1",
+                        example = "[1, 2]")
                 List<Integer> sharedAxes,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<PReLU> {
@@ -93,7 +99,8 @@ public record PReLU(
         for (int axis : Axes.of(scope, sharedAxes, x)) {
             shape = shape.with(axis - 1, 1);
         }
-        Tensor alpha = scope.weight("alpha", shape, alphaInitializer, alphaRegularizer, alphaConstraint);
+        Tensor alpha =
+                scope.weight("alpha", shape, alphaInitializer, alphaRegularizer, alphaConstraint);
         return x.relu().minus(alpha.times(x.negate().relu()));
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,14 +16,23 @@ import java.util.stream.IntStream;
 /// @param dims for each axis which one goes there; the first behind the batch is 1
 @Doc("the axes of a row in another order")
 public record Permute(
-        @Doc(value = "for each axis which one goes there; the first behind the batch is 1", example = "[2, 1]")
+        @Doc(
+                        value =
+                                "for each axis which one goes there; the first behind the batch is 1",
+                        example = "[2, 1]")
                 List<Integer> dims,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Permute> {
     public Permute {
         dims = List.copyOf(dims);
-        if (!dims.stream().sorted().toList().equals(IntStream.rangeClosed(1, dims.size()).boxed().toList())) {
-            throw new UserError("E132", "dims=" + dims + " of permute must name each axis from 1 once.", "Type: permute [2, 1]");
+        if (!dims.stream()
+                .sorted()
+                .toList()
+                .equals(IntStream.rangeClosed(1, dims.size()).boxed().toList())) {
+            throw new UserError(
+                    "E132",
+                    "dims=" + dims + " of permute must name each axis from 1 once.",
+                    "Type: permute [2, 1]");
         }
     }
 

@@ -4,12 +4,14 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The shapes that a layer gives, found by writing its formula into scratch graphs: once with small and
 /// once with large numbers in place of unknown dimensions. What comes out alike is known.
@@ -47,9 +49,12 @@ final class Probe implements Supply {
         var outputs = new ArrayList<Output>();
         for (int i = 0; i < small.size(); i++) {
             Tensor mask = small.get(i).mask();
-            outputs.add(new Output(
-                    common(small.get(i).value(), large.get(i).value()),
-                    mask == null ? null : common(mask, Objects.requireNonNull(large.get(i).mask()))));
+            outputs.add(
+                    new Output(
+                            common(small.get(i).value(), large.get(i).value()),
+                            mask == null
+                                    ? null
+                                    : common(mask, Objects.requireNonNull(large.get(i).mask()))));
         }
         return outputs;
     }
@@ -60,7 +65,11 @@ final class Probe implements Supply {
     static boolean keepsStates(Layer layer, Shape input) {
         var probe = new Probe(0);
         var root = Tracing.root(probe.graph, true, probe, layer, "");
-        root.call(Names.of(layer), layer, List.of(Signal.of(probe.graph.input("x", input))), Arguments.NONE);
+        root.call(
+                Names.of(layer),
+                layer,
+                List.of(Signal.of(probe.graph.input("x", input))),
+                Arguments.NONE);
         return probe.updates > 0;
     }
 
@@ -87,9 +96,15 @@ final class Probe implements Supply {
                 String name = Names.of(call.layer());
                 throw new UserError(
                         "E133",
-                        "the " + mine.name() + " of " + name + " depends on a dimension of its input "
-                                + call.inputs().getFirst().shape().row() + " that is not known (?).",
-                        "Give the input a size there, or put a layer before " + name
+                        "the "
+                                + mine.name()
+                                + " of "
+                                + name
+                                + " depends on a dimension of its input "
+                                + call.inputs().getFirst().shape().row()
+                                + " that is not known (?).",
+                        "Give the input a size there, or put a layer before "
+                                + name
                                 + " that removes the dimension: new GlobalAveragePooling1D()");
             }
         }
@@ -103,15 +118,17 @@ final class Probe implements Supply {
     }
 
     private Signal signal(Symbol symbol) {
-        return signals.computeIfAbsent(symbol, source -> {
-            String name = "input" + signals.size();
-            Tensor value = graph.input(name, sized(source.shape()));
-            return new Signal(
-                    value,
-                    source.mask()
-                            .map(mask -> graph.input(name + " mask", sized(mask)))
-                            .orElse(null));
-        });
+        return signals.computeIfAbsent(
+                symbol,
+                source -> {
+                    String name = "input" + signals.size();
+                    Tensor value = graph.input(name, sized(source.shape()));
+                    return new Signal(
+                            value,
+                            source.mask()
+                                    .map(mask -> graph.input(name + " mask", sized(mask)))
+                                    .orElse(null));
+                });
     }
 
     private Shape sized(Shape shape) {

@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.initializers.Ones;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,7 @@ import java.util.stream.IntStream;
 public record RMSNormalization(
         @Doc(value = "axes of a row that are taken together", example = "[1, 2]")
                 List<Integer> axis,
-        @Doc(value = "keeps divisions finite, above 0", example = "1e-5")
-                double epsilon,
+        @Doc(value = "keeps divisions finite, above 0", example = "1e-5") double epsilon,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RMSNormalization> {
     public RMSNormalization {

@@ -19,18 +19,18 @@ import dev.kiln.catalog.Shared;
 /// @param zeroOutputForMask whether masked steps give 0 instead of the output before
 @Doc("runs a cell over time")
 public record RNN(
-        @Doc(value = "what a step does", example = "$cell")
-                Cell cell,
+        @Doc(value = "what a step does", example = "$cell") Cell cell,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
-        @Doc(value = "whether the last states come out too", example = "true")
-                boolean returnState,
+        @Doc(value = "whether the last states come out too", example = "true") boolean returnState,
         @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
                 boolean goBackwards,
-        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+        @Doc(
+                        value =
+                                "whether each batch begins with the states that the one before ended with",
+                        example = "true")
                 boolean stateful,
-        @Doc(value = "as in Keras; changes no result", example = "true")
-                boolean unroll,
+        @Doc(value = "as in Keras; changes no result", example = "true") boolean unroll,
         @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
                 boolean zeroOutputForMask,
         @Shared LayerSettings settings)
@@ -40,36 +40,100 @@ public record RNN(
     }
 
     public RNN withCell(Cell cell) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withReturnSequences(boolean returnSequences) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withReturnState(boolean returnState) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withGoBackwards(boolean goBackwards) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withStateful(boolean stateful) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withUnroll(boolean unroll) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     public RNN withZeroOutputForMask(boolean zeroOutputForMask) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public RNN withSettings(LayerSettings settings) {
-        return new RNN(cell, returnSequences, returnState, goBackwards, stateful, unroll, zeroOutputForMask, settings);
+        return new RNN(
+                cell,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override

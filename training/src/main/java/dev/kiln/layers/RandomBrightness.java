@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// In training a random number is added to each image. The shape stays.
 ///
@@ -15,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// @param seed       its own seed; none for the run's
 @Doc("changes the brightness of images in training")
 public record RandomBrightness(
-        @Doc(value = "share of the value range: one number for both directions, or lower and upper", example = "0.2")
+        @Doc(
+                        value =
+                                "share of the value range: one number for both directions, or lower and upper",
+                        example = "0.2")
                 List<Double> factor,
         @Doc(value = "smallest and largest value of a pixel", example = "[0, 1]")
                 List<Double> valueRange,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomBrightness> {
     public RandomBrightness {
@@ -60,7 +64,8 @@ public record RandomBrightness(
             return x;
         }
         double span = valueRange.getLast() - valueRange.getFirst();
-        Tensor added = Ranges.draw(scope, "brightness", factor, x.shape().get(0), 4, seed).times(span);
+        Tensor added =
+                Ranges.draw(scope, "brightness", factor, x.shape().get(0), 4, seed).times(span);
         return x.plus(added).clip(valueRange.getFirst(), valueRange.getLast());
     }
 }

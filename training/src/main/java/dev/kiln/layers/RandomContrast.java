@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// In training each image's distances from its mean are multiplied with a random factor. The shape stays.
 ///
@@ -16,20 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// @param dataFormat where the channels stand
 @Doc("changes the contrast of images in training")
 public record RandomContrast(
-        @Doc(value = "how far the contrast moves from 1: one number for both directions, or lower and upper", example = "0.2")
+        @Doc(
+                        value =
+                                "how far the contrast moves from 1: one number for both directions, or lower and upper",
+                        example = "0.2")
                 List<Double> factor,
         @Doc(value = "smallest and largest value of a pixel", example = "[0, 1]")
                 List<Double> valueRange,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomContrast> {
     public RandomContrast {
-        factor = factor.size() == 2
-                ? List.of(-Math.abs(factor.getFirst()), factor.getLast())
-                : Ranges.of("random_contrast", "factor", factor, -1, 1);
+        factor =
+                factor.size() == 2
+                        ? List.of(-Math.abs(factor.getFirst()), factor.getLast())
+                        : Ranges.of("random_contrast", "factor", factor, -1, 1);
         valueRange = List.copyOf(valueRange);
         dataFormat = DataFormat.orLast(dataFormat);
     }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// In training a part of the images at a random place, one place for the whole batch; otherwise the middle, resized:
@@ -17,14 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// @param dataFormat where the channels stand
 @Doc("a part of images at a random place")
 public record RandomCrop(
-        @Doc(value = "rows of the result", example = "200")
-                int height,
-        @Doc(value = "columns of the result", example = "200")
-                int width,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "rows of the result", example = "200") int height,
+        @Doc(value = "columns of the result", example = "200") int width,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomCrop> {
     public RandomCrop {
@@ -65,7 +62,8 @@ public record RandomCrop(
         int rows = images.shape().get(1);
         int columns = images.shape().get(2);
         if (!scope.training() || rows <= height || columns <= width) {
-            return dataFormat.fromLast(Resizing.cropped(images, height, width, Interpolation.BILINEAR));
+            return dataFormat.fromLast(
+                    Resizing.cropped(images, height, width, Interpolation.BILINEAR));
         }
         Tensor part = part(scope, "rows", images, 1, height);
         return dataFormat.fromLast(part(scope, "columns", part, 2, width));

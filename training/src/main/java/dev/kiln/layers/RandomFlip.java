@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// In training each image is mirrored with probability 1/2 in each allowed direction. The shape stays.
@@ -15,12 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dataFormat where the channels stand
 @Doc("mirrors images in training")
 public record RandomFlip(
-        @Doc(value = "horizontal, vertical, or both", example = "horizontal")
-                Mode mode,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "horizontal, vertical, or both", example = "horizontal") Mode mode,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomFlip> {
     public RandomFlip {

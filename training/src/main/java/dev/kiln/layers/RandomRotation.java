@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// In training each image is turned around its middle by a random angle. The shape stays.
 ///
@@ -18,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// @param dataFormat    where the channels stand
 @Doc("turns images in training")
 public record RandomRotation(
-        @Doc(value = "share of a full turn: one number for both directions, or lower and upper", example = "0.1")
+        @Doc(
+                        value =
+                                "share of a full turn: one number for both directions, or lower and upper",
+                        example = "0.1")
                 List<Double> factor,
-        @Doc(value = "what lies outside the image", example = "constant")
-                FillMode fillMode,
+        @Doc(value = "what lies outside the image", example = "constant") FillMode fillMode,
         @Doc(value = "how new pixels come from old ones", example = "bilinear")
                 Interpolation interpolation,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "number outside the image for fill_mode constant", example = "0")
                 double fillValue,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomRotation> {
     public RandomRotation {
@@ -38,7 +40,14 @@ public record RandomRotation(
     }
 
     public RandomRotation(List<Double> factor) {
-        this(factor, FillMode.REFLECT, Interpolation.BILINEAR, null, 0.0, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+        this(
+                factor,
+                FillMode.REFLECT,
+                Interpolation.BILINEAR,
+                null,
+                0.0,
+                DataFormat.CHANNELS_LAST,
+                LayerSettings.DEFAULT);
     }
 
     public RandomRotation(double factor) {
@@ -46,32 +55,39 @@ public record RandomRotation(
     }
 
     public RandomRotation withFactor(List<Double> factor) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     public RandomRotation withFillMode(FillMode fillMode) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     public RandomRotation withInterpolation(Interpolation interpolation) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     public RandomRotation withSeed(@Nullable Long seed) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     public RandomRotation withFillValue(double fillValue) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     public RandomRotation withDataFormat(DataFormat dataFormat) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     @Override
     public RandomRotation withSettings(LayerSettings settings) {
-        return new RandomRotation(factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomRotation(
+                factor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
     }
 
     @Override
@@ -87,13 +103,15 @@ public record RandomRotation(
         Tensor angle = Ranges.draw(scope, "angle", factor, batch, 3, seed).times(2 * Math.PI);
         Tensor cos = angle.cos();
         Tensor sin = angle.sin();
-        var place = new AffineImages.Place(
-                cos,
-                sin.negate(),
-                cos.times(-middleX).plus(sin.times(middleY)).plus(middleX),
-                sin,
-                cos,
-                sin.times(-middleX).plus(cos.times(-middleY)).plus(middleY));
-        return dataFormat.fromLast(new AffineImages(interpolation, fillMode, fillValue).apply(images, place));
+        var place =
+                new AffineImages.Place(
+                        cos,
+                        sin.negate(),
+                        cos.times(-middleX).plus(sin.times(middleY)).plus(middleX),
+                        sin,
+                        cos,
+                        sin.times(-middleX).plus(cos.times(-middleY)).plus(middleY));
+        return dataFormat.fromLast(
+                new AffineImages(interpolation, fillMode, fillValue).apply(images, place));
     }
 }

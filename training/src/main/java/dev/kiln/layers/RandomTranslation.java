@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// In training each image is moved by a random part of its size. The shape stays.
 ///
@@ -23,16 +25,13 @@ public record RandomTranslation(
                 List<Double> heightFactor,
         @Doc(value = "range of the move to the right, in widths", example = "0.2")
                 List<Double> widthFactor,
-        @Doc(value = "what lies outside the image", example = "constant")
-                FillMode fillMode,
+        @Doc(value = "what lies outside the image", example = "constant") FillMode fillMode,
         @Doc(value = "how new pixels come from old ones", example = "bilinear")
                 Interpolation interpolation,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "number outside the image for fill_mode constant", example = "0")
                 double fillValue,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<RandomTranslation> {
     public RandomTranslation {
@@ -42,7 +41,15 @@ public record RandomTranslation(
     }
 
     public RandomTranslation(List<Double> heightFactor, List<Double> widthFactor) {
-        this(heightFactor, widthFactor, FillMode.REFLECT, Interpolation.BILINEAR, null, 0.0, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+        this(
+                heightFactor,
+                widthFactor,
+                FillMode.REFLECT,
+                Interpolation.BILINEAR,
+                null,
+                0.0,
+                DataFormat.CHANNELS_LAST,
+                LayerSettings.DEFAULT);
     }
 
     public RandomTranslation(double heightFactor, double widthFactor) {
@@ -50,36 +57,100 @@ public record RandomTranslation(
     }
 
     public RandomTranslation withHeightFactor(List<Double> heightFactor) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withWidthFactor(List<Double> widthFactor) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withFillMode(FillMode fillMode) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withInterpolation(Interpolation interpolation) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withSeed(@Nullable Long seed) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withFillValue(double fillValue) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     public RandomTranslation withDataFormat(DataFormat dataFormat) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     @Override
     public RandomTranslation withSettings(LayerSettings settings) {
-        return new RandomTranslation(heightFactor, widthFactor, fillMode, interpolation, seed, fillValue, dataFormat, settings);
+        return new RandomTranslation(
+                heightFactor,
+                widthFactor,
+                fillMode,
+                interpolation,
+                seed,
+                fillValue,
+                dataFormat,
+                settings);
     }
 
     @Override
@@ -90,11 +161,16 @@ public record RandomTranslation(
         }
         Tensor images = dataFormat.toLast(x);
         int batch = images.shape().get(0);
-        Tensor down = Ranges.draw(scope, "height", heightFactor, batch, 3, seed).times(images.shape().get(1));
-        Tensor right = Ranges.draw(scope, "width", widthFactor, batch, 3, seed).times(images.shape().get(2));
+        Tensor down =
+                Ranges.draw(scope, "height", heightFactor, batch, 3, seed)
+                        .times(images.shape().get(1));
+        Tensor right =
+                Ranges.draw(scope, "width", widthFactor, batch, 3, seed)
+                        .times(images.shape().get(2));
         Tensor none = scope.graph().constant(0, down.shape());
         Tensor one = scope.graph().constant(1, down.shape());
         var place = new AffineImages.Place(one, none, right.negate(), none, one, down.negate());
-        return dataFormat.fromLast(new AffineImages(interpolation, fillMode, fillValue).apply(images, place));
+        return dataFormat.fromLast(
+                new AffineImages(interpolation, fillMode, fillValue).apply(images, place));
     }
 }

@@ -5,6 +5,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// `max(x, 0)` with a slope below, a limit above and a threshold. The shape stays.
@@ -16,12 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param threshold     values up to it count as below
 @Doc("x above a threshold, a slope below it")
 public record ReLU(
-        @Doc(value = "largest value; none for no limit", example = "6")
-                @Nullable Double maxValue,
-        @Doc(value = "factor below 0", example = "0.1")
-                double negativeSlope,
-        @Doc(value = "values up to it count as below", example = "0.1")
-                double threshold,
+        @Doc(value = "largest value; none for no limit", example = "6") @Nullable Double maxValue,
+        @Doc(value = "factor below 0", example = "0.1") double negativeSlope,
+        @Doc(value = "values up to it count as below", example = "0.1") double threshold,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<ReLU> {
     public ReLU {

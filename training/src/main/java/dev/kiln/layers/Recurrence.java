@@ -6,10 +6,12 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// How a [Recurrent] layer's cell is run over time: states, the loop, one step of it.
 final class Recurrence {
@@ -36,24 +38,26 @@ final class Recurrence {
         }
 
         List<Tensor> initial(List<Signal> further) {
-            var given = Stream.concat(
-                            further.stream().map(Signal::value),
-                            scope.arguments().tensors("initial_state").stream())
-                    .map(layer.dataFormat()::toLast)
-                    .toList();
+            var given =
+                    Stream.concat(
+                                    further.stream().map(Signal::value),
+                                    scope.arguments().tensors("initial_state").stream())
+                            .map(layer.dataFormat()::toLast)
+                            .toList();
             if (given.isEmpty()) {
                 return layer.stateful()
                         ? kept().stream().map(State::read).toList()
-                        : shapes().stream()
-                                .map(shape -> scope.graph().constant(0, shape))
-                                .toList();
+                        : shapes().stream().map(shape -> scope.graph().constant(0, shape)).toList();
             }
             if (!given.stream().map(Tensor::shape).toList().equals(shapes())) {
                 throw new UserError(
                         "E133",
-                        scope.name() + " keeps states of shape "
-                                + shapes().stream().map(Shape::row).toList() + ", but was given "
-                                + given.stream().map(state -> state.shape().row()).toList() + ".",
+                        scope.name()
+                                + " keeps states of shape "
+                                + shapes().stream().map(Shape::row).toList()
+                                + ", but was given "
+                                + given.stream().map(state -> state.shape().row()).toList()
+                                + ".",
                         "Give one initial state for each, or none.");
             }
             return given;
@@ -75,7 +79,11 @@ final class Recurrence {
     record Loop(Tensor outputs, List<Tensor> states) {
 
         static Loop run(
-                Recurrent layer, Scope scope, Tensor steps, @Nullable Tensor mask, List<Tensor> initial) {
+                Recurrent layer,
+                Scope scope,
+                Tensor steps,
+                @Nullable Tensor mask,
+                List<Tensor> initial) {
             var captures = new BodyScope.Captures();
             var draft = Draft.of(layer, scope, captures, steps, mask, initial);
             captures.restart();
@@ -89,8 +97,12 @@ final class Recurrence {
             }
             var sequences = mask == null ? List.of(steps) : List.of(steps, mask);
             var captured = captures.outside();
-            var body = new Body(
-                    captures.body(), carries.stream().map(Tensor::id).toList(), sequences.size(), captured.size());
+            var body =
+                    new Body(
+                            captures.body(),
+                            carries.stream().map(Tensor::id).toList(),
+                            sequences.size(),
+                            captured.size());
             int length = steps.shape().get(0);
             var loop = scope.graph().scan(body, length, false, before, sequences, captured);
             var finals = loop.finalCarries();
@@ -136,13 +148,15 @@ final class Recurrence {
                 for (int i = 0; i < after.size(); i++) {
                     after.set(i, spread(counts, after.get(i)).select(after.get(i), states.get(i)));
                 }
-                Tensor otherwise = before == null || layer.zeroOutputForMask()
-                        ? body.constant(0, output.shape())
-                        : before;
+                Tensor otherwise =
+                        before == null || layer.zeroOutputForMask()
+                                ? body.constant(0, output.shape())
+                                : before;
                 output = spread(counts, output).select(output, otherwise);
             }
-            boolean needsOutput = counts != null && !layer.zeroOutputForMask()
-                    || !layer.returnSequences() && !after.contains(output);
+            boolean needsOutput =
+                    counts != null && !layer.zeroOutputForMask()
+                            || !layer.returnSequences() && !after.contains(output);
             captures.learn(output.shape(), needsOutput);
             return new Draft(after, output, carries ? states.size() : -1);
         }

@@ -2,9 +2,11 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Layers that run a [Cell] over time. Inputs: a sequence `[batch, time, …]`, then, if given, initial
 /// states; outputs: the last output, or all of them, then, if asked for, the last states.
@@ -43,8 +45,10 @@ public interface Recurrent extends Layer {
         if (sequence.value().rank() < 3) {
             throw new UserError(
                     "E134",
-                    scope.name() + " takes sequences (steps x features), but gets "
-                            + sequence.value().shape().row() + ".",
+                    scope.name()
+                            + " takes sequences (steps x features), but gets "
+                            + sequence.value().shape().row()
+                            + ".",
                     "Bring each row to steps x features first: new Reshape(-1, 1)");
         }
         Tensor steps = formatted(sequence.value()).swap(0, 1);
@@ -65,9 +69,10 @@ public interface Recurrent extends Layer {
     private List<Signal> outputs(Recurrence.Loop result, @Nullable Tensor mask) {
         var outputs = new ArrayList<Signal>();
         Tensor output = returnSequences() ? result.outputs().swap(0, 1) : result.outputs();
-        outputs.add(new Signal(
-                returnSequences() ? unformatted(output) : dataFormat().fromLast(output),
-                returnSequences() ? mask : null));
+        outputs.add(
+                new Signal(
+                        returnSequences() ? unformatted(output) : dataFormat().fromLast(output),
+                        returnSequences() ? mask : null));
         if (returnState()) {
             result.states().forEach(state -> outputs.add(Signal.of(dataFormat().fromLast(state))));
         }

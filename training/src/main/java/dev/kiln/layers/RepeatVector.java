@@ -11,9 +11,7 @@ import dev.kiln.graph.Tensor;
 /// @param n how many times
 @Doc("each row several times one behind the other")
 public record RepeatVector(
-        @Doc(value = "how many times", example = "5")
-                int n,
-        @Shared LayerSettings settings)
+        @Doc(value = "how many times", example = "5") int n, @Shared LayerSettings settings)
         implements Formula, LayerArguments<RepeatVector> {
     public RepeatVector {
         Sizes.positive("repeat_vector", "n", n, "5");

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// `x * scale + offset`: brings pixels from 0..255 to 0..1, for example. The shape stays.
@@ -14,10 +15,8 @@ import java.util.List;
 /// @param offset added after it, or one a channel
 @Doc("x * scale + offset")
 public record Rescaling(
-        @Doc(value = "factor, or one a channel", example = "0.00392")
-                List<Double> scale,
-        @Doc(value = "added after it, or one a channel", example = "-1")
-                List<Double> offset,
+        @Doc(value = "factor, or one a channel", example = "0.00392") List<Double> scale,
+        @Doc(value = "added after it, or one a channel", example = "-1") List<Double> offset,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Rescaling> {
     public Rescaling {

@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// Each row under another shape of the same size; one dimension may be -1: as many as are left.
@@ -20,8 +21,14 @@ public record Reshape(
         implements Formula, LayerArguments<Reshape> {
     public Reshape {
         targetShape = targetShape.stream().map(size -> size == null ? -1 : size).toList();
-        if (targetShape.stream().filter(size -> size == -1).count() > 1 || targetShape.stream().anyMatch(size -> size < -1)) {
-            throw new UserError("E132", "target_shape=" + targetShape + " of reshape may hold one -1, and no other number below 0.", "Type: reshape [-1]");
+        if (targetShape.stream().filter(size -> size == -1).count() > 1
+                || targetShape.stream().anyMatch(size -> size < -1)) {
+            throw new UserError(
+                    "E132",
+                    "target_shape="
+                            + targetShape
+                            + " of reshape may hold one -1, and no other number below 0.",
+                    "Type: reshape [-1]");
         }
     }
 
@@ -57,12 +64,22 @@ public record Reshape(
         if (open ? known == 0 || size % known != 0 : known != size) {
             throw new UserError(
                     "E133",
-                    scope.name() + " cannot bring " + x.shape().row() + " (" + size + " numbers) to "
-                            + new Shape(targetShape) + (open ? "" : " (" + known + " numbers)") + ".",
+                    scope.name()
+                            + " cannot bring "
+                            + x.shape().row()
+                            + " ("
+                            + size
+                            + " numbers) to "
+                            + new Shape(targetShape)
+                            + (open ? "" : " (" + known + " numbers)")
+                            + ".",
                     "Type: reshape [" + size + "]");
         }
         long rest = open ? size / known : -1;
-        var row = targetShape.stream().map(dimension -> dimension == -1 ? Math.toIntExact(rest) : dimension).toList();
+        var row =
+                targetShape.stream()
+                        .map(dimension -> dimension == -1 ? Math.toIntExact(rest) : dimension)
+                        .toList();
         return x.reshape(new Shape(row).batchOf(x.shape().get(0)));
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Images of another size: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`.
@@ -21,78 +22,191 @@ import java.util.List;
 /// @param dataFormat        where the channels stand
 @Doc("images of another size")
 public record Resizing(
-        @Doc(value = "rows of the result", example = "224")
-                int height,
-        @Doc(value = "columns of the result", example = "224")
-                int width,
+        @Doc(value = "rows of the result", example = "224") int height,
+        @Doc(value = "columns of the result", example = "224") int width,
         @Doc(value = "how new pixels come from old ones", example = "bilinear")
                 Interpolation interpolation,
-        @Doc(value = "whether borders are cut off rather than the image stretched", example = "true")
+        @Doc(
+                        value = "whether borders are cut off rather than the image stretched",
+                        example = "true")
                 boolean cropToAspectRatio,
         @Doc(value = "whether borders are added rather than the image stretched", example = "true")
                 boolean padToAspectRatio,
-        @Doc(value = "what lies outside the image", example = "constant")
-                FillMode fillMode,
+        @Doc(value = "what lies outside the image", example = "constant") FillMode fillMode,
         @Doc(value = "number outside the image for fill_mode constant", example = "0")
                 double fillValue,
-        @Doc(value = "whether pixels are averaged where the image becomes smaller", example = "true")
+        @Doc(
+                        value = "whether pixels are averaged where the image becomes smaller",
+                        example = "true")
                 boolean antialias,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Resizing> {
     public Resizing {
         Sizes.positive("resizing", "height", height, "224");
         Sizes.positive("resizing", "width", width, "224");
         if (fillMode != FillMode.CONSTANT) {
-            throw new UserError("E132", "resizing fills borders with a number: fill_mode=constant.", "Type: fill_mode=constant");
+            throw new UserError(
+                    "E132",
+                    "resizing fills borders with a number: fill_mode=constant.",
+                    "Type: fill_mode=constant");
         }
         dataFormat = DataFormat.orLast(dataFormat);
     }
 
     public Resizing(int height, int width) {
-        this(height, width, Interpolation.BILINEAR, false, false, FillMode.CONSTANT, 0.0, false, DataFormat.CHANNELS_LAST, LayerSettings.DEFAULT);
+        this(
+                height,
+                width,
+                Interpolation.BILINEAR,
+                false,
+                false,
+                FillMode.CONSTANT,
+                0.0,
+                false,
+                DataFormat.CHANNELS_LAST,
+                LayerSettings.DEFAULT);
     }
 
     public Resizing withHeight(int height) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withWidth(int width) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withInterpolation(Interpolation interpolation) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withCropToAspectRatio(boolean cropToAspectRatio) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withPadToAspectRatio(boolean padToAspectRatio) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withFillMode(FillMode fillMode) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withFillValue(double fillValue) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withAntialias(boolean antialias) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     public Resizing withDataFormat(DataFormat dataFormat) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     @Override
     public Resizing withSettings(LayerSettings settings) {
-        return new Resizing(height, width, interpolation, cropToAspectRatio, padToAspectRatio, fillMode, fillValue, antialias, dataFormat, settings);
+        return new Resizing(
+                height,
+                width,
+                interpolation,
+                cropToAspectRatio,
+                padToAspectRatio,
+                fillMode,
+                fillValue,
+                antialias,
+                dataFormat,
+                settings);
     }
 
     @Override

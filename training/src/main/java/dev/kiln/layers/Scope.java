@@ -7,8 +7,10 @@ import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a layer's formula may ask for: its weights, states, random numbers and sublayers.
 public interface Scope {

@@ -2,8 +2,10 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Attention over `[batch, steps, size]` once the scores are known: masks, shares, the mean of the values.
 ///
@@ -20,7 +22,10 @@ record Scoring(Scope scope, List<Signal> inputs, double dropout, @Nullable Long 
         if (inputs.size() < 2 || inputs.size() > 3) {
             throw new UserError(
                     "E133",
-                    scope.name() + " takes query, value and perhaps key, not " + inputs.size() + " inputs.",
+                    scope.name()
+                            + " takes query, value and perhaps key, not "
+                            + inputs.size()
+                            + " inputs.",
                     "Type: layer.apply(query, value)");
         }
         Signal query = inputs.get(0);
@@ -28,21 +33,25 @@ record Scoring(Scope scope, List<Signal> inputs, double dropout, @Nullable Long 
         Tensor fits = scores.of(query.value(), inputs.getLast().value(), scope);
         Tensor mask = AttentionMask.ofKeys(value.mask());
         if (scope.arguments().flag("use_causal_mask")) {
-            Tensor causal = AttentionMask.causal(scope.graph(), fits.shape().get(1), fits.shape().get(2));
+            Tensor causal =
+                    AttentionMask.causal(scope.graph(), fits.shape().get(1), fits.shape().get(2));
             mask = AttentionMask.both(mask, causal);
         }
         if (mask != null) {
             fits = fits.minus(mask.not().times(1e9));
         }
         Tensor shares = fits.softmax(-1);
-        Tensor weights = scope.training() && dropout > 0
-                ? Noise.dropout(scope, "dropout", shares, shares.shape(), dropout, seed)
-                : shares;
+        Tensor weights =
+                scope.training() && dropout > 0
+                        ? Noise.dropout(scope, "dropout", shares, shares.shape(), dropout, seed)
+                        : shares;
         Tensor output = weights.matMul(value.value());
         if (query.mask() != null) {
             output = query.mask().expand(-1).select(output, 0);
         }
         var result = new Signal(output, query.mask());
-        return scope.arguments().flag("return_attention_scores") ? List.of(result, Signal.of(shares)) : List.of(result);
+        return scope.arguments().flag("return_attention_scores")
+                ? List.of(result, Signal.of(shares))
+                : List.of(result);
     }
 }

@@ -15,8 +15,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// A convolution in two steps: filters for each channel of a sequence, then a mix of the channels at each place.
 ///
@@ -47,41 +49,50 @@ import org.jspecify.annotations.Nullable;
 /// @param biasConstraint       what the bias must satisfy after each step; none for nothing
 @Doc("filters for each channel, then a mix of the channels")
 public record SeparableConv1D(
-        @Doc(value = "how many channels come out, above 0", example = "32")
-                int filters,
+        @Doc(value = "how many channels come out, above 0", example = "32") int filters,
         @Doc(value = "size of the window along each axis; one number for all", example = "3")
                 List<Integer> kernelSize,
-        @Doc(value = "steps between two positions along each axis; one number for all", example = "2")
+        @Doc(
+                        value = "steps between two positions along each axis; one number for all",
+                        example = "2")
                 List<Integer> strides,
-        @Doc(value = "valid: the window stays inside; same: as many positions as the input has, over the stride", example = "same")
+        @Doc(
+                        value =
+                                "valid: the window stays inside; same: as many positions as the input has, over the stride",
+                        example = "same")
                 Padding padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "distance between two neighbours inside the window along each axis", example = "2")
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(
+                        value = "distance between two neighbours inside the window along each axis",
+                        example = "2")
                 List<Integer> dilationRate,
         @Doc(value = "how many channels come out for each that goes in", example = "2")
                 int depthMultiplier,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
         @Doc(value = "how the depthwise begins", example = "he_normal")
                 Initializer depthwiseInitializer,
         @Doc(value = "how the pointwise begins", example = "he_normal")
                 Initializer pointwiseInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the depthwise; none for nothing", example = "l2")
                 @Nullable Regularizer depthwiseRegularizer,
         @Doc(value = "penalty on the pointwise; none for nothing", example = "l2")
                 @Nullable Regularizer pointwiseRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the depthwise must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the depthwise must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint depthwiseConstraint,
-        @Doc(value = "what the pointwise must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the pointwise must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint pointwiseConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<SeparableConv1D> {
@@ -96,7 +107,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D(int filters, List<Integer> kernelSize) {
-        this(filters, kernelSize, List.of(1), Padding.VALID, DataFormat.CHANNELS_LAST, List.of(1), 1, new Linear(), true, new GlorotUniform(), new GlorotUniform(), new Zeros(), null, null, null, null, null, null, LayerSettings.DEFAULT);
+        this(
+                filters,
+                kernelSize,
+                List.of(1),
+                Padding.VALID,
+                DataFormat.CHANNELS_LAST,
+                List.of(1),
+                1,
+                new Linear(),
+                true,
+                new GlorotUniform(),
+                new GlorotUniform(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public SeparableConv1D(int filters, int kernelSize) {
@@ -104,11 +134,49 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withFilters(int filters) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withKernelSize(List<Integer> kernelSize) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withKernelSize(int... kernelSize) {
@@ -116,7 +184,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withStrides(List<Integer> strides) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withStrides(int... strides) {
@@ -124,15 +211,72 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withPadding(Padding padding) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDataFormat(DataFormat dataFormat) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDilationRate(List<Integer> dilationRate) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDilationRate(int... dilationRate) {
@@ -140,11 +284,49 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withDepthMultiplier(int depthMultiplier) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withActivation(ActivationFunction activation) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withActivation(String activation) {
@@ -152,11 +334,49 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withUseBias(boolean useBias) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDepthwiseInitializer(Initializer depthwiseInitializer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDepthwiseInitializer(String depthwiseInitializer) {
@@ -164,7 +384,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withPointwiseInitializer(Initializer pointwiseInitializer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withPointwiseInitializer(String pointwiseInitializer) {
@@ -172,7 +411,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withBiasInitializer(Initializer biasInitializer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withBiasInitializer(String biasInitializer) {
@@ -180,7 +438,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withDepthwiseRegularizer(@Nullable Regularizer depthwiseRegularizer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDepthwiseRegularizer(String depthwiseRegularizer) {
@@ -188,7 +465,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withPointwiseRegularizer(@Nullable Regularizer pointwiseRegularizer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withPointwiseRegularizer(String pointwiseRegularizer) {
@@ -196,7 +492,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withBiasRegularizer(String biasRegularizer) {
@@ -204,7 +519,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withDepthwiseConstraint(@Nullable Constraint depthwiseConstraint) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withDepthwiseConstraint(String depthwiseConstraint) {
@@ -212,7 +546,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withPointwiseConstraint(@Nullable Constraint pointwiseConstraint) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withPointwiseConstraint(String pointwiseConstraint) {
@@ -220,7 +573,26 @@ public record SeparableConv1D(
     }
 
     public SeparableConv1D withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     public SeparableConv1D withBiasConstraint(String biasConstraint) {
@@ -229,7 +601,26 @@ public record SeparableConv1D(
 
     @Override
     public SeparableConv1D withSettings(LayerSettings settings) {
-        return new SeparableConv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, depthMultiplier, activation, useBias, depthwiseInitializer, pointwiseInitializer, biasInitializer, depthwiseRegularizer, pointwiseRegularizer, biasRegularizer, depthwiseConstraint, pointwiseConstraint, biasConstraint, settings);
+        return new SeparableConv1D(
+                filters,
+                kernelSize,
+                strides,
+                padding,
+                dataFormat,
+                dilationRate,
+                depthMultiplier,
+                activation,
+                useBias,
+                depthwiseInitializer,
+                pointwiseInitializer,
+                biasInitializer,
+                depthwiseRegularizer,
+                pointwiseRegularizer,
+                biasRegularizer,
+                depthwiseConstraint,
+                pointwiseConstraint,
+                biasConstraint,
+                settings);
     }
 
     @Override
@@ -238,16 +629,34 @@ public record SeparableConv1D(
         Tensor last = dataFormat.toLast(x);
         int channels = last.shape().last();
         Shape shape = new Shape(kernelSize).concat(Shape.of(channels, depthMultiplier));
-        Tensor depthwise = scope.weight(
-                "depthwise_kernel", shape, depthwiseInitializer, depthwiseRegularizer, depthwiseConstraint);
+        Tensor depthwise =
+                scope.weight(
+                        "depthwise_kernel",
+                        shape,
+                        depthwiseInitializer,
+                        depthwiseRegularizer,
+                        depthwiseConstraint);
         Shape mix = Shape.of(1, channels * depthMultiplier, filters);
-        Tensor pointwise = scope.weight(
-                "pointwise_kernel", mix, pointwiseInitializer, pointwiseRegularizer, pointwiseConstraint);
-        Tensor each = new Sliding(padding, kernelSize, strides, dilationRate).convolveEach(scope, last, depthwise);
+        Tensor pointwise =
+                scope.weight(
+                        "pointwise_kernel",
+                        mix,
+                        pointwiseInitializer,
+                        pointwiseRegularizer,
+                        pointwiseConstraint);
+        Tensor each =
+                new Sliding(padding, kernelSize, strides, dilationRate)
+                        .convolveEach(scope, last, depthwise);
         Tensor result = each.matMul(pointwise.reshape(channels * depthMultiplier, filters));
         if (useBias) {
-            result = result.plus(
-                    scope.weight("bias", Shape.of(filters), biasInitializer, biasRegularizer, biasConstraint));
+            result =
+                    result.plus(
+                            scope.weight(
+                                    "bias",
+                                    Shape.of(filters),
+                                    biasInitializer,
+                                    biasRegularizer,
+                                    biasConstraint));
         }
         return activation.apply(dataFormat.fromLast(result));
     }

@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// What flows from layer to layer.

@@ -14,6 +14,7 @@ import dev.kiln.initializers.Orthogonal;
 import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
+
 import org.jspecify.annotations.Nullable;
 
 /// A recurrent layer: each step's output, `activation(x · kernel + before · recurrent_kernel + bias)`, is the next
@@ -49,46 +50,52 @@ import org.jspecify.annotations.Nullable;
 /// @param zeroOutputForMask    whether masked steps give 0 instead of the output before
 @Doc(value = "a recurrent layer", example = "simple_rnn 32")
 public record SimpleRNN(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the recurrent; none for nothing", example = "l2")
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
-        @Doc(value = "whether the last states come out too", example = "true")
-                boolean returnState,
+        @Doc(value = "whether the last states come out too", example = "true") boolean returnState,
         @Doc(value = "whether the sequence is read, and comes out, from its end", example = "true")
                 boolean goBackwards,
-        @Doc(value = "whether each batch begins with the states that the one before ended with", example = "true")
+        @Doc(
+                        value =
+                                "whether each batch begins with the states that the one before ended with",
+                        example = "true")
                 boolean stateful,
-        @Doc(value = "as in Keras; changes no result", example = "true")
-                boolean unroll,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "as in Keras; changes no result", example = "true") boolean unroll,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "whether masked steps give 0 instead of the output before", example = "true")
                 boolean zeroOutputForMask,
         @Shared LayerSettings settings)
@@ -100,15 +107,81 @@ public record SimpleRNN(
     }
 
     public SimpleRNN(int units) {
-        this(units, new Tanh(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), null, null, null, null, null, null, 0.0, 0.0, false, false, false, false, false, null, false, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                false,
+                false,
+                false,
+                false,
+                false,
+                null,
+                false,
+                LayerSettings.DEFAULT);
     }
 
     public SimpleRNN withUnits(int units) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withActivation(ActivationFunction activation) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withActivation(String activation) {
@@ -116,11 +189,55 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withUseBias(boolean useBias) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withKernelInitializer(Initializer kernelInitializer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withKernelInitializer(String kernelInitializer) {
@@ -128,7 +245,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withRecurrentInitializer(String recurrentInitializer) {
@@ -136,7 +275,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withBiasInitializer(Initializer biasInitializer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withBiasInitializer(String biasInitializer) {
@@ -144,7 +305,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withKernelRegularizer(String kernelRegularizer) {
@@ -152,7 +335,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withRecurrentRegularizer(String recurrentRegularizer) {
@@ -160,7 +365,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withBiasRegularizer(String biasRegularizer) {
@@ -168,7 +395,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withKernelConstraint(String kernelConstraint) {
@@ -176,7 +425,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withRecurrentConstraint(String recurrentConstraint) {
@@ -184,7 +455,29 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withBiasConstraint(String biasConstraint) {
@@ -192,49 +485,285 @@ public record SimpleRNN(
     }
 
     public SimpleRNN withDropout(double dropout) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withRecurrentDropout(double recurrentDropout) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withReturnSequences(boolean returnSequences) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withReturnState(boolean returnState) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withGoBackwards(boolean goBackwards) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withStateful(boolean stateful) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withUnroll(boolean unroll) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withSeed(@Nullable Long seed) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     public SimpleRNN withZeroOutputForMask(boolean zeroOutputForMask) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public SimpleRNN withSettings(LayerSettings settings) {
-        return new SimpleRNN(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, returnSequences, returnState, goBackwards, stateful, unroll, seed, zeroOutputForMask, settings);
+        return new SimpleRNN(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                seed,
+                zeroOutputForMask,
+                settings);
     }
 
     @Override
     public Cell cell() {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, LayerSettings.DEFAULT);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                LayerSettings.DEFAULT);
     }
 
     @Override

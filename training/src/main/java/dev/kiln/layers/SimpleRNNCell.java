@@ -16,8 +16,10 @@ import dev.kiln.initializers.Zeros;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One step of [SimpleRNN]: weights `kernel [features, units]`, `recurrent_kernel [units, units]`, `bias [units]`.
 ///
@@ -42,36 +44,41 @@ import org.jspecify.annotations.Nullable;
 /// @param seed                 its own seed; none for the run's
 @Doc("one step of simple_rnn")
 public record SimpleRNNCell(
-        @Doc(value = "how many numbers each row becomes, above 0", example = "64")
-                int units,
+        @Doc(value = "how many numbers each row becomes, above 0", example = "64") int units,
         @Doc(value = "what the result goes through; none for nothing", example = "relu")
                 ActivationFunction activation,
-        @Doc(value = "whether a bias is added", example = "false")
-                boolean useBias,
-        @Doc(value = "how the kernel begins", example = "he_normal")
-                Initializer kernelInitializer,
+        @Doc(value = "whether a bias is added", example = "false") boolean useBias,
+        @Doc(value = "how the kernel begins", example = "he_normal") Initializer kernelInitializer,
         @Doc(value = "how the recurrent begins", example = "he_normal")
                 Initializer recurrentInitializer,
-        @Doc(value = "how the bias begins", example = "he_normal")
-                Initializer biasInitializer,
+        @Doc(value = "how the bias begins", example = "he_normal") Initializer biasInitializer,
         @Doc(value = "penalty on the kernel; none for nothing", example = "l2")
                 @Nullable Regularizer kernelRegularizer,
         @Doc(value = "penalty on the recurrent; none for nothing", example = "l2")
                 @Nullable Regularizer recurrentRegularizer,
         @Doc(value = "penalty on the bias; none for nothing", example = "l2")
                 @Nullable Regularizer biasRegularizer,
-        @Doc(value = "what the kernel must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the kernel must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint kernelConstraint,
-        @Doc(value = "what the recurrent must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the recurrent must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint recurrentConstraint,
-        @Doc(value = "what the bias must satisfy after each step; none for nothing", example = "max_norm")
+        @Doc(
+                        value = "what the bias must satisfy after each step; none for nothing",
+                        example = "max_norm")
                 @Nullable Constraint biasConstraint,
-        @Doc(value = "share of the inputs that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the inputs that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double dropout,
-        @Doc(value = "share of the state that becomes 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of the state that becomes 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double recurrentDropout,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<SimpleRNNCell> {
     public SimpleRNNCell {
@@ -81,15 +88,63 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell(int units) {
-        this(units, new Tanh(), true, new GlorotUniform(), new Orthogonal(), new Zeros(), null, null, null, null, null, null, 0.0, 0.0, null, LayerSettings.DEFAULT);
+        this(
+                units,
+                new Tanh(),
+                true,
+                new GlorotUniform(),
+                new Orthogonal(),
+                new Zeros(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                0.0,
+                0.0,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public SimpleRNNCell withUnits(int units) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withActivation(ActivationFunction activation) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withActivation(String activation) {
@@ -97,11 +152,43 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withUseBias(boolean useBias) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withKernelInitializer(Initializer kernelInitializer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withKernelInitializer(String kernelInitializer) {
@@ -109,7 +196,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withRecurrentInitializer(Initializer recurrentInitializer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withRecurrentInitializer(String recurrentInitializer) {
@@ -117,7 +220,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withBiasInitializer(Initializer biasInitializer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withBiasInitializer(String biasInitializer) {
@@ -125,7 +244,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withKernelRegularizer(@Nullable Regularizer kernelRegularizer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withKernelRegularizer(String kernelRegularizer) {
@@ -133,7 +268,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withRecurrentRegularizer(@Nullable Regularizer recurrentRegularizer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withRecurrentRegularizer(String recurrentRegularizer) {
@@ -141,7 +292,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withBiasRegularizer(@Nullable Regularizer biasRegularizer) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withBiasRegularizer(String biasRegularizer) {
@@ -149,7 +316,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withKernelConstraint(@Nullable Constraint kernelConstraint) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withKernelConstraint(String kernelConstraint) {
@@ -157,7 +340,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withRecurrentConstraint(@Nullable Constraint recurrentConstraint) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withRecurrentConstraint(String recurrentConstraint) {
@@ -165,7 +364,23 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withBiasConstraint(@Nullable Constraint biasConstraint) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withBiasConstraint(String biasConstraint) {
@@ -173,20 +388,84 @@ public record SimpleRNNCell(
     }
 
     public SimpleRNNCell withDropout(double dropout) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withRecurrentDropout(double recurrentDropout) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     public SimpleRNNCell withSeed(@Nullable Long seed) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     @Override
     public SimpleRNNCell withSettings(LayerSettings settings) {
-        return new SimpleRNNCell(units, activation, useBias, kernelInitializer, recurrentInitializer, biasInitializer, kernelRegularizer, recurrentRegularizer, biasRegularizer, kernelConstraint, recurrentConstraint, biasConstraint, dropout, recurrentDropout, seed, settings);
+        return new SimpleRNNCell(
+                units,
+                activation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                settings);
     }
 
     @Override
@@ -197,16 +476,23 @@ public record SimpleRNNCell(
     @Override
     public Tensor project(Tensor x, Scope scope) {
         Tensor dropped = Gates.dropout(scope, "dropout", x, 2, dropout, seed);
-        Tensor product = dropped.matMul(scope.weight(
-                "kernel",
-                Shape.of(x.shape().last(), units),
-                kernelInitializer,
-                kernelRegularizer,
-                kernelConstraint));
+        Tensor product =
+                dropped.matMul(
+                        scope.weight(
+                                "kernel",
+                                Shape.of(x.shape().last(), units),
+                                kernelInitializer,
+                                kernelRegularizer,
+                                kernelConstraint));
         recurrentKernel(scope);
         return useBias
-                ? product.plus(scope.weight(
-                        "bias", Shape.of(units), biasInitializer, biasRegularizer, biasConstraint))
+                ? product.plus(
+                        scope.weight(
+                                "bias",
+                                Shape.of(units),
+                                biasInitializer,
+                                biasRegularizer,
+                                biasConstraint))
                 : product;
     }
 
@@ -221,7 +507,9 @@ public record SimpleRNNCell(
 
     @Override
     public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
-        Tensor before = Gates.dropout(scope, "recurrent_dropout", states.getFirst(), 2, recurrentDropout, seed);
+        Tensor before =
+                Gates.dropout(
+                        scope, "recurrent_dropout", states.getFirst(), 2, recurrentDropout, seed);
         Tensor output = activation.apply(x.plus(before.matMul(recurrentKernel(scope))));
         return List.of(output, output);
     }

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,11 @@ final class Sizes {
         if (!(rate >= 0 && rate < 1)) {
             throw new UserError(
                     "E132",
-                    "rate=" + rate + " of " + layer + " must be from 0 to below 1: the share that becomes 0.",
+                    "rate="
+                            + rate
+                            + " of "
+                            + layer
+                            + " must be from 0 to below 1: the share that becomes 0.",
                     "Type: " + layer + " 0.2");
         }
     }
@@ -35,19 +40,29 @@ final class Sizes {
     static void share(String argument, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new UserError(
-                    "E132", argument + "=" + value + " must be from 0 to below 1.", "Type: " + argument + "=0.2");
+                    "E132",
+                    argument + "=" + value + " must be from 0 to below 1.",
+                    "Type: " + argument + "=0.2");
         }
     }
 
     /// One number for every axis, or one a axis.
     ///
     /// @throws UserError E132 for another count, or numbers below `least`
-    static List<Integer> each(String layer, String argument, List<Integer> values, int axes, int least) {
+    static List<Integer> each(
+            String layer, String argument, List<Integer> values, int axes, int least) {
         var all = values.size() == 1 ? Collections.nCopies(axes, values.getFirst()) : values;
         if (all.size() != axes) {
             throw new UserError(
                     "E132",
-                    argument + "=" + values + " of " + layer + " has " + values.size() + " numbers, but there "
+                    argument
+                            + "="
+                            + values
+                            + " of "
+                            + layer
+                            + " has "
+                            + values.size()
+                            + " numbers, but there "
                             + (axes == 1 ? "is 1 axis." : "are " + axes + " axes."),
                     "Type: " + argument + "=" + values.getFirst());
         }
@@ -55,8 +70,16 @@ final class Sizes {
             if (value < least) {
                 throw new UserError(
                         "E132",
-                        argument + "=" + new Shape(List.of(Math.max(value, 0))).toString().replace("scalar", "0")
-                                + " of " + layer + " must be " + least + " or more.",
+                        argument
+                                + "="
+                                + new Shape(List.of(Math.max(value, 0)))
+                                        .toString()
+                                        .replace("scalar", "0")
+                                + " of "
+                                + layer
+                                + " must be "
+                                + least
+                                + " or more.",
                         "Type: " + argument + "=" + Math.max(least, 2));
             }
         }
@@ -65,7 +88,8 @@ final class Sizes {
 
     /// How many before and after each axis: one number for all, one an axis, or a pair an axis; for a single
     /// axis also two numbers.
-    static List<List<Integer>> pairs(String layer, String argument, List<List<Integer>> values, int axes) {
+    static List<List<Integer>> pairs(
+            String layer, String argument, List<List<Integer>> values, int axes) {
         boolean areSingle = values.stream().allMatch(value -> value.size() == 1);
         List<List<Integer>> pairs = values;
         if (areSingle && axes == 1 && values.size() == 2) {
@@ -78,7 +102,13 @@ final class Sizes {
                 || pairs.stream().flatMap(List::stream).anyMatch(size -> size < 0)) {
             throw new UserError(
                     "E132",
-                    argument + "=" + values + " of " + layer + " must be one number, or for each of the " + axes
+                    argument
+                            + "="
+                            + values
+                            + " of "
+                            + layer
+                            + " must be one number, or for each of the "
+                            + axes
                             + " axes one number or a pair, all 0 or more.",
                     "Type: " + argument + "=1");
         }
@@ -115,7 +145,13 @@ final class Sizes {
         if (!fits) {
             throw new UserError(
                     "E133",
-                    "noise_shape=" + noiseShape + " of " + scope.name() + " does not fit a batch of shape " + input + ".",
+                    "noise_shape="
+                            + noiseShape
+                            + " of "
+                            + scope.name()
+                            + " does not fit a batch of shape "
+                            + input
+                            + ".",
                     "Give one number an axis: that of the input, 1, or -1.");
         }
         return new Shape(sizes);

@@ -5,6 +5,7 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Window;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,10 +58,21 @@ record Sliding(Padding padding, List<Integer> size, List<Integer> strides, List<
         }
         return new UserError(
                 "E133",
-                scope.name() + " needs " + (size.size() == 1 ? "a sequence" : size.size() == 2 ? "an image" : "a volume")
-                        + " of at least " + new Shape(least) + ", but gets " + space + " ("
-                        + x.shape().row() + " with its channels).",
-                "Add padding=same to " + scope.name() + ", make its window smaller, or leave it out.");
+                scope.name()
+                        + " needs "
+                        + (size.size() == 1
+                                ? "a sequence"
+                                : size.size() == 2 ? "an image" : "a volume")
+                        + " of at least "
+                        + new Shape(least)
+                        + ", but gets "
+                        + space
+                        + " ("
+                        + x.shape().row()
+                        + " with its channels).",
+                "Add padding=same to "
+                        + scope.name()
+                        + ", make its window smaller, or leave it out.");
     }
 
     /// Cross-correlation.
@@ -99,8 +111,14 @@ record Sliding(Padding padding, List<Integer> size, List<Integer> strides, List<
         if (channels % groups != 0 || filters % groups != 0) {
             throw new UserError(
                     "E133",
-                    scope.name() + " cannot cut " + (channels % groups != 0 ? channels + " channels" : filters + " filters")
-                            + " into " + groups + " equal groups.",
+                    scope.name()
+                            + " cannot cut "
+                            + (channels % groups != 0
+                                    ? channels + " channels"
+                                    : filters + " filters")
+                            + " into "
+                            + groups
+                            + " equal groups.",
                     "Type: groups=1");
         }
     }

@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Exponentials divided by their sum along one axis or several. Masked places count as minus infinity and
 /// come out as 0. The shape stays.
@@ -14,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param axis axis or axes, the last by default
 @Doc("exponentials divided by their sum")
 public record Softmax(
-        @Doc(value = "axis or axes, the last by default", example = "-1")
-                List<Integer> axis,
+        @Doc(value = "axis or axes, the last by default", example = "-1") List<Integer> axis,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Softmax> {
     public Softmax {

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Dropout of whole channels: in training a channel is 0 over steps, or it is not. The shape stays.
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param seed its own seed; none for the run's
 @Doc("whole channels become 0 in training")
 public record SpatialDropout1D(
-        @Doc(value = "share of numbers that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of numbers that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double rate,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<SpatialDropout1D> {
     public SpatialDropout1D {

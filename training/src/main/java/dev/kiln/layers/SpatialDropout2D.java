@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Dropout of whole channels: in training a channel is 0 over rows and columns, or it is not. The shape stays.
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param seed       its own seed; none for the run's
 @Doc("whole channels become 0 in training")
 public record SpatialDropout2D(
-        @Doc(value = "share of numbers that become 0 in training, from 0 to below 1", example = "0.2")
+        @Doc(
+                        value = "share of numbers that become 0 in training, from 0 to below 1",
+                        example = "0.2")
                 double rate,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
-        @Doc(value = "its own seed; none for the run's", example = "42")
-                @Nullable Long seed,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<SpatialDropout2D> {
     public SpatialDropout2D {

@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
+
 import java.util.List;
 
 /// A layer whose kernel is divided by its largest singular value, which is followed with a few steps of power
@@ -18,10 +19,8 @@ import java.util.List;
 /// @param powerIterations steps of power iteration, above 0
 @Doc("a layer whose kernel has norm 1")
 public record SpectralNormalization(
-        @Doc(value = "its kernel is divided", example = "$dense")
-                Layer layer,
-        @Doc(value = "steps of power iteration, above 0", example = "1")
-                int powerIterations,
+        @Doc(value = "its kernel is divided", example = "$dense") Layer layer,
+        @Doc(value = "steps of power iteration, above 0", example = "1") int powerIterations,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<SpectralNormalization> {
     public SpectralNormalization {

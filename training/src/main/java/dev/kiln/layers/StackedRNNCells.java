@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +15,7 @@ import java.util.List;
 /// @param cells from the first to the last
 @Doc("several cells as one")
 public record StackedRNNCells(
-        @Doc(value = "from the first to the last", example = "[$a, $b]")
-                List<Cell> cells,
+        @Doc(value = "from the first to the last", example = "[$a, $b]") List<Cell> cells,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<StackedRNNCells> {
     public StackedRNNCells {

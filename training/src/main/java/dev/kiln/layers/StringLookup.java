@@ -3,8 +3,10 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Texts as their places in a vocabulary. Place 0 is the mask token where there is one; then come places for
 /// unknown texts, then the vocabulary. [#texts] is the way back.
@@ -22,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record StringLookup(
         @Doc(value = "largest number of places; none for no limit", example = "1000")
                 @Nullable Integer maxTokens,
-        @Doc(value = "places for unknown texts", example = "1")
-                int numOovIndices,
+        @Doc(value = "places for unknown texts", example = "1") int numOovIndices,
         @Doc(value = "the text that stands for no value; none for none", example = "")
                 @Nullable String maskToken,
         @Doc(value = "what places of unknown texts become on the way back", example = "[UNK]")
@@ -32,8 +33,7 @@ public record StringLookup(
                 @Nullable List<String> vocabulary,
         @Doc(value = "whether the way back is gone: use texts(places)", example = "true")
                 boolean invert,
-        @Doc(value = "form of the result", example = "one_hot")
-                OutputMode outputMode,
+        @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
         @Shared LayerSettings settings)
         implements TextLayer, LayerArguments<StringLookup> {
     public StringLookup {
@@ -45,51 +45,123 @@ public record StringLookup(
     }
 
     public StringLookup withMaxTokens(@Nullable Integer maxTokens) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withNumOovIndices(int numOovIndices) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withMaskToken(@Nullable String maskToken) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withOovToken(String oovToken) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withVocabulary(@Nullable List<String> vocabulary) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withInvert(boolean invert) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     public StringLookup withOutputMode(OutputMode outputMode) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     @Override
     public StringLookup withSettings(LayerSettings settings) {
-        return new StringLookup(maxTokens, numOovIndices, maskToken, oovToken, vocabulary, invert, outputMode, settings);
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                invert,
+                outputMode,
+                settings);
     }
 
     /// The same layer with the texts of the data as vocabulary, the most frequent first.
     public StringLookup adapted(List<String> texts) {
-        int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - numOovIndices - (maskToken == null ? 0 : 1);
+        int room =
+                maxTokens == null
+                        ? Integer.MAX_VALUE
+                        : maxTokens - numOovIndices - (maskToken == null ? 0 : 1);
         return withVocabulary(Vocabulary.mostFrequent(texts, maskToken, room));
     }
 
     private Vocabulary places() {
         if (vocabulary == null) {
             throw new UserError(
-                    "E132", "string_lookup has no vocabulary yet.", "Type: vocabulary=[\"a\", \"b\"], or adapt it to data.");
+                    "E132",
+                    "string_lookup has no vocabulary yet.",
+                    "Type: vocabulary=[\"a\", \"b\"], or adapt it to data.");
         }
         return new Vocabulary(
-                vocabulary, maskToken, maskToken != null && outputMode == OutputMode.INT, numOovIndices);
+                vocabulary,
+                maskToken,
+                maskToken != null && outputMode == OutputMode.INT,
+                numOovIndices);
     }
 
     /// One row a text: its place, or a row of 0 and 1.
@@ -99,7 +171,10 @@ public record StringLookup(
         var rows = new float[texts.size()][];
         for (int i = 0; i < rows.length; i++) {
             int[] place = places.places(List.of(texts.get(i)));
-            rows[i] = outputMode == OutputMode.INT ? new float[] {place[0]} : places.row(place, outputMode);
+            rows[i] =
+                    outputMode == OutputMode.INT
+                            ? new float[] {place[0]}
+                            : places.row(place, outputMode);
         }
         return rows;
     }

@@ -4,14 +4,14 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// The first input minus the second. Inputs of one shape, or with sizes of 1.
 ///
 /// Equal to `keras.layers.Subtract` in names, defaults and values.
 @Doc("the first input minus the second")
-public record Subtract(
-        @Shared LayerSettings settings)
+public record Subtract(@Shared LayerSettings settings)
         implements Merging, LayerArguments<Subtract> {
     public Subtract() {
         this(LayerSettings.DEFAULT);

@@ -3,10 +3,12 @@ package dev.kiln.layers;
 import dev.kiln.catalog.UserError;
 import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A value of a model that is being written: it has a shape, no numbers.
 ///
@@ -22,10 +24,16 @@ public final class Symbol {
     private final Shape shape;
     private final @Nullable Shape mask;
     private final @Nullable Input input;
+
     /// All outputs of the call, this one included.
     private List<Symbol> siblings = List.of(this);
 
-    private Symbol(@Nullable Call call, int index, Shape shape, @Nullable Shape mask, @Nullable Input input) {
+    private Symbol(
+            @Nullable Call call,
+            int index,
+            Shape shape,
+            @Nullable Shape mask,
+            @Nullable Input input) {
         this.call = call;
         this.index = index;
         this.shape = shape;
@@ -127,7 +135,8 @@ public final class Symbol {
 
     @Override
     public String toString() {
-        return (call == null ? "input" : Names.of(call.layer())) + " : "
+        return (call == null ? "input" : Names.of(call.layer()))
+                + " : "
                 + (shape.rank() == 0 ? shape : shape.row());
     }
 }

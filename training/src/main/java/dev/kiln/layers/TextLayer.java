@@ -1,6 +1,7 @@
 package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.List;
 
 /// Layers that read text. A model's program holds numbers alone, so they work before it, on columns of text:

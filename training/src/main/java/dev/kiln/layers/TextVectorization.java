@@ -3,11 +3,13 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Texts as rows of the places of their words: lower case, without punctuation, cut at white space. Place 0 is
 /// padding, place 1 unknown words.
@@ -31,8 +33,7 @@ public record TextVectorization(
                 @Nullable Split split,
         @Doc(value = "up to how many words in a row count as one; none for one", example = "2")
                 @Nullable Integer ngrams,
-        @Doc(value = "form of the result", example = "multi_hot")
-                OutputMode outputMode,
+        @Doc(value = "form of the result", example = "multi_hot") OutputMode outputMode,
         @Doc(value = "places in a row; none for as many as the longest text has", example = "100")
                 @Nullable Integer outputSequenceLength,
         @Doc(value = "the known words; none to learn them", example = "[the, a]")
@@ -44,40 +45,112 @@ public record TextVectorization(
     }
 
     public TextVectorization() {
-        this(null, Standardize.LOWER_AND_STRIP_PUNCTUATION, Split.WHITESPACE, null, OutputMode.INT, null, null, LayerSettings.DEFAULT);
+        this(
+                null,
+                Standardize.LOWER_AND_STRIP_PUNCTUATION,
+                Split.WHITESPACE,
+                null,
+                OutputMode.INT,
+                null,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public TextVectorization withMaxTokens(@Nullable Integer maxTokens) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withStandardize(@Nullable Standardize standardize) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withSplit(@Nullable Split split) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withNgrams(@Nullable Integer ngrams) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withOutputMode(OutputMode outputMode) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withOutputSequenceLength(@Nullable Integer outputSequenceLength) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     public TextVectorization withVocabulary(@Nullable List<String> vocabulary) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     @Override
     public TextVectorization withSettings(LayerSettings settings) {
-        return new TextVectorization(maxTokens, standardize, split, ngrams, outputMode, outputSequenceLength, vocabulary, settings);
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                vocabulary,
+                settings);
     }
 
     /// What happens to a text before it is cut.
@@ -93,22 +166,27 @@ public record TextVectorization(
         CHARACTER
     }
 
-    private static final Pattern PUNCTUATION = Pattern.compile("[!\"#$%&()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~']");
+    private static final Pattern PUNCTUATION =
+            Pattern.compile("[!\"#$%&()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~']");
 
     /// The words of a text, n-grams included.
     List<String> words(String text) {
         String clean = text;
-        if (standardize == Standardize.LOWER || standardize == Standardize.LOWER_AND_STRIP_PUNCTUATION) {
+        if (standardize == Standardize.LOWER
+                || standardize == Standardize.LOWER_AND_STRIP_PUNCTUATION) {
             clean = clean.toLowerCase(Locale.ROOT);
         }
-        if (standardize == Standardize.STRIP_PUNCTUATION || standardize == Standardize.LOWER_AND_STRIP_PUNCTUATION) {
+        if (standardize == Standardize.STRIP_PUNCTUATION
+                || standardize == Standardize.LOWER_AND_STRIP_PUNCTUATION) {
             clean = PUNCTUATION.matcher(clean).replaceAll("");
         }
-        List<String> single = switch (split) {
-            case null -> List.of(clean);
-            case WHITESPACE -> clean.isBlank() ? List.of() : List.of(clean.strip().split("\\s+"));
-            case CHARACTER -> clean.codePoints().mapToObj(Character::toString).toList();
-        };
+        List<String> single =
+                switch (split) {
+                    case null -> List.of(clean);
+                    case WHITESPACE ->
+                            clean.isBlank() ? List.of() : List.of(clean.strip().split("\\s+"));
+                    case CHARACTER -> clean.codePoints().mapToObj(Character::toString).toList();
+                };
         if (ngrams == null) {
             return single;
         }
@@ -124,7 +202,10 @@ public record TextVectorization(
     /// The same layer with the words of the data as vocabulary, the most frequent first.
     public TextVectorization adapted(List<String> texts) {
         var words = texts.stream().flatMap(text -> words(text).stream()).toList();
-        int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - (outputMode == OutputMode.INT ? 2 : 1);
+        int room =
+                maxTokens == null
+                        ? Integer.MAX_VALUE
+                        : maxTokens - (outputMode == OutputMode.INT ? 2 : 1);
         return withVocabulary(Vocabulary.mostFrequent(words, "", room));
     }
 
@@ -133,7 +214,9 @@ public record TextVectorization(
     public float[][] transform(List<String> texts) {
         if (vocabulary == null) {
             throw new UserError(
-                    "E132", "text_vectorization has no vocabulary yet.", "Type: layer.adapted(texts)");
+                    "E132",
+                    "text_vectorization has no vocabulary yet.",
+                    "Type: layer.adapted(texts)");
         }
         boolean isInt = outputMode == OutputMode.INT;
         var places = new Vocabulary(vocabulary, "", isInt, 1);

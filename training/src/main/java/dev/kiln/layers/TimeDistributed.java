@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +17,7 @@ import java.util.List;
 /// @param layer applied to every step
 @Doc("a layer applied to every step")
 public record TimeDistributed(
-        @Doc(value = "applied to every step", example = "$dense")
-                Layer layer,
+        @Doc(value = "applied to every step", example = "$dense") Layer layer,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<TimeDistributed> {
     public TimeDistributed(Layer layer) {
@@ -37,26 +37,41 @@ public record TimeDistributed(
     public List<Signal> call(List<Signal> inputs, Scope scope) {
         Tensor x = inputs.getFirst().value();
         if (x.rank() < 2) {
-            throw new UserError("E134", scope.name() + " takes sequences, but gets one number a row.", "Type: new Reshape(-1, 1)");
+            throw new UserError(
+                    "E134",
+                    scope.name() + " takes sequences, but gets one number a row.",
+                    "Type: new Reshape(-1, 1)");
         }
         Tensor mask = inputs.getFirst().mask();
         int rows = x.shape().get(0);
         int time = x.shape().get(1);
-        boolean stepByStep = scope.training() && (time > 0 && Probe.keepsStates(layer, x.shape().without(1)));
+        boolean stepByStep =
+                scope.training() && (time > 0 && Probe.keepsStates(layer, x.shape().without(1)));
         if (stepByStep) {
             var steps = new ArrayList<Tensor>();
             for (int step = 0; step < time; step++) {
                 Tensor counts = mask == null || mask.rank() < 3 ? null : mask.at(1, step);
-                var results = scope.call(Names.of(layer), layer, List.of(new Signal(x.at(1, step), counts)), Arguments.NONE);
+                var results =
+                        scope.call(
+                                Names.of(layer),
+                                layer,
+                                List.of(new Signal(x.at(1, step), counts)),
+                                Arguments.NONE);
                 steps.add(results.getFirst().value());
             }
             return List.of(new Signal(Tensor.stack(1, steps), mask));
         }
         Shape folded = x.shape().slice(2, x.rank()).batchOf(rows * time);
-        Tensor counts = mask == null || mask.rank() < 3
-                ? null
-                : mask.reshape(mask.shape().slice(2, mask.rank()).batchOf(rows * time));
-        var results = scope.call(Names.of(layer), layer, List.of(new Signal(x.reshape(folded), counts)), Arguments.NONE);
+        Tensor counts =
+                mask == null || mask.rank() < 3
+                        ? null
+                        : mask.reshape(mask.shape().slice(2, mask.rank()).batchOf(rows * time));
+        var results =
+                scope.call(
+                        Names.of(layer),
+                        layer,
+                        List.of(new Signal(x.reshape(folded), counts)),
+                        Arguments.NONE);
         Tensor result = results.getFirst().value();
         Shape unfolded = Shape.of(rows, time).concat(result.shape().row());
         return List.of(new Signal(result.reshape(unfolded), mask));

@@ -10,12 +10,14 @@ import dev.kiln.graph.Variable;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The scope of one layer while its formula is written into a graph.
 public final class Tracing implements Scope {
@@ -26,10 +28,17 @@ public final class Tracing implements Scope {
     private final String name;
     private final String path;
     private final Arguments arguments;
+
     /// How often the layer has been called in this trace, this call included.
     private final int call;
 
-    private Tracing(Trace trace, @Nullable Tracing parent, Layer layer, boolean isPart, String name, Arguments arguments) {
+    private Tracing(
+            Trace trace,
+            @Nullable Tracing parent,
+            Layer layer,
+            boolean isPart,
+            String name,
+            Arguments arguments) {
         this.trace = trace;
         this.parent = parent;
         this.layer = layer;
@@ -37,7 +46,8 @@ public final class Tracing implements Scope {
         this.name = name;
         this.path = parent == null || parent.path.isEmpty() ? name : parent.path + "/" + name;
         this.arguments = arguments;
-        this.call = isPart && parent != null ? parent.call : trace.calls.merge(path, 1, Integer::sum);
+        this.call =
+                isPart && parent != null ? parent.call : trace.calls.merge(path, 1, Integer::sum);
     }
 
     /// What all scopes of one trace share.
@@ -46,8 +56,10 @@ public final class Tracing implements Scope {
         private final boolean training;
         private final Supply supply;
         private final Map<String, Integer> calls = new HashMap<>();
+
         /// Which layer a path belongs to.
         private final Map<String, Layer> layers = new HashMap<>();
+
         private final List<Tensor> penalties = new ArrayList<>();
 
         Trace(Graph graph, boolean training, Supply supply) {
@@ -60,8 +72,10 @@ public final class Tracing implements Scope {
     /// The scope of a model, or of a layer on its own.
     ///
     /// @param name the first part of all weights' paths; may be empty
-    public static Tracing root(Graph graph, boolean training, Supply supply, Layer layer, String name) {
-        return new Tracing(new Trace(graph, training, supply), null, layer, false, name, Arguments.NONE);
+    public static Tracing root(
+            Graph graph, boolean training, Supply supply, Layer layer, String name) {
+        return new Tracing(
+                new Trace(graph, training, supply), null, layer, false, name, Arguments.NONE);
     }
 
     @Override
@@ -124,12 +138,15 @@ public final class Tracing implements Scope {
             boolean trainable) {
         var role = trainable ? Variable.Role.PARAMETER : Variable.Role.STATISTIC;
         return trace.supply.weight(
-                this, new Declaration(name, shape, initializer, regularizer, constraint, trainable, role));
+                this,
+                new Declaration(
+                        name, shape, initializer, regularizer, constraint, trainable, role));
     }
 
     @Override
     public State state(String name, Shape shape, Initializer initializer, Variable.Role role) {
-        return trace.supply.state(this, new Declaration(name, shape, initializer, null, null, false, role));
+        return trace.supply.state(
+                this, new Declaration(name, shape, initializer, null, null, false, role));
     }
 
     @Override

@@ -4,10 +4,12 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Window;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Convolution backwards: what a convolution would send back to an image of which it gave x.
 ///
@@ -34,7 +36,10 @@ record Transposing(Sliding sliding, @Nullable List<Integer> outputPadding) {
             beyond.add(size - touched);
         }
         beyond.add(0);
-        Shape to = new Shape(reached).batchOf(x.shape().get(0)).concat(Shape.of(kernel.shape().get(-2)));
+        Shape to =
+                new Shape(reached)
+                        .batchOf(x.shape().get(0))
+                        .concat(Shape.of(kernel.shape().get(-2)));
         var window = new Window(sliding.size(), sliding.strides(), sliding.dilation(), low, high);
         Tensor image = x.graph().add(new Op.ConvolutionInputGradient(window, 1, to), kernel, x);
         return beyond.stream().allMatch(size -> size == 0)
@@ -57,9 +62,10 @@ record Transposing(Sliding sliding, @Nullable List<Integer> outputPadding) {
         if (sliding.padding() == Padding.SAME) {
             return samePadding(axis) - before;
         }
-        int more = outputPadding == null
-                ? Math.max(reach, sliding.strides().get(axis)) - reach
-                : outputPadding.get(axis);
+        int more =
+                outputPadding == null
+                        ? Math.max(reach, sliding.strides().get(axis)) - reach
+                        : outputPadding.get(axis);
         return reach - 1 + more;
     }
 

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Brings vectors along the axes to length 1; a vector of zeros stays. The shape stays.
@@ -12,8 +13,7 @@ import java.util.List;
 /// @param axis along which a vector runs
 @Doc("vectors of length 1")
 public record UnitNormalization(
-        @Doc(value = "along which a vector runs", example = "[1, 2]")
-                List<Integer> axis,
+        @Doc(value = "along which a vector runs", example = "[1, 2]") List<Integer> axis,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<UnitNormalization> {
     public UnitNormalization {

@@ -11,9 +11,7 @@ import dev.kiln.graph.Tensor;
 /// @param size how many times
 @Doc("each step several times in a row")
 public record UpSampling1D(
-        @Doc(value = "how many times", example = "2")
-                int size,
-        @Shared LayerSettings settings)
+        @Doc(value = "how many times", example = "2") int size, @Shared LayerSettings settings)
         implements Formula, LayerArguments<UpSampling1D> {
     public UpSampling1D {
         Sizes.positive("up_sampling1d", "size", size, "2");

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Enlarges images: `[batch, rows, columns, channels]` to `[batch, rows * size, columns * size, channels]`.
@@ -16,8 +17,7 @@ import java.util.List;
 public record UpSampling2D(
         @Doc(value = "factor of rows and columns; one number for both", example = "3")
                 List<Integer> size,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Doc(value = "how new pixels come from old ones", example = "bilinear")
                 Interpolation interpolation,
         @Shared LayerSettings settings)
@@ -56,9 +56,14 @@ public record UpSampling2D(
     public Tensor call(Tensor x, Scope scope) {
         Sizes.rank(scope, x, 4);
         Tensor last = dataFormat.toLast(x);
-        Tensor larger = interpolation == Interpolation.NEAREST
-                ? last.repeatEach(1, size.get(0)).repeatEach(2, size.get(1))
-                : interpolation.resize(last, last.shape().get(1) * size.get(0), last.shape().get(2) * size.get(1), false);
+        Tensor larger =
+                interpolation == Interpolation.NEAREST
+                        ? last.repeatEach(1, size.get(0)).repeatEach(2, size.get(1))
+                        : interpolation.resize(
+                                last,
+                                last.shape().get(1) * size.get(0),
+                                last.shape().get(2) * size.get(1),
+                                false);
         return dataFormat.fromLast(larger);
     }
 }

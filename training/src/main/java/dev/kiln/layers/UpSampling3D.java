@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 
 /// Repeats each place of a volume along its three axes.
@@ -13,10 +14,8 @@ import java.util.List;
 /// @param dataFormat where the channels stand
 @Doc("enlarges volumes")
 public record UpSampling3D(
-        @Doc(value = "factor of each axis; one number for all", example = "2")
-                List<Integer> size,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "factor of each axis; one number for all", example = "2") List<Integer> size,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<UpSampling3D> {
     public UpSampling3D {

@@ -1,12 +1,14 @@
 package dev.kiln.layers;
 
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// Texts and their places: the mask token, places for unknown texts, then the known ones.
 ///
@@ -26,9 +28,10 @@ record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, in
             }
         }
         return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue()
-                        .thenComparing(Map.Entry.comparingByKey())
-                        .reversed())
+                .sorted(
+                        Map.Entry.<String, Integer>comparingByValue()
+                                .thenComparing(Map.Entry.comparingByKey())
+                                .reversed())
                 .limit(most)
                 .map(Map.Entry::getKey)
                 .toList();
@@ -61,11 +64,15 @@ record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, in
         }
         if (unknowns == 0) {
             throw new UserError(
-                    "\"" + text + "\" is not in the vocabulary, and there is no place for unknown texts.",
+                    "\""
+                            + text
+                            + "\" is not in the vocabulary, and there is no place for unknown texts.",
                     "Type: num_oov_indices=1");
         }
         int start = hasMask ? 1 : 0;
-        return unknowns == 1 ? start : start + (int) Long.remainderUnsigned(Fingerprint.farm(text), unknowns);
+        return unknowns == 1
+                ? start
+                : start + (int) Long.remainderUnsigned(Fingerprint.farm(text), unknowns);
     }
 
     /// The texts of places, `unknown` for those of unknown texts.

@@ -3,6 +3,7 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +15,12 @@ import java.util.List;
 /// @param dataFormat where the channels stand
 @Doc("zeros around")
 public record ZeroPadding3D(
-        @Doc(value = "how many before and after each axis: one number, one an axis, or a pair an axis", example = "[[1, 2], [0, 0]]")
+        @Doc(
+                        value =
+                                "how many before and after each axis: one number, one an axis, or a pair an axis",
+                        example = "[[1, 2], [0, 0]]")
                 List<List<Integer>> padding,
-        @Doc(value = "where the channels stand", example = "channels_first")
-                DataFormat dataFormat,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<ZeroPadding3D> {
     public ZeroPadding3D {
@@ -52,10 +55,11 @@ public record ZeroPadding3D(
         Tensor last = dataFormat.toLast(x);
         var low = new ArrayList<Integer>(List.of(0));
         var high = new ArrayList<Integer>(List.of(0));
-        padding.forEach(pair -> {
-            low.add(pair.getFirst());
-            high.add(pair.getLast());
-        });
+        padding.forEach(
+                pair -> {
+                    low.add(pair.getFirst());
+                    high.add(pair.getLast());
+                });
         low.add(0);
         high.add(0);
         return dataFormat.fromLast(last.pad(low, high));

@@ -4,6 +4,7 @@ import dev.kiln.graph.Body;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// All ways to stretch labels over time: the forward pass of connectionist temporal classification, in

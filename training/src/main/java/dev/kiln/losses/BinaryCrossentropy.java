@@ -15,12 +15,17 @@ import dev.kiln.graph.Tensor;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "yes/no answers, one sigmoid each: minus the logarithm of the probability of the right answer",
+        value =
+                "yes/no answers, one sigmoid each: minus the logarithm of the probability of the right answer",
         example = "binary_crossentropy(label_smoothing=0.1)")
 public record BinaryCrossentropy(
-        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the sigmoid instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
-        @Doc(value = "share by which labels move towards 0.5, 0 to 1", example = "0.1") double labelSmoothing,
+        @Doc(value = "share by which labels move towards 0.5, 0 to 1", example = "0.1")
+                double labelSmoothing,
         @Doc("axis over which the mean is taken") int axis,
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)

@@ -13,7 +13,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc("sequences without alignment: how unlikely the labels are, summed over all ways to stretch them over time")
+@Doc(
+        "sequences without alignment: how unlikely the labels are, summed over all ways to stretch them over time")
 public record CTC(
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)
@@ -40,7 +41,10 @@ public record CTC(
         if (yTrue.rank() != 2 || yPred.rank() != 3) {
             throw new UserError(
                     "ctc wants labels of one sequence a row and predictions of time x classes, but the labels are "
-                            + yTrue.shape() + " and the predictions " + yPred.shape() + ".",
+                            + yTrue.shape()
+                            + " and the predictions "
+                            + yPred.shape()
+                            + ".",
                     "End the model with a recurrent layer with return_sequences=true and: dense <classes>");
         }
         return Alignments.of(Labels.classNumbers(yTrue), yPred).negativeLogLikelihood();

@@ -15,10 +15,14 @@ import dev.kiln.graph.Tensor;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "one of several classes, one-hot labels: minus the logarithm of the right class' probability",
+        value =
+                "one of several classes, one-hot labels: minus the logarithm of the right class' probability",
         example = "categorical_crossentropy(label_smoothing=0.1)")
 public record CategoricalCrossentropy(
-        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the softmax instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,
@@ -64,9 +68,10 @@ public record CategoricalCrossentropy(
     public Tensor perSample(Tensor yTrue, Tensor yPred) {
         Labels.sameShape(name, yTrue, yPred);
         Tensor y = Labels.smoothed(yTrue, labelSmoothing, yTrue.shape().last());
-        Tensor logarithms = fromLogits
-                ? yPred.logSoftmax(axis)
-                : Probabilities.clipped(Probabilities.normalised(yPred, axis)).log();
+        Tensor logarithms =
+                fromLogits
+                        ? yPred.logSoftmax(axis)
+                        : Probabilities.clipped(Probabilities.normalised(yPred, axis)).log();
         return y.times(logarithms).sum(axis).negate();
     }
 }

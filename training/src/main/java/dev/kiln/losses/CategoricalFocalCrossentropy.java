@@ -18,12 +18,17 @@ import dev.kiln.graph.Tensor;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "one of several classes where easy rows are many: crossentropy times `alpha (1 - p)^gamma`; one-hot labels",
+        value =
+                "one of several classes where easy rows are many: crossentropy times `alpha (1 - p)^gamma`; one-hot labels",
         example = "categorical_focal_crossentropy(gamma=2)")
 public record CategoricalFocalCrossentropy(
         @Doc(value = "weight of all classes, 0 to 1", example = "0.5") double alpha,
-        @Doc(value = "how much easy answers are discounted, 0 or more", example = "1.5") double gamma,
-        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
+        @Doc(value = "how much easy answers are discounted, 0 or more", example = "1.5")
+                double gamma,
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the softmax instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,
@@ -38,39 +43,60 @@ public record CategoricalFocalCrossentropy(
 
     /// Keras's defaults.
     public CategoricalFocalCrossentropy() {
-        this(0.25, 2.0, false, 0.0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_focal_crossentropy");
+        this(
+                0.25,
+                2.0,
+                false,
+                0.0,
+                -1,
+                Reduction.SUM_OVER_BATCH_SIZE,
+                "categorical_focal_crossentropy");
     }
 
     public CategoricalFocalCrossentropy(double alpha) {
-        this(alpha, 2.0, false, 0.0, -1, Reduction.SUM_OVER_BATCH_SIZE, "categorical_focal_crossentropy");
+        this(
+                alpha,
+                2.0,
+                false,
+                0.0,
+                -1,
+                Reduction.SUM_OVER_BATCH_SIZE,
+                "categorical_focal_crossentropy");
     }
 
     public CategoricalFocalCrossentropy withAlpha(double alpha) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withGamma(double gamma) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withFromLogits(boolean fromLogits) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withLabelSmoothing(double labelSmoothing) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withAxis(int axis) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withReduction(Reduction reduction) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     public CategoricalFocalCrossentropy withName(String name) {
-        return new CategoricalFocalCrossentropy(alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
+        return new CategoricalFocalCrossentropy(
+                alpha, gamma, fromLogits, labelSmoothing, axis, reduction, name);
     }
 
     @Override

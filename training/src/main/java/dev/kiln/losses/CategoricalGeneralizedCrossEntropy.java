@@ -13,10 +13,12 @@ import dev.kiln.graph.Tensor;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "one of several classes, labels are class numbers of which some are wrong: `(1 - p^q) / q`",
+        value =
+                "one of several classes, labels are class numbers of which some are wrong: `(1 - p^q) / q`",
         example = "categorical_generalized_cross_entropy(q=0.7)")
 public record CategoricalGeneralizedCrossEntropy(
-        @Doc(value = "how little wrong labels count, above 0 and below 1", example = "0.7") double q,
+        @Doc(value = "how little wrong labels count, above 0 and below 1", example = "0.7")
+                double q,
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)
         implements Loss {

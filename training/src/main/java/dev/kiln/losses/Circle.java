@@ -15,7 +15,8 @@ import dev.kiln.graph.Tensor;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "embeddings: rows of one class near each other, rows of other classes far; labels are class numbers",
+        value =
+                "embeddings: rows of one class near each other, rows of other classes far; labels are class numbers",
         example = "circle(gamma=80)")
 public record Circle(
         @Doc(value = "scale of the similarities, above 0", example = "80") double gamma,
@@ -60,16 +61,23 @@ public record Circle(
         Tensor same = labels.equalTo(labels.swap(0, 1));
         Tensor other = same.not();
         Tensor pair = removeDiagonal ? same.times(itself(distance).not()) : same;
-        Tensor pull = distance.plus(margin).times(pair).maximum(0).times(distance.subtractedFrom(margin)).times(-gamma);
-        Tensor push = distance.subtractedFrom(1 + margin).times(other).maximum(0)
-                .times(distance.subtractedFrom(1 - margin))
-                .times(gamma);
+        Tensor pull =
+                distance.plus(margin)
+                        .times(pair)
+                        .maximum(0)
+                        .times(distance.subtractedFrom(margin))
+                        .times(-gamma);
+        Tensor push =
+                distance.subtractedFrom(1 + margin)
+                        .times(other)
+                        .maximum(0)
+                        .times(distance.subtractedFrom(1 - margin))
+                        .times(gamma);
         Tensor both = logSumExp(pull, pair).plus(logSumExp(push, other));
         // Without a partner on one of the sides the sum of exponentials is 0, and so is the loss.
         Tensor complete = pair.max(1).times(other.max(1));
         return complete.select(complete.select(both, 0).softplus(), 0);
     }
-
 
     @Override
     public Tensor counted(Tensor yTrue, Tensor perSample) {
@@ -77,7 +85,9 @@ public record Circle(
     }
 
     private static Tensor itself(Tensor square) {
-        return square.graph().iota(square.shape(), 0).equalTo(square.graph().iota(square.shape(), 1));
+        return square.graph()
+                .iota(square.shape(), 0)
+                .equalTo(square.graph().iota(square.shape(), 1));
     }
 
     /// `log(sum(exp(x)))` over the marked entries of each row; 0 where none is.

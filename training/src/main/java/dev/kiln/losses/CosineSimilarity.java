@@ -10,7 +10,8 @@ import dev.kiln.graph.Tensor;
 /// @param axis axis along which the vectors lie
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc("minus the cosine of the angle between label and prediction: -1 is the same direction, 0 a right angle")
+@Doc(
+        "minus the cosine of the angle between label and prediction: -1 is the same direction, 0 a right angle")
 public record CosineSimilarity(
         @Doc("axis along which the vectors lie") int axis,
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,

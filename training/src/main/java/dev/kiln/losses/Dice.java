@@ -2,8 +2,10 @@ package dev.kiln.losses;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Overlap of masks: `1 - 2 sum(y p) / (sum(y) + sum(p) + 1e-7)`.
 ///
@@ -12,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
 /// @param axis axes to add up along; all without it
-@Doc(value = "overlap of masks: `1 - 2 sum(y p) / (sum(y) + sum(p) + 1e-7)`", example = "dice(axis=[1, 2])")
+@Doc(
+        value = "overlap of masks: `1 - 2 sum(y p) / (sum(y) + sum(p) + 1e-7)`",
+        example = "dice(axis=[1, 2])")
 public record Dice(
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name,
-        @Doc(value = "axes to add up along; all without it", example = "[1, 2]") @Nullable List<Integer> axis)
+        @Doc(value = "axes to add up along; all without it", example = "[1, 2]")
+                @Nullable List<Integer> axis)
         implements Loss {
     public Dice {
         axis = axis == null ? null : List.copyOf(axis);

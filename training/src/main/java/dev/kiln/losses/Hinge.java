@@ -33,6 +33,7 @@ public record Hinge(
 
     @Override
     public Tensor perSample(Tensor yTrue, Tensor yPred) {
-        return Probabilities.atLeast(Labels.hinge(yTrue).times(yPred).subtractedFrom(1), 0).mean(-1);
+        return Probabilities.atLeast(Labels.hinge(yTrue).times(yPred).subtractedFrom(1), 0)
+                .mean(-1);
     }
 }

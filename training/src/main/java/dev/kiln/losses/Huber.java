@@ -11,9 +11,12 @@ import dev.kiln.graph.Tensor;
 /// @param delta error at which the square becomes a line, above 0
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc(value = "squared near 0, absolute far out: numbers with outliers", example = "huber(delta=1.5)")
+@Doc(
+        value = "squared near 0, absolute far out: numbers with outliers",
+        example = "huber(delta=1.5)")
 public record Huber(
-        @Doc(value = "error at which the square becomes a line, above 0", example = "1.5") double delta,
+        @Doc(value = "error at which the square becomes a line, above 0", example = "1.5")
+                double delta,
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)
         implements Loss {

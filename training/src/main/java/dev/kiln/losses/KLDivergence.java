@@ -10,7 +10,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc("how far a predicted distribution is from the labelled one: `sum(y log(y / p))` over the last axis")
+@Doc(
+        "how far a predicted distribution is from the labelled one: `sum(y log(y / p))` over the last axis")
 public record KLDivergence(
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)

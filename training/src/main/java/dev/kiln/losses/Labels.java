@@ -14,7 +14,9 @@ public final class Labels {
 
     /// Class numbers of one rank less than the predictions: `[n, 1]` loses its last axis.
     public static Tensor besideClasses(Tensor labels, Tensor predictions) {
-        return labels.rank() == predictions.rank() && labels.shape().last() == 1 ? labels.squeeze(-1) : labels;
+        return labels.rank() == predictions.rank() && labels.shape().last() == 1
+                ? labels.squeeze(-1)
+                : labels;
     }
 
     /// Whether labels are class numbers beside predictions of several classes, judged by their shapes.
@@ -50,7 +52,13 @@ public final class Labels {
             if (counts && !(label >= 0 && label < classes)) {
                 throw new UserError(
                         "E210",
-                        "label " + row + " is " + labels[row] + ", allowed are 0 to " + (classes - 1) + ".",
+                        "label "
+                                + row
+                                + " is "
+                                + labels[row]
+                                + ", allowed are 0 to "
+                                + (classes - 1)
+                                + ".",
                         "Give the last layer more units, or correct the label.");
             }
         }
@@ -60,8 +68,12 @@ public final class Labels {
     public static void sameShape(String loss, Tensor labels, Tensor predictions) {
         if (!labels.shape().equals(predictions.shape())) {
             throw new UserError(
-                    loss + " wants labels of the predictions' shape, but the labels are " + labels.shape()
-                            + " and the predictions " + predictions.shape() + ".",
+                    loss
+                            + " wants labels of the predictions' shape, but the labels are "
+                            + labels.shape()
+                            + " and the predictions "
+                            + predictions.shape()
+                            + ".",
                     "Give the last layer as many units as a row has labels.");
         }
     }
@@ -69,7 +81,10 @@ public final class Labels {
     /// @throws UserError where `value` is outside [0, 1]
     public static double share(String argument, double value) {
         if (!(value >= 0 && value <= 1)) {
-            throw new UserError("E143", argument + "=" + value + " must be from 0 to 1.", "Type " + argument + "=0.1");
+            throw new UserError(
+                    "E143",
+                    argument + "=" + value + " must be from 0 to 1.",
+                    "Type " + argument + "=0.1");
         }
         return value;
     }

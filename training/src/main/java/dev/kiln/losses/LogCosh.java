@@ -10,7 +10,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc("`log(cosh(p - y))`: like squared error near 0, like absolute error far out, smooth in between")
+@Doc(
+        "`log(cosh(p - y))`: like squared error near 0, like absolute error far out, smooth in between")
 public record LogCosh(
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)

@@ -2,6 +2,7 @@ package dev.kiln.losses;
 
 import dev.kiln.catalog.Catalogued;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// How wrong predictions are. A loss of your own is a lambda: `(yTrue, yPred) -> …`.
@@ -40,9 +41,11 @@ public interface Loss {
     ///
     /// @param sampleWeight `[n]` or with more leading axes of the values; weighs, but does not normalise
     /// @param mask         1 where a value counts, 0 where it is padding; leading axes of the values
-    default Tensor call(Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight, @Nullable Tensor mask) {
+    default Tensor call(
+            Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight, @Nullable Tensor mask) {
         var aligned = SameRank.of(yTrue, yPred);
         Tensor values = perSample(aligned.first(), aligned.second());
-        return reduction().apply(values, sampleWeight, Weights.both(mask, counted(aligned.first(), values)));
+        return reduction()
+                .apply(values, sampleWeight, Weights.both(mask, counted(aligned.first(), values)));
     }
 }

@@ -1,7 +1,8 @@
 package dev.kiln.losses;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The axes along which the overlap of masks is added up.
 final class Overlap {

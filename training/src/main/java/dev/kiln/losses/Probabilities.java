@@ -44,7 +44,8 @@ public final class Probabilities {
 
     /// `(1 - p)^gamma`: how much is left of an answer that was given with probability `p`.
     static Tensor discount(Tensor p, double gamma) {
-        // The powers 0 and 1 have no derivative of their own at p = 1 that a formula for any power would give.
+        // The powers 0 and 1 have no derivative of their own at p = 1 that a formula for any power
+        // would give.
         if (gamma == 0) {
             return p.graph().constant(1, p.shape());
         }

@@ -1,6 +1,7 @@
 package dev.kiln.losses;
 
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// How the values of a batch become one.
@@ -33,9 +34,9 @@ public enum Reduction {
             case NONE, SUM -> total;
             case SUM_OVER_BATCH_SIZE, MEAN -> total.dividedBy(Math.max(values.shape().size(), 1));
             case MEAN_WITH_SAMPLE_WEIGHT ->
-                weight == null
-                        ? total.dividedBy(Math.max(values.shape().size(), 1))
-                        : total.dividedByOrZero(weight.sum());
+                    weight == null
+                            ? total.dividedBy(Math.max(values.shape().size(), 1))
+                            : total.dividedByOrZero(weight.sum());
         };
     }
 
@@ -44,9 +45,11 @@ public enum Reduction {
             return sampleWeight;
         }
         return switch (this) {
-            // All values are divided by later: what is left in the mask is scaled up to that number.
+            // All values are divided by later: what is left in the mask is scaled up to that
+            // number.
             case SUM_OVER_BATCH_SIZE, MEAN -> {
-                Tensor scale = mask.graph().constant(mask.shape().size()).dividedByOrZero(mask.sum());
+                Tensor scale =
+                        mask.graph().constant(mask.shape().size()).dividedByOrZero(mask.sum());
                 yield Weights.both(sampleWeight, mask.times(scale));
             }
             case SUM, MEAN_WITH_SAMPLE_WEIGHT, NONE -> Weights.both(sampleWeight, mask);

@@ -3,6 +3,7 @@ package dev.kiln.losses;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// One of several classes, labels are class numbers: minus the logarithm of the right class' probability.
@@ -17,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param axis axis of the classes: the last one
 /// @param name as it appears in cards and files
 @Doc(
-        value = "one of several classes, labels are class numbers: minus the logarithm of the right class' probability",
+        value =
+                "one of several classes, labels are class numbers: minus the logarithm of the right class' probability",
         example = "sparse_categorical_crossentropy(from_logits=true)")
 public record SparseCategoricalCrossentropy(
-        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the softmax instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "class number of rows that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
@@ -34,7 +39,12 @@ public record SparseCategoricalCrossentropy(
     }
 
     public SparseCategoricalCrossentropy(boolean fromLogits) {
-        this(fromLogits, null, Reduction.SUM_OVER_BATCH_SIZE, -1, "sparse_categorical_crossentropy");
+        this(
+                fromLogits,
+                null,
+                Reduction.SUM_OVER_BATCH_SIZE,
+                -1,
+                "sparse_categorical_crossentropy");
     }
 
     public SparseCategoricalCrossentropy withFromLogits(boolean fromLogits) {
@@ -62,7 +72,11 @@ public record SparseCategoricalCrossentropy(
         int classAxis = yPred.shape().axis(axis);
         if (classAxis != yPred.rank() - 1) {
             throw new UserError(
-                    "axis=" + axis + " is not the last axis of the predictions, " + yPred.shape() + ".",
+                    "axis="
+                            + axis
+                            + " is not the last axis of the predictions, "
+                            + yPred.shape()
+                            + ".",
                     "Leave axis at -1, and swap the axes with a permute layer where the classes are not last.");
         }
         Tensor labels = Labels.besideClasses(yTrue, yPred);
@@ -73,7 +87,6 @@ public record SparseCategoricalCrossentropy(
         Tensor values = right.select(logits.logSoftmax(-1), 0).sum(-1).negate();
         return counted == null ? values : counted.select(values, 0);
     }
-
 
     @Override
     public @Nullable Tensor counted(Tensor yTrue, Tensor perSample) {

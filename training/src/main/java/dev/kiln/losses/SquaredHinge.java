@@ -10,7 +10,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param reduction how the values of a batch become one
 /// @param name as it appears in cards and files
-@Doc("two classes with a margin, misses squared: `max(1 - y p, 0)^2`, mean over the last axis; labels -1 and 1")
+@Doc(
+        "two classes with a margin, misses squared: `max(1 - y p, 0)^2`, mean over the last axis; labels -1 and 1")
 public record SquaredHinge(
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name)
@@ -34,6 +35,8 @@ public record SquaredHinge(
 
     @Override
     public Tensor perSample(Tensor yTrue, Tensor yPred) {
-        return Probabilities.atLeast(Labels.hinge(yTrue).times(yPred).subtractedFrom(1), 0).square().mean(-1);
+        return Probabilities.atLeast(Labels.hinge(yTrue).times(yPred).subtractedFrom(1), 0)
+                .square()
+                .mean(-1);
     }
 }

@@ -2,8 +2,10 @@ package dev.kiln.losses;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Overlap of masks with a weight for what was missed and for what was too much.
 ///
@@ -25,7 +27,8 @@ public record Tversky(
         @Doc(value = "weight of what was marked too much", example = "0.3") double beta,
         @Doc(value = "how the values of a batch become one", example = "sum") Reduction reduction,
         @Doc("as it appears in cards and files") String name,
-        @Doc(value = "axes to add up along; all without it", example = "[1, 2]") @Nullable List<Integer> axis)
+        @Doc(value = "axes to add up along; all without it", example = "[1, 2]")
+                @Nullable List<Integer> axis)
         implements Loss {
     public Tversky {
         axis = axis == null ? null : List.copyOf(axis);
@@ -66,7 +69,8 @@ public record Tversky(
         Tensor both = yTrue.times(yPred).sum(axes);
         Tensor missed = yTrue.times(yPred.subtractedFrom(1)).sum(axes);
         Tensor extra = yTrue.subtractedFrom(1).times(yPred).sum(axes);
-        Tensor all = both.plus(missed.times(alpha)).plus(extra.times(beta)).plus(Probabilities.SMALLEST);
+        Tensor all =
+                both.plus(missed.times(alpha)).plus(extra.times(beta)).plus(Probabilities.SMALLEST);
         return both.dividedBy(all).subtractedFrom(1);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.losses;
 
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Weights and masks beside the values they belong to. They share leading axes: `[n]` weighs the rows
@@ -24,7 +25,8 @@ public final class Weights {
     public static SameRank aligned(Tensor values, Tensor weight) {
         var aligned = SameRank.of(values, weight);
         return new SameRank(
-                filled(aligned.first(), aligned.second().rank()), filled(aligned.second(), aligned.first().rank()));
+                filled(aligned.first(), aligned.second().rank()),
+                filled(aligned.second(), aligned.first().rank()));
     }
 
     /// With axes of size 1 behind, up to a rank.

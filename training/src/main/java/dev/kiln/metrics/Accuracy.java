@@ -10,8 +10,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("share of numbers that are exactly right, 0 to 1")
-public record Accuracy(
-        @Doc("as it appears in history, charts and files") String name)
+public record Accuracy(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Accuracy() {

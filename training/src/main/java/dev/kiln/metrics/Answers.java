@@ -5,8 +5,10 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Labels;
 import dev.kiln.losses.SameRank;
 import dev.kiln.losses.Weights;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Yes/no labels beside scores, all of one shape.
 ///
@@ -31,13 +33,16 @@ record Answers(Tensor labels, Tensor scores, @Nullable Tensor weights) {
 
     static Tensor oneHot(Tensor yTrue, Tensor yPred) {
         return Labels.areClassNumbers(yTrue, yPred)
-                ? Labels.classNumbers(Labels.besideClasses(yTrue, yPred)).oneHot(yPred.shape().last())
+                ? Labels.classNumbers(Labels.besideClasses(yTrue, yPred))
+                        .oneHot(yPred.shape().last())
                 : yTrue;
     }
 
     /// Only the k largest scores of a row can be a yes; all without k.
     Answers topK(@Nullable Integer k) {
-        return k == null ? this : new Answers(labels, TopK.mark(scores, k).select(scores, OUT_OF_TOP), weights);
+        return k == null
+                ? this
+                : new Answers(labels, TopK.mark(scores, k).select(scores, OUT_OF_TOP), weights);
     }
 
     /// Only one class; all without.
@@ -50,10 +55,17 @@ record Answers(Tensor labels, Tensor scores, @Nullable Tensor weights) {
         if (labels.rank() < 2 || id < 0 || id >= labels.shape().last()) {
             int classes = labels.rank() < 2 ? 1 : labels.shape().last();
             throw new UserError(
-                    "class_id=" + id + " is not one of the " + classes + " classes, 0 to " + (classes - 1) + ".",
+                    "class_id="
+                            + id
+                            + " is not one of the "
+                            + classes
+                            + " classes, 0 to "
+                            + (classes - 1)
+                            + ".",
                     "Type class_id=0");
         }
-        return new Answers(one(labels, id), one(scores, id), weights == null ? null : one(weights, id));
+        return new Answers(
+                one(labels, id), one(scores, id), weights == null ? null : one(weights, id));
     }
 
     private static Tensor one(Tensor tensor, int id) {

@@ -10,7 +10,8 @@ import dev.kiln.graph.Tensor;
 /// @param name as it appears in history, charts and files
 /// @param threshold predictions above it are a yes, 0 to 1
 @Doc(
-        value = "share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold",
+        value =
+                "share of yes/no answers that are right, 0 to 1; yes is a prediction above the threshold",
         example = "binary_accuracy(threshold=0.3)")
 public record BinaryAccuracy(
         @Doc("as it appears in history, charts and files") String name,

@@ -13,7 +13,10 @@ import dev.kiln.graph.Tensor;
 @Doc("mean of minus the logarithm of the right answer's probability, 0 is best")
 public record BinaryCrossentropy(
         @Doc("as it appears in history, charts and files") String name,
-        @Doc(value = "whether predictions are numbers before the sigmoid instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the sigmoid instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing)
@@ -41,7 +44,9 @@ public record BinaryCrossentropy(
 
     @Override
     public Tensor values(Tensor yTrue, Tensor yPred) {
-        return new dev.kiln.losses.BinaryCrossentropy(fromLogits).withLabelSmoothing(labelSmoothing).perSample(yTrue, yPred);
+        return new dev.kiln.losses.BinaryCrossentropy(fromLogits)
+                .withLabelSmoothing(labelSmoothing)
+                .perSample(yTrue, yPred);
     }
 
     @Override

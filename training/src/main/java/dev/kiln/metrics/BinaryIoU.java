@@ -3,8 +3,10 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Overlap of labelled and predicted regions of yes/no masks, 0 to 1.
 ///
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
         value = "overlap of labelled and predicted regions of yes/no masks, 0 to 1",
         example = "binary_iou(threshold=0.3)")
 public record BinaryIoU(
-        @Doc(value = "classes whose overlap is averaged: 0, 1 or both", example = "[1]") List<Integer> targetClassIds,
+        @Doc(value = "classes whose overlap is averaged: 0, 1 or both", example = "[1]")
+                List<Integer> targetClassIds,
         @Doc(value = "predictions from it on are a yes, 0 to 1", example = "0.3") double threshold,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

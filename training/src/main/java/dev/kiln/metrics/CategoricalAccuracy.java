@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("share of rows whose largest prediction is the labelled class, 0 to 1; one-hot labels")
-public record CategoricalAccuracy(
-        @Doc("as it appears in history, charts and files") String name)
+public record CategoricalAccuracy(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public CategoricalAccuracy() {

@@ -14,7 +14,10 @@ import dev.kiln.graph.Tensor;
 @Doc("mean of minus the logarithm of the right class' probability, 0 is best; one-hot labels")
 public record CategoricalCrossentropy(
         @Doc("as it appears in history, charts and files") String name,
-        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the softmax instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "share of each label that is spread over all classes, 0 to 1", example = "0.1")
                 double labelSmoothing,

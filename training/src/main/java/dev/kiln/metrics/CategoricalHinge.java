@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of `max(best wrong - right + 1, 0)`, 0 is best; one-hot labels")
-public record CategoricalHinge(
-        @Doc("as it appears in history, charts and files") String name)
+public record CategoricalHinge(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public CategoricalHinge() {

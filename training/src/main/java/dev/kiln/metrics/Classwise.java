@@ -2,15 +2,21 @@ package dev.kiln.metrics;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// How often each class was labelled, predicted, and both, `[classes]` each.
 record Classwise(Tensor right, Tensor predicted, Tensor labelled) {
     /// Takes a batch in. Without a threshold each row's largest prediction is its class.
     static void update(
-            State state, Tensor yTrue, Tensor yPred, @Nullable Tensor weight, @Nullable List<Double> thresholds) {
+            State state,
+            Tensor yTrue,
+            Tensor yPred,
+            @Nullable Tensor weight,
+            @Nullable List<Double> thresholds) {
         if (thresholds != null && thresholds.size() > 1) {
             throw new UserError(
                     "E143",
@@ -21,15 +27,17 @@ record Classwise(Tensor right, Tensor predicted, Tensor labelled) {
         boolean isOneColumn = answers.scores().rank() < 2 || answers.scores().shape().last() == 1;
         Tensor labels = isOneColumn ? both(answers.labels()) : rows(answers.labels());
         Tensor predictions = predictions(answers.scores(), isOneColumn, thresholds);
-        Tensor weights = answers.weights() == null
-                ? null
-                : isOneColumn ? answers.weights().reshape(-1, 1) : rows(answers.weights());
+        Tensor weights =
+                answers.weights() == null
+                        ? null
+                        : isOneColumn ? answers.weights().reshape(-1, 1) : rows(answers.weights());
         state.add("class_right", weighed(labels.times(predictions), weights));
         state.add("class_predicted", weighed(predictions, weights));
         state.add("class_labelled", weighed(labels, weights));
     }
 
-    private static Tensor predictions(Tensor scores, boolean isOneColumn, @Nullable List<Double> thresholds) {
+    private static Tensor predictions(
+            Tensor scores, boolean isOneColumn, @Nullable List<Double> thresholds) {
         if (isOneColumn) {
             return both(scores.greater(threshold(thresholds)));
         }
@@ -62,7 +70,10 @@ record Classwise(Tensor right, Tensor predicted, Tensor labelled) {
     }
 
     static Classwise of(State state) {
-        return new Classwise(state.read("class_right"), state.read("class_predicted"), state.read("class_labelled"));
+        return new Classwise(
+                state.read("class_right"),
+                state.read("class_predicted"),
+                state.read("class_labelled"));
     }
 
     Tensor precision() {

@@ -12,7 +12,8 @@ import dev.kiln.losses.Probabilities;
 ///
 /// @param name as it appears in history, charts and files
 /// @param axis axis along which numbers are compared
-@Doc("mean agreement of label and prediction along an axis, in level and spread too, -1 to 1, 1 is best")
+@Doc(
+        "mean agreement of label and prediction along an axis, in level and spread too, -1 to 1, 1 is best")
 public record ConcordanceCorrelation(
         @Doc("as it appears in history, charts and files") String name,
         @Doc("axis along which numbers are compared") int axis)
@@ -40,8 +41,13 @@ public record ConcordanceCorrelation(
         Tensor predictionMean = yPred.meanKept(axis);
         Tensor deviation = yPred.minus(predictionMean);
         Tensor both = yTrue.minus(predictionMean).times(deviation);
-        Tensor spread = yTrue.minus(labelMean).square().meanKept(axis).plus(deviation.square().meanKept(axis));
-        Tensor norm = spread.plus(labelMean.minus(predictionMean).square()).plus(Probabilities.SMALLEST);
+        Tensor spread =
+                yTrue.minus(labelMean)
+                        .square()
+                        .meanKept(axis)
+                        .plus(deviation.square().meanKept(axis));
+        Tensor norm =
+                spread.plus(labelMean.minus(predictionMean).square()).plus(Probabilities.SMALLEST);
         return both.times(2).dividedBy(norm).mean(axis);
     }
 

@@ -4,11 +4,13 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Hits and misses at thresholds: a score above one (not at it) is a yes.
 ///
@@ -46,7 +48,10 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         double last = thresholds.size() - 1;
         return thresholds.size() >= 3
                 && IntStream.range(0, thresholds.size())
-                        .allMatch(i -> Math.abs(thresholds.get(i) - i / last) <= 1e-7 + 1e-5 * i / last);
+                        .allMatch(
+                                i ->
+                                        Math.abs(thresholds.get(i) - i / last)
+                                                <= 1e-7 + 1e-5 * i / last);
     }
 
     /// @throws UserError where a threshold is outside [0, 1]
@@ -60,7 +65,9 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         for (double threshold : thresholds) {
             if (!(threshold >= 0 && threshold <= 1)) {
                 throw new UserError(
-                        "E143", "thresholds=" + threshold + " must be from 0 to 1.", "Type thresholds=0.5");
+                        "E143",
+                        "thresholds=" + threshold + " must be from 0 to 1.",
+                        "Type thresholds=0.5");
             }
         }
         return List.copyOf(thresholds);
@@ -80,12 +87,13 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         Tensor yes = answers.yes().reshape(1, -1);
         Tensor no = answers.no().reshape(1, -1);
         for (Count count : wanted.stream().sorted().toList()) {
-            Tensor found = switch (count) {
-                case TRUE_POSITIVES -> yes.matMul(above);
-                case FALSE_POSITIVES -> no.matMul(above);
-                case TRUE_NEGATIVES -> no.matMul(above.not());
-                case FALSE_NEGATIVES -> yes.matMul(above.not());
-            };
+            Tensor found =
+                    switch (count) {
+                        case TRUE_POSITIVES -> yes.matMul(above);
+                        case FALSE_POSITIVES -> no.matMul(above);
+                        case TRUE_NEGATIVES -> no.matMul(above.not());
+                        case FALSE_NEGATIVES -> yes.matMul(above.not());
+                    };
             state.add(count.variable(), found.squeeze(0));
         }
     }
@@ -97,7 +105,8 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         if (answers.scores().rank() != 2) {
             throw new UserError(
                     "one curve a label wants rows of labels, but the predictions are "
-                            + answers.scores().shape() + ".",
+                            + answers.scores().shape()
+                            + ".",
                     "Type multi_label=false");
         }
         Tensor limits = row(state.graph(), thresholds).expand(-1);
@@ -105,12 +114,13 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         Tensor yes = answers.yes().expand(1);
         Tensor no = answers.no().expand(1);
         for (Count count : Count.values()) {
-            Tensor found = switch (count) {
-                case TRUE_POSITIVES -> yes.times(above);
-                case FALSE_POSITIVES -> no.times(above);
-                case TRUE_NEGATIVES -> no.times(above.not());
-                case FALSE_NEGATIVES -> yes.times(above.not());
-            };
+            Tensor found =
+                    switch (count) {
+                        case TRUE_POSITIVES -> yes.times(above);
+                        case FALSE_POSITIVES -> no.times(above);
+                        case TRUE_NEGATIVES -> no.times(above.not());
+                        case FALSE_NEGATIVES -> yes.times(above.not());
+                    };
             state.add(prefix + count.variable(), found.sum(0));
         }
     }

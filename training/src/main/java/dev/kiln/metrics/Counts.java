@@ -1,6 +1,7 @@
 package dev.kiln.metrics;
 
 import dev.kiln.graph.Tensor;
+
 import java.util.function.Function;
 
 /// Hits and misses at rising thresholds, `[thresholds]` or `[thresholds, labels]` each.
@@ -46,7 +47,10 @@ record Counts(Tensor hits, Tensor alarms, Tensor quiets, Tensor misses) {
     Tensor area(Curve curve, Summation summation) {
         return switch (curve) {
             case ROC -> area(alarms.dividedByOrZero(unlabelled()), recall(), summation);
-            case PR -> summation == Summation.INTERPOLATION ? interpolatedPrecision() : area(recall(), precision(), summation);
+            case PR ->
+                    summation == Summation.INTERPOLATION
+                            ? interpolatedPrecision()
+                            : area(recall(), precision(), summation);
             case PRGAIN -> gain(summation);
         };
     }
@@ -54,11 +58,12 @@ record Counts(Tensor hits, Tensor alarms, Tensor quiets, Tensor misses) {
     private static Tensor area(Tensor x, Tensor y, Summation summation) {
         Tensor before = earlier(y);
         Tensor after = later(y);
-        Tensor height = switch (summation) {
-            case INTERPOLATION -> before.plus(after).dividedBy(2);
-            case MINORING -> before.minimum(after);
-            case MAJORING -> before.maximum(after);
-        };
+        Tensor height =
+                switch (summation) {
+                    case INTERPOLATION -> before.plus(after).dividedBy(2);
+                    case MINORING -> before.minimum(after);
+                    case MAJORING -> before.maximum(after);
+                };
         return earlier(x).minus(later(x)).times(height).sum(0);
     }
 
@@ -70,7 +75,9 @@ record Counts(Tensor hits, Tensor alarms, Tensor quiets, Tensor misses) {
         Tensor slope = hitSteps.dividedByOrZero(steps.maximum(0));
         Tensor intercept = later(hits).minus(slope.times(later(predicted)));
         Tensor bothPredict = earlier(predicted).greater(0).times(later(predicted).greater(0));
-        Tensor ratio = bothPredict.select(earlier(predicted).dividedByOrZero(later(predicted).maximum(0)), 1);
+        Tensor ratio =
+                bothPredict.select(
+                        earlier(predicted).dividedByOrZero(later(predicted).maximum(0)), 1);
         Tensor steepness = slope.times(hitSteps.plus(intercept.times(ratio.log())));
         return steepness.dividedByOrZero(later(labelled()).maximum(0)).sum(0);
     }
@@ -81,7 +88,8 @@ record Counts(Tensor hits, Tensor alarms, Tensor quiets, Tensor misses) {
         Tensor none = hits.equalTo(0);
         Tensor recallGain = odds.times(misses.dividedByOrZero(hits)).subtractedFrom(1);
         Tensor precisionGain = odds.times(alarms.dividedByOrZero(hits)).subtractedFrom(1);
-        return area(none.select(0, recallGain).maximum(0), none.select(1, precisionGain), summation);
+        return area(
+                none.select(0, recallGain).maximum(0), none.select(1, precisionGain), summation);
     }
 
     private static Tensor earlier(Tensor x) {

@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Precision and recall in one number: their harmonic mean, 0 to 1, 1 is best.
@@ -18,9 +19,14 @@ import org.jspecify.annotations.Nullable;
         value = "precision and recall in one number: their harmonic mean, 0 to 1, 1 is best",
         example = "f1_score(average=macro)")
 public record F1Score(
-        @Doc(value = "none: one value a class; macro, weighted or micro: one value", example = "macro")
+        @Doc(
+                        value = "none: one value a class; macro, weighted or micro: one value",
+                        example = "macro")
                 @Nullable Average average,
-        @Doc(value = "predictions above it are a yes, above 0 and up to 1; the largest one without it", example = "0.5")
+        @Doc(
+                        value =
+                                "predictions above it are a yes, above 0 and up to 1; the largest one without it",
+                        example = "0.5")
                 @Nullable Double threshold,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Precision and recall in one number: their weighted harmonic mean, 0 to 1, 1 is best.
@@ -16,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 /// @param threshold predictions above it are a yes, above 0 and up to 1; the largest one without it
 /// @param name as it appears in history, charts and files
 @Doc(
-        value = "precision and recall in one number: their weighted harmonic mean, 0 to 1, 1 is best",
+        value =
+                "precision and recall in one number: their weighted harmonic mean, 0 to 1, 1 is best",
         example = "fbeta_score(beta=2)")
 public record FBetaScore(
-        @Doc(value = "none: one value a class; macro, weighted or micro: one value", example = "macro")
+        @Doc(
+                        value = "none: one value a class; macro, weighted or micro: one value",
+                        example = "macro")
                 @Nullable Average average,
-        @Doc(value = "how much more recall counts than precision, above 0", example = "2") double beta,
-        @Doc(value = "predictions above it are a yes, above 0 and up to 1; the largest one without it", example = "0.5")
+        @Doc(value = "how much more recall counts than precision, above 0", example = "2")
+                double beta,
+        @Doc(
+                        value =
+                                "predictions above it are a yes, above 0 and up to 1; the largest one without it",
+                        example = "0.5")
                 @Nullable Double threshold,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

@@ -5,6 +5,7 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Labels;
 import dev.kiln.losses.Probabilities;
 import dev.kiln.losses.Weights;
+
 import org.jspecify.annotations.Nullable;
 
 /// The weighted harmonic mean of precision and recall. Source: van Rijsbergen 1979, Information
@@ -22,7 +23,9 @@ final class FScore {
         }
         if (threshold != null && !(threshold > 0 && threshold <= 1)) {
             throw new UserError(
-                    "E143", "threshold=" + threshold + " must be above 0 and at most 1.", "Type threshold=0.5");
+                    "E143",
+                    "threshold=" + threshold + " must be above 0 and at most 1.",
+                    "Type threshold=0.5");
         }
     }
 
@@ -37,8 +40,11 @@ final class FScore {
         Tensor y = Answers.oneHot(yTrue, yPred);
         if (yPred.rank() != 2 || y.rank() != 2) {
             throw new UserError(
-                    "an F score wants rows of labels and predictions, but the labels are " + yTrue.shape()
-                            + " and the predictions " + yPred.shape() + ".",
+                    "an F score wants rows of labels and predictions, but the labels are "
+                            + yTrue.shape()
+                            + " and the predictions "
+                            + yPred.shape()
+                            + ".",
                     "Flatten the outputs, or take binary_accuracy.");
         }
         Tensor yes = predicted(yPred, threshold, areClassNumbers);
@@ -51,7 +57,8 @@ final class FScore {
         state.add(prefix + "intermediate_weights", sum(y, w, isPooled));
     }
 
-    private static Tensor predicted(Tensor yPred, @Nullable Double threshold, boolean areClassNumbers) {
+    private static Tensor predicted(
+            Tensor yPred, @Nullable Double threshold, boolean areClassNumbers) {
         if (threshold != null) {
             return yPred.greater(threshold.floatValue());
         }
@@ -83,7 +90,9 @@ final class FScore {
         return switch (average) {
             case null -> scores;
             case MICRO, MACRO -> scores.mean();
-            case WEIGHTED -> scores.times(labelled.dividedBy(labelled.sum().plus(Probabilities.SMALLEST))).sum();
+            case WEIGHTED ->
+                    scores.times(labelled.dividedBy(labelled.sum().plus(Probabilities.SMALLEST)))
+                            .sum();
         };
     }
 }

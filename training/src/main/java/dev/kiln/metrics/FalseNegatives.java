@@ -3,9 +3,11 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Number of yes labels predicted as no, one a threshold; weighted.
 ///
@@ -15,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 /// @param name as it appears in history, charts and files
 @Doc("number of yes labels predicted as no, one a threshold; weighted")
 public record FalseNegatives(
-        @Doc(value = "predictions above it are a yes; several give several values. 0.5 without it", example = "0.3")
+        @Doc(
+                        value =
+                                "predictions above it are a yes; several give several values. 0.5 without it",
+                        example = "0.3")
                 @Nullable List<Double> thresholds,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of `max(1 - y p, 0)`, 0 is best; labels -1 and 1")
-public record Hinge(
-        @Doc("as it appears in history, charts and files") String name)
+public record Hinge(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Hinge() {

@@ -3,8 +3,10 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1.
 ///
@@ -23,12 +25,17 @@ import org.jspecify.annotations.Nullable;
         example = "iou(3, [0, 2])")
 public record IoU(
         @Doc(value = "how many classes there are, from 0", example = "3") int numClasses,
-        @Doc(value = "classes whose overlap is averaged", example = "[0, 1]") List<Integer> targetClassIds,
+        @Doc(value = "classes whose overlap is averaged", example = "[0, 1]")
+                List<Integer> targetClassIds,
         @Doc("as it appears in history, charts and files") String name,
         @Doc(value = "class number of entries that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc(value = "whether labels are class numbers instead of one-hot", example = "false") boolean sparseYTrue,
-        @Doc(value = "whether predictions are class numbers instead of one number a class", example = "false")
+        @Doc(value = "whether labels are class numbers instead of one-hot", example = "false")
+                boolean sparseYTrue,
+        @Doc(
+                        value =
+                                "whether predictions are class numbers instead of one number a class",
+                        example = "false")
                 boolean sparseYPred,
         @Doc("axis of the classes where they are not class numbers") int axis)
         implements Metric {
@@ -43,36 +50,46 @@ public record IoU(
     }
 
     public IoU withNumClasses(int numClasses) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withTargetClassIds(List<Integer> targetClassIds) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withName(String name) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withIgnoreClass(@Nullable Integer ignoreClass) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withSparseYTrue(boolean sparseYTrue) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withSparseYPred(boolean sparseYPred) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     public IoU withAxis(int axis) {
-        return new IoU(numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
+        return new IoU(
+                numClasses, targetClassIds, name, ignoreClass, sparseYTrue, sparseYPred, axis);
     }
 
     @Override
     public void update(State state, Tensor yTrue, Tensor yPred, @Nullable Tensor weight) {
-        Regions.of(sparseYTrue ? yTrue : yTrue.argMax(axis), sparseYPred ? yPred : yPred.argMax(axis), ignoreClass)
+        Regions.of(
+                        sparseYTrue ? yTrue : yTrue.argMax(axis),
+                        sparseYPred ? yPred : yPred.argMax(axis),
+                        ignoreClass)
                 .update(state, numClasses, weight);
     }
 

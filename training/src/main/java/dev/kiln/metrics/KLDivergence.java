@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("how far predicted distributions are from the labelled ones, 0 is best")
-public record KLDivergence(
-        @Doc("as it appears in history, charts and files") String name)
+public record KLDivergence(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public KLDivergence() {

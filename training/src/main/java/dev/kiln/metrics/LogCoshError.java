@@ -10,8 +10,7 @@ import dev.kiln.losses.LogCosh;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of `log(cosh(p - y))`, 0 is best")
-public record LogCoshError(
-        @Doc("as it appears in history, charts and files") String name)
+public record LogCoshError(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public LogCoshError() {

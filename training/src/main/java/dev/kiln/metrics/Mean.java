@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Mean of the numbers it is given, as labels; 0 before the first.
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of the numbers it is given, as labels; 0 before the first")
-public record Mean(
-        @Doc("as it appears in history, charts and files") String name)
+public record Mean(@Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public Mean() {

@@ -10,8 +10,7 @@ import dev.kiln.graph.Tensor;
 /// @param name as it appears in history, charts and files
 @Doc("mean of the absolute differences in percent of the label, 0 is best")
 public record MeanAbsolutePercentageError(
-        @Doc("as it appears in history, charts and files") String name)
-        implements MeanMetric {
+        @Doc("as it appears in history, charts and files") String name) implements MeanMetric {
     /// Keras's defaults.
     public MeanAbsolutePercentageError() {
         this("mean_absolute_percentage_error");

@@ -2,6 +2,7 @@ package dev.kiln.metrics;
 
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.SameRank;
+
 import org.jspecify.annotations.Nullable;
 
 /// A metric that is the mean of values which each sample has for itself.

@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of the squared differences, 0 is best")
-public record MeanSquaredError(
-        @Doc("as it appears in history, charts and files") String name)
+public record MeanSquaredError(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public MeanSquaredError() {

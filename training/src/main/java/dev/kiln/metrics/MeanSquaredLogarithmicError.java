@@ -10,8 +10,7 @@ import dev.kiln.graph.Tensor;
 /// @param name as it appears in history, charts and files
 @Doc("mean of the squared differences of `log(1 + x)`, 0 is best")
 public record MeanSquaredLogarithmicError(
-        @Doc("as it appears in history, charts and files") String name)
-        implements MeanMetric {
+        @Doc("as it appears in history, charts and files") String name) implements MeanMetric {
     /// Keras's defaults.
     public MeanSquaredLogarithmicError() {
         this("mean_squared_logarithmic_error");

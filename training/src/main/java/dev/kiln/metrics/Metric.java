@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Catalogued;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Loss;
+
 import org.jspecify.annotations.Nullable;
 
 /// A number that is gathered batch by batch and read at the end of an epoch, or whenever somebody looks.

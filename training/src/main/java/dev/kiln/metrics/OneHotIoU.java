@@ -3,8 +3,10 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1; one-hot labels.
 ///
@@ -18,15 +20,20 @@ import org.jspecify.annotations.Nullable;
 /// @param sparseYPred whether predictions are class numbers instead of one number a class
 /// @param axis axis of the classes where they are not class numbers
 @Doc(
-        value = "overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1; one-hot labels",
+        value =
+                "overlap of labelled and predicted regions, the mean of chosen classes, 0 to 1; one-hot labels",
         example = "one_hot_iou(3, [0, 2])")
 public record OneHotIoU(
         @Doc(value = "how many classes there are, from 0", example = "3") int numClasses,
-        @Doc(value = "classes whose overlap is averaged", example = "[0, 1]") List<Integer> targetClassIds,
+        @Doc(value = "classes whose overlap is averaged", example = "[0, 1]")
+                List<Integer> targetClassIds,
         @Doc("as it appears in history, charts and files") String name,
         @Doc(value = "class number of entries that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc(value = "whether predictions are class numbers instead of one number a class", example = "false")
+        @Doc(
+                        value =
+                                "whether predictions are class numbers instead of one number a class",
+                        example = "false")
                 boolean sparseYPred,
         @Doc("axis of the classes where they are not class numbers") int axis)
         implements Metric {

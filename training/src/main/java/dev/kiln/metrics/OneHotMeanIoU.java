@@ -2,8 +2,10 @@ package dev.kiln.metrics;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.stream.IntStream;
 
 /// Overlap of labelled and predicted regions, the mean of the classes that occur, 0 to 1; one-hot labels.
 ///
@@ -16,14 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// @param sparseYPred whether predictions are class numbers instead of one number a class
 /// @param axis axis of the classes where they are not class numbers
 @Doc(
-        value = "overlap of labelled and predicted regions, the mean of the classes that occur, 0 to 1; one-hot labels",
+        value =
+                "overlap of labelled and predicted regions, the mean of the classes that occur, 0 to 1; one-hot labels",
         example = "one_hot_mean_iou(3)")
 public record OneHotMeanIoU(
         @Doc(value = "how many classes there are, from 0", example = "3") int numClasses,
         @Doc("as it appears in history, charts and files") String name,
         @Doc(value = "class number of entries that do not count; none without it", example = "255")
                 @Nullable Integer ignoreClass,
-        @Doc(value = "whether predictions are class numbers instead of one number a class", example = "false")
+        @Doc(
+                        value =
+                                "whether predictions are class numbers instead of one number a class",
+                        example = "false")
                 boolean sparseYPred,
         @Doc("axis of the classes where they are not class numbers") int axis)
         implements Metric {
@@ -60,7 +66,8 @@ public record OneHotMeanIoU(
 
     @Override
     public Tensor result(State state) {
-        return Regions.read(state, numClasses).overlap(IntStream.range(0, numClasses).boxed().toList());
+        return Regions.read(state, numClasses)
+                .overlap(IntStream.range(0, numClasses).boxed().toList());
     }
 
     @Override

@@ -9,8 +9,7 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("mean of `p - y log(p + 1e-7)`: counts, smaller is better")
-public record Poisson(
-        @Doc("as it appears in history, charts and files") String name)
+public record Poisson(@Doc("as it appears in history, charts and files") String name)
         implements MeanMetric {
     /// Keras's defaults.
     public Poisson() {

@@ -5,6 +5,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.SameRank;
 import dev.kiln.losses.Weights;
+
 import org.jspecify.annotations.Nullable;
 
 /// Share of the target's variance that is explained: 1 is best, 0 is always predicting the mean.
@@ -16,18 +17,25 @@ import org.jspecify.annotations.Nullable;
 /// @param numRegressors number of inputs, for the adjusted value; 0: not adjusted
 /// @param name as it appears in history, charts and files
 @Doc(
-        value = "share of the target's variance that is explained: 1 is best, 0 is always predicting the mean",
+        value =
+                "share of the target's variance that is explained: 1 is best, 0 is always predicting the mean",
         example = "r2_score(num_regressors=4)")
 public record R2Score(
-        @Doc(value = "how several outputs become one value; none: one value an output", example = "variance_weighted_average")
+        @Doc(
+                        value = "how several outputs become one value; none: one value an output",
+                        example = "variance_weighted_average")
                 @Nullable Aggregation classAggregation,
-        @Doc(value = "number of inputs, for the adjusted value; 0: not adjusted", example = "4") int numRegressors,
+        @Doc(value = "number of inputs, for the adjusted value; 0: not adjusted", example = "4")
+                int numRegressors,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// @throws UserError where `numRegressors` is negative
     public R2Score {
         if (numRegressors < 0) {
-            throw new UserError("E143", "num_regressors=" + numRegressors + " must be 0 or more.", "Type num_regressors=0");
+            throw new UserError(
+                    "E143",
+                    "num_regressors=" + numRegressors + " must be 0 or more.",
+                    "Type num_regressors=0");
         }
     }
 
@@ -73,7 +81,8 @@ public record R2Score(
     @Override
     public Tensor result(State state) {
         Tensor sum = state.read("sum");
-        Tensor total = state.read("squared_sum").minus(sum.times(sum.dividedBy(state.read("count"))));
+        Tensor total =
+                state.read("squared_sum").minus(sum.times(sum.dividedBy(state.read("count"))));
         Tensor raw = state.read("residual").dividedBy(total).subtractedFrom(1);
         Tensor scores = raw.abs().equalTo(Double.POSITIVE_INFINITY).select(0, raw);
         Tensor score = aggregated(scores, total);
@@ -83,10 +92,11 @@ public record R2Score(
         Tensor samples = state.read("num_samples");
         Tensor free = samples.minus(numRegressors + 1.0);
         Tensor enough = free.greater(0);
-        Tensor adjusted = score.subtractedFrom(1)
-                .times(samples.minus(1))
-                .dividedBy(enough.select(free, 1))
-                .subtractedFrom(1);
+        Tensor adjusted =
+                score.subtractedFrom(1)
+                        .times(samples.minus(1))
+                        .dividedBy(enough.select(free, 1))
+                        .subtractedFrom(1);
         return enough.select(adjusted, score);
     }
 

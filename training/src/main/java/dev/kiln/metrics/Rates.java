@@ -2,6 +2,7 @@ package dev.kiln.metrics;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.Set;
 
@@ -17,7 +18,9 @@ record Rates(Tensor precision, Tensor recall, Tensor specificity) {
     static void checked(int numThresholds) {
         if (numThresholds < 1) {
             throw new UserError(
-                    "E143", "num_thresholds=" + numThresholds + " must be 1 or more.", "Type num_thresholds=200");
+                    "E143",
+                    "num_thresholds=" + numThresholds + " must be 1 or more.",
+                    "Type num_thresholds=200");
         }
     }
 

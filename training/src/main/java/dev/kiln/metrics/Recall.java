@@ -4,9 +4,11 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Labels;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Share of yes labels that was found, 0 to 1; 0 where there is none.
 ///
@@ -21,14 +23,23 @@ import org.jspecify.annotations.Nullable;
 /// @param name as it appears in history, charts and files
 /// @param average macro: the mean of the classes' own values; micro: all entries pooled. By the labels
 /// without it
-@Doc(value = "share of yes labels that was found, 0 to 1; 0 where there is none", example = "recall(class_id=1)")
+@Doc(
+        value = "share of yes labels that was found, 0 to 1; 0 where there is none",
+        example = "recall(class_id=1)")
 public record Recall(
-        @Doc(value = "predictions above it are a yes; several give several values. 0.5 without it", example = "0.3")
+        @Doc(
+                        value =
+                                "predictions above it are a yes; several give several values. 0.5 without it",
+                        example = "0.3")
                 @Nullable List<Double> thresholds,
-        @Doc(value = "only the k largest predictions of a row can be a yes", example = "3") @Nullable Integer topK,
+        @Doc(value = "only the k largest predictions of a row can be a yes", example = "3")
+                @Nullable Integer topK,
         @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
         @Doc("as it appears in history, charts and files") String name,
-        @Doc(value = "macro: the mean of the classes' own values; micro: all entries pooled. By the labels without it", example = "macro")
+        @Doc(
+                        value =
+                                "macro: the mean of the classes' own values; micro: all entries pooled. By the labels without it",
+                        example = "macro")
                 @Nullable Average average)
         implements Metric {
     /// @throws UserError where a threshold is outside [0, 1]
@@ -86,7 +97,8 @@ public record Recall(
 
     private boolean isMacro(Tensor yTrue, Tensor yPred) {
         boolean asInKeras = topK != null || classId != null || thresholds != null;
-        return average == Average.MACRO || (average == null && !asInKeras && Labels.areClassNumbers(yTrue, yPred));
+        return average == Average.MACRO
+                || (average == null && !asInKeras && Labels.areClassNumbers(yTrue, yPred));
     }
 
     private Confusion confusion() {

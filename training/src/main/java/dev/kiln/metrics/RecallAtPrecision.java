@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Labels;
+
 import org.jspecify.annotations.Nullable;
 
 /// Best recall at a threshold where at least this precision is reached, 0 to 1.
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
         example = "recall_at_precision(0.8)")
 public record RecallAtPrecision(
         @Doc(value = "what must be reached, 0 to 1", example = "0.8") double precision,
-        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500") int numThresholds,
+        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500")
+                int numThresholds,
         @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

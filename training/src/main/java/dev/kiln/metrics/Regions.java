@@ -7,8 +7,10 @@ import dev.kiln.losses.Probabilities;
 import dev.kiln.losses.SameRank;
 import dev.kiln.losses.Weights;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Class numbers, labelled and predicted, entry by entry.
 ///
@@ -19,7 +21,9 @@ record Regions(Tensor labels, Tensor predictions, @Nullable Integer ignored) {
     static Regions of(Tensor labels, Tensor predictions, @Nullable Integer ignored) {
         var aligned = SameRank.of(labels, predictions);
         return new Regions(
-                Labels.classNumbers(aligned.first()), Labels.classNumbers(aligned.second()), ignored);
+                Labels.classNumbers(aligned.first()),
+                Labels.classNumbers(aligned.second()),
+                ignored);
     }
 
     /// @throws UserError where a class is not one of `classes`
@@ -28,7 +32,11 @@ record Regions(Tensor labels, Tensor predictions, @Nullable Integer ignored) {
             if (id < 0 || id >= classes) {
                 throw new UserError(
                         "E143",
-                        "target_class_ids holds " + id + ", but the classes are 0 to " + (classes - 1) + ".",
+                        "target_class_ids holds "
+                                + id
+                                + ", but the classes are 0 to "
+                                + (classes - 1)
+                                + ".",
                         "Type target_class_ids=[0]");
             }
         }
@@ -42,7 +50,11 @@ record Regions(Tensor labels, Tensor predictions, @Nullable Integer ignored) {
         if (weight != null) {
             Tensor beside = weight.rank() > labels.rank() ? weight.squeeze(-1) : weight;
             Tensor whole = Labels.classNumbers(beside);
-            labelled = labelled.times(Weights.filled(whole, labels.rank()).broadcast(labels.shape()).reshape(-1, 1));
+            labelled =
+                    labelled.times(
+                            Weights.filled(whole, labels.rank())
+                                    .broadcast(labels.shape())
+                                    .reshape(-1, 1));
         }
         if (ignored != null) {
             labelled = labelled.times(labels.reshape(-1, 1).equalTo(ignored).not());
@@ -60,16 +72,20 @@ record Regions(Tensor labels, Tensor predictions, @Nullable Integer ignored) {
         Tensor overlap(List<Integer> classes) {
             Tensor right = counts.times(diagonal()).sum(0);
             Tensor either = counts.sum(0).plus(counts.sum(1)).minus(right);
-            Tensor chosen = Confusion.row(
-                    counts.graph(), classes.stream().map(Integer::doubleValue).toList());
+            Tensor chosen =
+                    Confusion.row(
+                            counts.graph(), classes.stream().map(Integer::doubleValue).toList());
             Tensor picks = chosen.oneHot(counts.shape().get(0));
             Tensor sizes = picks.times(either).sum(1);
-            Tensor overlaps = picks.times(right).sum(1).dividedBy(sizes.plus(Probabilities.SMALLEST));
+            Tensor overlaps =
+                    picks.times(right).sum(1).dividedBy(sizes.plus(Probabilities.SMALLEST));
             return overlaps.sum().dividedBy(sizes.greater(1e-9).sum().plus(Probabilities.SMALLEST));
         }
 
         private Tensor diagonal() {
-            return counts.graph().iota(counts.shape(), 0).equalTo(counts.graph().iota(counts.shape(), 1));
+            return counts.graph()
+                    .iota(counts.shape(), 0)
+                    .equalTo(counts.graph().iota(counts.shape(), 1));
         }
     }
 }

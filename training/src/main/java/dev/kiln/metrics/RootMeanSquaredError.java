@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.SameRank;
+
 import org.jspecify.annotations.Nullable;
 
 /// Root of the mean squared difference, in the unit of the target, 0 is best.
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("root of the mean squared difference, in the unit of the target, 0 is best")
-public record RootMeanSquaredError(
-        @Doc("as it appears in history, charts and files") String name)
+public record RootMeanSquaredError(@Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public RootMeanSquaredError() {

@@ -9,10 +9,10 @@ import dev.kiln.losses.Labels;
 /// Of equal predictions the first counts. Equal to `keras.metrics.SparseCategoricalAccuracy`.
 ///
 /// @param name as it appears in history, charts and files
-@Doc("share of rows whose largest prediction is the labelled class, 0 to 1; labels are class numbers")
+@Doc(
+        "share of rows whose largest prediction is the labelled class, 0 to 1; labels are class numbers")
 public record SparseCategoricalAccuracy(
-        @Doc("as it appears in history, charts and files") String name)
-        implements MeanMetric {
+        @Doc("as it appears in history, charts and files") String name) implements MeanMetric {
     /// Keras's defaults.
     public SparseCategoricalAccuracy() {
         this("sparse_categorical_accuracy");

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.SameRank;
 import dev.kiln.losses.Weights;
+
 import org.jspecify.annotations.Nullable;
 
 /// Mean of minus the logarithm of the right class' probability, 0 is best; labels are class numbers.
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param fromLogits whether predictions are numbers before the softmax instead of probabilities
 /// @param ignoreClass class number of rows whose value is 0; none without it
 /// @param axis axis of the classes: the last one
-@Doc("mean of minus the logarithm of the right class' probability, 0 is best; labels are class numbers")
+@Doc(
+        "mean of minus the logarithm of the right class' probability, 0 is best; labels are class numbers")
 public record SparseCategoricalCrossentropy(
         @Doc("as it appears in history, charts and files") String name,
-        @Doc(value = "whether predictions are numbers before the softmax instead of probabilities", example = "true")
+        @Doc(
+                        value =
+                                "whether predictions are numbers before the softmax instead of probabilities",
+                        example = "true")
                 boolean fromLogits,
         @Doc(value = "class number of rows whose value is 0; none without it", example = "255")
                 @Nullable Integer ignoreClass,

@@ -13,12 +13,14 @@ import dev.kiln.losses.Labels;
 /// @param name as it appears in history, charts and files
 /// @param fromSortedIds whether predictions are class numbers, the best first
 @Doc(
-        value = "share of rows whose labelled class is among the k largest predictions, 0 to 1; labels are class numbers",
+        value =
+                "share of rows whose labelled class is among the k largest predictions, 0 to 1; labels are class numbers",
         example = "top_k(3)")
 public record SparseTopKCategoricalAccuracy(
         @Doc(value = "how many of the largest predictions count, 1 or more", example = "3") int k,
         @Doc("as it appears in history, charts and files") String name,
-        @Doc(value = "whether predictions are class numbers, the best first", example = "true") boolean fromSortedIds)
+        @Doc(value = "whether predictions are class numbers, the best first", example = "true")
+                boolean fromSortedIds)
         implements MeanMetric {
     /// @throws UserError where `k` is below 1
     public SparseTopKCategoricalAccuracy {

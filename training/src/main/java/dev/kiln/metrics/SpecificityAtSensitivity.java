@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.losses.Labels;
+
 import org.jspecify.annotations.Nullable;
 
 /// Best specificity at a threshold where at least this sensitivity (recall) is reached, 0 to 1.
@@ -15,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// @param classId the one class that is looked at
 /// @param name as it appears in history, charts and files
 @Doc(
-        value = "best specificity at a threshold where at least this sensitivity (recall) is reached, 0 to 1",
+        value =
+                "best specificity at a threshold where at least this sensitivity (recall) is reached, 0 to 1",
         example = "specificity_at_sensitivity(0.8)")
 public record SpecificityAtSensitivity(
         @Doc(value = "what must be reached, 0 to 1", example = "0.8") double sensitivity,
-        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500") int numThresholds,
+        @Doc(value = "how many thresholds between 0 and 1, 1 or more", example = "500")
+                int numThresholds,
         @Doc(value = "the one class that is looked at", example = "2") @Nullable Integer classId,
         @Doc("as it appears in history, charts and files") String name)
         implements Metric {

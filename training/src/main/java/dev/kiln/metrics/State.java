@@ -5,6 +5,7 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.tensor.Shape;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,8 +52,13 @@ public final class State {
 
     /// A variable that holds `initial` before the first batch.
     public Tensor read(String name, Shape shape, double initial) {
-        var slot = slots.computeIfAbsent(
-                name, n -> new Slot(new Variable(path + "/" + n, shape, Variable.Role.METRIC), initial));
+        var slot =
+                slots.computeIfAbsent(
+                        name,
+                        n ->
+                                new Slot(
+                                        new Variable(path + "/" + n, shape, Variable.Role.METRIC),
+                                        initial));
         return graph.read(slot.variable());
     }
 
@@ -68,7 +74,8 @@ public final class State {
         Slot slot = slots.get(name);
         if (slot == null) {
             throw new UserError(
-                    path.substring(path.lastIndexOf('/') + 1) + " has no value yet: it has seen no data.",
+                    path.substring(path.lastIndexOf('/') + 1)
+                            + " has no value yet: it has seen no data.",
                     "Train or evaluate first.");
         }
         return graph.read(slot.variable());

@@ -3,6 +3,7 @@ package dev.kiln.metrics;
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import org.jspecify.annotations.Nullable;
 
 /// Sum of the numbers it is given, as labels.
@@ -11,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name as it appears in history, charts and files
 @Doc("sum of the numbers it is given, as labels")
-public record Sum(
-        @Doc("as it appears in history, charts and files") String name)
+public record Sum(@Doc("as it appears in history, charts and files") String name)
         implements Metric {
     /// Keras's defaults.
     public Sum() {

@@ -11,7 +11,8 @@ import dev.kiln.graph.Tensor;
 /// @param k how many of the largest predictions count, 1 or more
 /// @param name as it appears in history, charts and files
 @Doc(
-        value = "share of rows whose labelled class is among the k largest predictions, 0 to 1; one-hot labels",
+        value =
+                "share of rows whose labelled class is among the k largest predictions, 0 to 1; one-hot labels",
         example = "top_k(3)")
 public record TopKCategoricalAccuracy(
         @Doc(value = "how many of the largest predictions count, 1 or more", example = "3") int k,

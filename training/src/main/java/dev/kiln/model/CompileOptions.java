@@ -1,25 +1,39 @@
 package dev.kiln.model;
 
 import dev.kiln.catalog.Doc;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The arguments of `compile`, with Keras' names. Names, calls and objects are all understood; for several
 /// outputs a list has one entry an output, a map is by the outputs' names.
 public record CompileOptions(
         @Doc(value = "an optimizer; none for rmsprop", example = "adam(learning_rate=0.001)")
                 @Nullable Object optimizer,
-        @Doc(value = "what training makes small", example = "sparse_categorical_crossentropy") @Nullable Object loss,
-        @Doc(value = "scores that are only watched", example = "[accuracy, auc]") @Nullable Object metrics,
+        @Doc(value = "what training makes small", example = "sparse_categorical_crossentropy")
+                @Nullable Object loss,
+        @Doc(value = "scores that are only watched", example = "[accuracy, auc]")
+                @Nullable Object metrics,
         @Doc(value = "how much each output's loss counts", example = "{label: 1, score: 0.3}")
                 @Nullable Object lossWeights,
         @Doc(value = "metrics that see sample and class weights", example = "{score: mse}")
                 @Nullable Object weightedMetrics,
-        @Doc(value = "whether model and loss are looked at first: on, warn or off", example = "warn") Checks checks) {
+        @Doc(
+                        value = "whether model and loss are looked at first: on, warn or off",
+                        example = "warn")
+                Checks checks) {
 
     /// One optimizer, one loss, any number of metrics.
-    public static CompileOptions of(@Nullable Object optimizer, @Nullable Object loss, Object... metrics) {
-        return new CompileOptions(optimizer, loss, metrics.length == 0 ? null : List.of(metrics), null, null, Checks.ON);
+    public static CompileOptions of(
+            @Nullable Object optimizer, @Nullable Object loss, Object... metrics) {
+        return new CompileOptions(
+                optimizer,
+                loss,
+                metrics.length == 0 ? null : List.of(metrics),
+                null,
+                null,
+                Checks.ON);
     }
 
     public CompileOptions withMetrics(@Nullable Object metrics) {

@@ -2,6 +2,7 @@ package dev.kiln.model;
 
 import dev.kiln.graph.Tensor;
 import dev.kiln.layers.Signal;
+
 import java.util.List;
 
 /// What a traced model gives.

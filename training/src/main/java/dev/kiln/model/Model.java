@@ -13,6 +13,9 @@ import dev.kiln.layers.Scope;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Layers between inputs and outputs, and their weights. A model is a layer itself.
 public class Model implements Layer {
@@ -82,17 +84,20 @@ public class Model implements Layer {
             outputs.add(find(call).siblings());
         }
         if (calls.isEmpty()) {
-            outputs.add(inputs.stream()
-                    .filter(input -> input.input().filter(in -> in == layer).isPresent())
-                    .toList());
+            outputs.add(
+                    inputs.stream()
+                            .filter(input -> input.input().filter(in -> in == layer).isPresent())
+                            .toList());
         }
-        return new Part(this, layer, Objects.requireNonNull(structure.names().get(layer)), calls, outputs);
+        return new Part(
+                this, layer, Objects.requireNonNull(structure.names().get(layer)), calls, outputs);
     }
 
     /// A symbol of the call, found where it is used.
     private Symbol find(Symbol.Call call) {
         return Stream.concat(
-                        outputs.stream(), built().calls().stream().flatMap(user -> user.sources().stream()))
+                        outputs.stream(),
+                        built().calls().stream().flatMap(user -> user.sources().stream()))
                 .filter(symbol -> symbol.call().filter(call::equals).isPresent())
                 .findFirst()
                 .orElseThrow();
@@ -162,7 +167,10 @@ public class Model implements Layer {
     }
 
     private String nameOf(Symbol symbol) {
-        Layer layer = symbol.input().map(Layer.class::cast).orElseGet(() -> symbol.call().orElseThrow().layer());
+        Layer layer =
+                symbol.input()
+                        .map(Layer.class::cast)
+                        .orElseGet(() -> symbol.call().orElseThrow().layer());
         return Objects.requireNonNullElseGet(built().names().get(layer), () -> Names.of(layer));
     }
 
@@ -179,9 +187,15 @@ public class Model implements Layer {
         return layers().stream()
                 .filter(part -> part.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UserError(
-                        "the model has no layer " + name + ".",
-                        "Its layers: " + parts.stream().map(Part::name).collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(
+                        () ->
+                                new UserError(
+                                        "the model has no layer " + name + ".",
+                                        "Its layers: "
+                                                + parts.stream()
+                                                        .map(Part::name)
+                                                        .collect(Collectors.joining(", "))
+                                                + "."));
     }
 
     public Weights weights() {
@@ -207,10 +221,14 @@ public class Model implements Layer {
     private Trainer trainer() {
         Trainer found = trainer;
         if (found == null) {
-            found = ServiceLoader.load(Trainer.Provider.class, Model.class.getClassLoader())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no trainer is on the class path"))
-                    .of(this);
+            found =
+                    ServiceLoader.load(Trainer.Provider.class, Model.class.getClassLoader())
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new IllegalStateException(
+                                                    "no trainer is on the class path"))
+                            .of(this);
             trainer = found;
         }
         return found;
@@ -310,7 +328,10 @@ public class Model implements Layer {
                     "E136",
                     "the model takes " + this.inputs.size() + " inputs, not " + inputs.size() + ".",
                     "Give one array for each of: "
-                            + inputs().stream().map(ModelInput::name).collect(Collectors.joining(", ")) + ".");
+                            + inputs().stream()
+                                    .map(ModelInput::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
         }
         return ModelTrace.run(this, graph, inputs, training, source);
     }
@@ -326,7 +347,8 @@ public class Model implements Layer {
         }
         Map<Symbol.Call, List<Signal>> results = new IdentityHashMap<>();
         for (Symbol.Call call : calls) {
-            var given = call.inputs().stream().map(symbol -> signal(symbol, inputs, results)).toList();
+            var given =
+                    call.inputs().stream().map(symbol -> signal(symbol, inputs, results)).toList();
             var arguments = call.arguments().map(symbol -> signal(symbol, inputs, results));
             String partName = Objects.requireNonNull(built().names().get(call.layer()));
             results.put(call, scope.call(partName, call.layer(), given, arguments));
@@ -334,7 +356,8 @@ public class Model implements Layer {
         return outputs.stream().map(symbol -> signal(symbol, inputs, results)).toList();
     }
 
-    private Signal signal(Symbol symbol, List<Signal> given, Map<Symbol.Call, List<Signal>> results) {
+    private Signal signal(
+            Symbol symbol, List<Signal> given, Map<Symbol.Call, List<Signal>> results) {
         for (int i = 0; i < inputs.size(); i++) {
             if (Structure.same(inputs.get(i), symbol)) {
                 return given.get(i);
@@ -345,8 +368,10 @@ public class Model implements Layer {
 
     @Override
     public String toString() {
-        return name() + " : " + (isBuilt()
-                ? parts.stream().map(Part::name).collect(Collectors.joining(" - "))
-                : "not built");
+        return name()
+                + " : "
+                + (isBuilt()
+                        ? parts.stream().map(Part::name).collect(Collectors.joining(" - "))
+                        : "not built");
     }
 }

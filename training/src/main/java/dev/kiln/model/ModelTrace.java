@@ -7,6 +7,7 @@ import dev.kiln.layers.Signal;
 import dev.kiln.layers.State;
 import dev.kiln.layers.Supply;
 import dev.kiln.layers.Tracing;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -29,21 +30,29 @@ final class ModelTrace implements Supply {
         }
     }
 
-    static Forward run(Model model, Graph graph, List<Signal> inputs, boolean training, WeightSource source) {
+    static Forward run(
+            Model model, Graph graph, List<Signal> inputs, boolean training, WeightSource source) {
         var trace = new ModelTrace(model, graph, source);
         var root = Tracing.root(graph, training, trace, model, model.rootPath());
         var outputs = model.call(inputs, root);
         var penalties = new ArrayList<>(root.penalties());
-        trace.used.forEach((weight, tensor) -> weight.regularizer()
-                .filter(regularizer -> weight.isTrainable())
-                .ifPresent(regularizer -> penalties.add(regularizer.penalty(tensor))));
+        trace.used.forEach(
+                (weight, tensor) ->
+                        weight.regularizer()
+                                .filter(regularizer -> weight.isTrainable())
+                                .ifPresent(
+                                        regularizer -> penalties.add(regularizer.penalty(tensor))));
         return new Forward(outputs, penalties);
     }
 
     private Weight find(Tracing at, Declaration declaration) {
         return Objects.requireNonNull(
                 weights.get(Owned.of(at).storage(at, declaration)),
-                () -> at.path() + "/" + declaration.name() + " was not declared when the model was built");
+                () ->
+                        at.path()
+                                + "/"
+                                + declaration.name()
+                                + " was not declared when the model was built");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.layers.Signal;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -62,10 +63,11 @@ final class Operations {
             }
             case Op.Scan(var body, int length, boolean _) -> length * of(body.graph());
             case Op.Sum _, Op.Max _, Op.ArgMax _ ->
-                graph.node(node.inputs().getFirst()).shape().size();
+                    graph.node(node.inputs().getFirst()).shape().size();
             case Op.MaxPool(var window) -> size * window(window.size());
             case Op.SumPool(var window) -> size * window(window.size());
-            case Op.Elementwise _, Op.ScatterAdd _, Op.SumPoolScatter _, Op.MaxPoolScatter _ -> size;
+            case Op.Elementwise _, Op.ScatterAdd _, Op.SumPoolScatter _, Op.MaxPoolScatter _ ->
+                    size;
             case Op.ConvolutionKernelGradient _ -> {
                 Shape arriving = graph.node(node.inputs().get(1)).shape();
                 yield 2 * size * (arriving.size() / Math.max(arriving.last(), 1));
@@ -88,7 +90,7 @@ final class Operations {
                     Op.Final _,
                     Op.Stacked _,
                     Op.StopGradient _ ->
-                0;
+                    0;
         };
     }
 

@@ -4,6 +4,9 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.layers.Declaration;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Tracing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -12,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// What one instance of a layer, or a named part of it, owns: weights, states and whether it is trained.
 ///
@@ -57,7 +59,9 @@ final class Owned {
 
     static Owned of(Tracing at) {
         if (at.isPart()) {
-            return of(Objects.requireNonNull(at.parent())).parts.computeIfAbsent(at.name(), name -> new Owned());
+            return of(Objects.requireNonNull(at.parent()))
+                    .parts
+                    .computeIfAbsent(at.name(), name -> new Owned());
         }
         return of(at.layer());
     }
@@ -66,14 +70,21 @@ final class Owned {
     ///
     /// @throws UserError where it was mentioned with another shape before
     Storage storage(Tracing at, Declaration declaration) {
-        Storage storage = (declaration.trainable() ? trainable : others)
-                .computeIfAbsent(declaration.name(), name -> new Storage(declaration));
+        Storage storage =
+                (declaration.trainable() ? trainable : others)
+                        .computeIfAbsent(declaration.name(), name -> new Storage(declaration));
         if (!storage.declaration().shape().equals(declaration.shape())) {
             throw new UserError(
                     "E133",
-                    "layer " + at.name() + " has a " + declaration.name() + " of shape "
-                            + storage.declaration().shape() + ", but this input needs "
-                            + declaration.shape() + ": one layer cannot take two kinds of rows.",
+                    "layer "
+                            + at.name()
+                            + " has a "
+                            + declaration.name()
+                            + " of shape "
+                            + storage.declaration().shape()
+                            + ", but this input needs "
+                            + declaration.shape()
+                            + ": one layer cannot take two kinds of rows.",
                     "Use a layer of its own here, or bring both inputs to one shape.");
         }
         return storage;

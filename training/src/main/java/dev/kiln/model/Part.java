@@ -4,6 +4,7 @@ import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Symbol;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// A layer as it stands in a model: its name, its weights, whether it is trained.
@@ -14,7 +15,12 @@ public final class Part {
     private final List<Symbol.Call> calls;
     private final List<List<Symbol>> outputs;
 
-    Part(Model model, Layer layer, String name, List<Symbol.Call> calls, List<List<Symbol>> outputs) {
+    Part(
+            Model model,
+            Layer layer,
+            String name,
+            List<Symbol.Call> calls,
+            List<List<Symbol>> outputs) {
         this.model = model;
         this.layer = layer;
         this.name = name;

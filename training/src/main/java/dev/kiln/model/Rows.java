@@ -3,10 +3,12 @@ package dev.kiln.model;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Rows for a model from what a program has: one array, a list with one an input, or a map by input name.
 final class Rows {
@@ -15,12 +17,16 @@ final class Rows {
     /// @param y labels; null for rows to predict
     static Dataset of(Model model, Object x, @Nullable Object y) {
         boolean isBuilt = model.isBuilt();
-        var inputNames = isBuilt ? model.inputs().stream().map(ModelInput::name).toList() : List.of("x");
+        var inputNames =
+                isBuilt ? model.inputs().stream().map(ModelInput::name).toList() : List.of("x");
         var outputNames = isBuilt ? model.outputNames() : List.of("y");
         var inputs = arrays("x", x, inputNames);
         var targets = y == null ? List.<FloatArray>of() : arrays("y", y, outputNames);
         return Dataset.of(
-                inputNames.subList(0, inputs.size()), inputs, outputNames.subList(0, targets.size()), targets);
+                inputNames.subList(0, inputs.size()),
+                inputs,
+                outputNames.subList(0, targets.size()),
+                targets);
     }
 
     private static List<FloatArray> arrays(String what, Object given, List<String> names) {
@@ -39,15 +45,23 @@ final class Rows {
             return arrays;
         }
         if (names.size() == 1) {
-            boolean isListOfOne = given instanceof List<?> list && list.size() == 1 && !(list.getFirst() instanceof Number);
+            boolean isListOfOne =
+                    given instanceof List<?> list
+                            && list.size() == 1
+                            && !(list.getFirst() instanceof Number);
             arrays.add(FloatArray.of(isListOfOne ? ((List<?>) given).getFirst() : given));
             return arrays;
         }
         if (!(given instanceof List<?> list) || list.size() != names.size()) {
             throw new UserError(
                     "E136",
-                    "the model takes " + names.size() + " arrays as " + what + ", one each for "
-                            + String.join(", ", names) + ".",
+                    "the model takes "
+                            + names.size()
+                            + " arrays as "
+                            + what
+                            + ", one each for "
+                            + String.join(", ", names)
+                            + ".",
                     "Give List.of(…) with " + names.size() + " arrays.");
         }
         list.forEach(item -> arrays.add(FloatArray.of(item)));

@@ -9,13 +9,15 @@ import dev.kiln.layers.Scope;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// A chain of layers, each with one input and one output. Without an [Input] at its beginning it is built
 /// when it meets the first data.
@@ -54,16 +56,21 @@ public final class Sequential extends Model {
 
     private void check() {
         if (chain.isEmpty()) {
-            throw new UserError("a model needs a layer.", "Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
+            throw new UserError(
+                    "a model needs a layer.",
+                    "Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
         }
         var seen = Collections.newSetFromMap(new IdentityHashMap<Layer, Boolean>());
         for (Layer layer : chain) {
             if (layer instanceof Input) {
-                throw new UserError("an input stands in the middle of the model.", "Put it first, and only once.");
+                throw new UserError(
+                        "an input stands in the middle of the model.",
+                        "Put it first, and only once.");
             }
             if (!seen.add(layer)) {
                 throw new UserError(
-                        "one " + Names.of(layer)
+                        "one "
+                                + Names.of(layer)
                                 + " stands twice in the chain, so both places would share its weights.",
                         "Make two of them, or share on purpose with Model.of(in, layer.apply(layer.apply(in))).");
             }
@@ -76,7 +83,10 @@ public final class Sequential extends Model {
             var outputs = layer.applyAll(List.of(x), Arguments.NONE);
             if (outputs.size() != 1) {
                 throw new UserError(
-                        names.get(layer) + " gives " + outputs.size() + " outputs; in a chain each layer gives one.",
+                        names.get(layer)
+                                + " gives "
+                                + outputs.size()
+                                + " outputs; in a chain each layer gives one.",
                         "Write it as Model.of(in, out), or leave out return_state.");
             }
             x = outputs.getFirst();

@@ -1,6 +1,7 @@
 package dev.kiln.model;
 
 import dev.kiln.layers.Declaration;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 final class Storage {
     private final Declaration declaration;
     private MemorySegment values;
+
     /// What keeps the memory alive.
     private Object owner;
 

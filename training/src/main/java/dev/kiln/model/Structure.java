@@ -5,6 +5,7 @@ import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Names;
 import dev.kiln.layers.Symbol;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,8 +24,10 @@ final class Structure {
     private final List<Symbol> inputs;
     private final List<Symbol> outputs;
     private final List<Symbol.Call> calls = new ArrayList<>();
+
     /// Layers in the order in which a walk from the outputs first meets them.
     private final Map<Layer, Integer> met = new IdentityHashMap<>();
+
     private final Map<Layer, List<Symbol.Call>> callsOf = new IdentityHashMap<>();
     private final Map<Layer, String> names = new IdentityHashMap<>();
 
@@ -54,7 +57,9 @@ final class Structure {
 
     static boolean same(Symbol one, Symbol other) {
         return one == other
-                || one.call().isPresent() && one.call().equals(other.call()) && one.index() == other.index();
+                || one.call().isPresent()
+                        && one.call().equals(other.call())
+                        && one.index() == other.index();
     }
 
     /// Adds the calls that a symbol needs, each after what it needs: depth first, without recursion.
@@ -67,7 +72,8 @@ final class Structure {
             Visit visit = open.pop();
             if (visit.isDone()) {
                 calls.add(visit.call());
-                callsOf.computeIfAbsent(visit.call().layer(), layer -> new ArrayList<>()).add(visit.call());
+                callsOf.computeIfAbsent(visit.call().layer(), layer -> new ArrayList<>())
+                        .add(visit.call());
                 continue;
             }
             if (!seen.add(visit.call())) {
@@ -93,11 +99,14 @@ final class Structure {
         }
         if (symbol.call().isEmpty()) {
             throw new UserError(
-                    "an output of the model needs an input (" + symbol.shape().row()
+                    "an output of the model needs an input ("
+                            + symbol.shape().row()
                             + ") that is not among the model's inputs.",
                     "Name every input: Model.of(List.of(a, b), outputs)");
         }
-        symbol.call().filter(call -> !seen.contains(call)).ifPresent(call -> open.push(visit.apply(call, false)));
+        symbol.call()
+                .filter(call -> !seen.contains(call))
+                .ifPresent(call -> open.push(visit.apply(call, false)));
     }
 
     /// The model's own inputs first where they are as far from the outputs as others, then as Keras sorts.
@@ -105,12 +114,16 @@ final class Structure {
         Map<Symbol.Call, Integer> depths = new HashMap<>();
         Map<Layer, Integer> layerDepths = new IdentityHashMap<>();
         for (Symbol.Call call : calls.reversed()) {
-            int depth = Math.max(depths.getOrDefault(call, 0), layerDepths.getOrDefault(call.layer(), 0));
+            int depth =
+                    Math.max(
+                            depths.getOrDefault(call, 0),
+                            layerDepths.getOrDefault(call.layer(), 0));
             layerDepths.put(call.layer(), depth);
             depths.put(call, depth);
             for (Symbol source : call.sources()) {
                 if (isInput(source)) {
-                    source.input().ifPresent(input -> layerDepths.merge(input, depth + 1, Math::max));
+                    source.input()
+                            .ifPresent(input -> layerDepths.merge(input, depth + 1, Math::max));
                 } else {
                     source.call().ifPresent(before -> depths.merge(before, depth + 1, Math::max));
                 }
@@ -120,10 +133,14 @@ final class Structure {
             input.input().ifPresent(layer -> layerDepths.putIfAbsent(layer, 0));
         }
         var layers = new ArrayList<>(layerDepths.keySet());
-        layers.sort((one, other) -> {
-            int byDepth = Integer.compare(layerDepths.get(other), layerDepths.get(one));
-            return byDepth != 0 ? byDepth : Integer.compare(met.getOrDefault(one, -1), met.getOrDefault(other, -1));
-        });
+        layers.sort(
+                (one, other) -> {
+                    int byDepth = Integer.compare(layerDepths.get(other), layerDepths.get(one));
+                    return byDepth != 0
+                            ? byDepth
+                            : Integer.compare(
+                                    met.getOrDefault(one, -1), met.getOrDefault(other, -1));
+                });
         return layers;
     }
 

@@ -6,14 +6,16 @@ import dev.kiln.catalog.Entry;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Layers;
 import dev.kiln.tensor.Shape;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// What a model is made of.
 ///
@@ -24,7 +26,12 @@ import tech.tablesaw.api.Table;
 ///                         apart; unknown dimensions count as 1
 /// @param activationBytes  memory of all layers' outputs for one row, in bytes; unknown dimensions count as 1
 public record Summary(
-        String name, List<Row> rows, long trainable, long nonTrainable, long operations, long activationBytes) {
+        String name,
+        List<Row> rows,
+        long trainable,
+        long nonTrainable,
+        long operations,
+        long activationBytes) {
     public Summary {
         rows = List.copyOf(rows);
     }
@@ -53,14 +60,15 @@ public record Summary(
         for (Part part : model.layers()) {
             long parameters = part.weights().size();
             activations += part.outputs().stream().mapToLong(out -> size(out.shape())).sum();
-            rows.add(new Row(
-                    part.name(),
-                    part.layer().getClass().getSimpleName(),
-                    settings(part.layer()),
-                    part.outputShape().row(),
-                    parameters,
-                    parameters / total,
-                    !part.weights().trainable().isEmpty()));
+            rows.add(
+                    new Row(
+                            part.name(),
+                            part.layer().getClass().getSimpleName(),
+                            settings(part.layer()),
+                            part.outputShape().row(),
+                            parameters,
+                            parameters / total,
+                            !part.weights().trainable().isEmpty()));
         }
         return new Summary(
                 model.name(),
@@ -101,7 +109,10 @@ public record Summary(
             if (argument.name().equals("name") || isShape || !argument.isRequired() && isDefault) {
                 continue;
             }
-            String text = value instanceof Layer inner ? inner.getClass().getSimpleName() : Conversion.text(value);
+            String text =
+                    value instanceof Layer inner
+                            ? inner.getClass().getSimpleName()
+                            : Conversion.text(value);
             boolean isPlain = argument.isRequired() || argument.name().equals("activation");
             texts.add(isPlain ? text : argument.name() + "=" + text);
         }
@@ -125,14 +136,16 @@ public record Summary(
                         StringColumn.create("layer", rows.stream().map(Row::layer)),
                         StringColumn.create("settings", rows.stream().map(Row::settings)),
                         StringColumn.create(
-                                "output shape", rows.stream().map(row -> row.outputShape().toString())),
+                                "output shape",
+                                rows.stream().map(row -> row.outputShape().toString())),
                         LongColumn.create("params", rows.stream().mapToLong(Row::parameters)),
                         DoubleColumn.create("share", rows.stream().mapToDouble(Row::share)));
     }
 
     /// The totals in one line.
     public String totals() {
-        String trained = nonTrainable == 0 ? "all trainable" : "%,d of them trainable".formatted(trainable);
+        String trained =
+                nonTrainable == 0 ? "all trainable" : "%,d of them trainable".formatted(trainable);
         return "total %,d parameters (%s), %s; about %s a sample"
                 .formatted(parameters(), memory(bytes()), trained, flops(operations));
     }
@@ -156,11 +169,22 @@ public record Summary(
     public String toString() {
         int layer = width(rows.stream().map(Row::layer).toList(), "layer");
         int settings = width(rows.stream().map(Row::settings).toList(), "settings");
-        int shape = width(rows.stream().map(row -> row.outputShape().toString()).toList(), "output shape");
+        int shape =
+                width(
+                        rows.stream().map(row -> row.outputShape().toString()).toList(),
+                        "output shape");
         String format = "%-" + layer + "s  %-" + settings + "s  %-" + shape + "s  ";
-        String lines = rows.stream()
-                .map(row -> (format + "%,12d").formatted(row.layer(), row.settings(), row.outputShape(), row.parameters()))
-                .collect(Collectors.joining("\n"));
+        String lines =
+                rows.stream()
+                        .map(
+                                row ->
+                                        (format + "%,12d")
+                                                .formatted(
+                                                        row.layer(),
+                                                        row.settings(),
+                                                        row.outputShape(),
+                                                        row.parameters()))
+                        .collect(Collectors.joining("\n"));
         String header = (format + "%12s").formatted("layer", "settings", "output shape", "params");
         return name + "\n" + header + "\n" + lines + "\n" + totals();
     }

@@ -6,6 +6,7 @@ import dev.kiln.events.Evaluation;
 import dev.kiln.events.History;
 import dev.kiln.graph.Variable;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.Map;
 

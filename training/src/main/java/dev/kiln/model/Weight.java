@@ -9,6 +9,7 @@ import dev.kiln.layers.Layer;
 import dev.kiln.layers.Tracing;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.tensor.Shape;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class Weight {
     private final String path;
     private final Storage storage;
+
     /// The layers around it, innermost last; frozen, each of them freezes it.
     private final List<Layer> layers;
 
@@ -88,7 +90,14 @@ public final class Weight {
         if (values.length != size()) {
             throw new UserError(
                     "E133",
-                    path + " has " + size() + " numbers (" + shape() + "), but " + values.length + " were given.",
+                    path
+                            + " has "
+                            + size()
+                            + " numbers ("
+                            + shape()
+                            + "), but "
+                            + values.length
+                            + " were given.",
                     "Give one number for each: new float[" + size() + "]");
         }
         storage.set(values);
@@ -102,7 +111,10 @@ public final class Weight {
     /// Fills it as its initializer says.
     public void initialize(long seed) {
         Long own = initializer().seed();
-        var random = own == null ? CounterRandom.of(seed, path, 0) : CounterRandom.of(own, "initializer", 0);
+        var random =
+                own == null
+                        ? CounterRandom.of(seed, path, 0)
+                        : CounterRandom.of(own, "initializer", 0);
         var values = new float[Math.toIntExact(size())];
         initializer().fill(values, shape(), random);
         set(values);

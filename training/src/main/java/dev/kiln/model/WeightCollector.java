@@ -10,6 +10,9 @@ import dev.kiln.layers.Supply;
 import dev.kiln.layers.Symbol;
 import dev.kiln.layers.Tracing;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -17,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Finds a model's weights by writing it into scratch graphs, once as in training, once as in use.
 final class WeightCollector implements Supply {

@@ -2,6 +2,7 @@ package dev.kiln.model;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.layers.Layer;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -48,7 +49,9 @@ public final class Weights {
         if (ending.size() != 1) {
             throw new UserError(
                     (ending.isEmpty() ? "no weight " : "more than one weight ") + path + ".",
-                    "Weights here: " + all.stream().map(Weight::path).collect(Collectors.joining(", ")) + ".");
+                    "Weights here: "
+                            + all.stream().map(Weight::path).collect(Collectors.joining(", "))
+                            + ".");
         }
         return ending.getFirst();
     }
@@ -71,9 +74,14 @@ public final class Weights {
     public void set(List<float[]> values) {
         if (values.size() != all.size()) {
             throw new UserError(
-                    "there are " + all.size() + " weights, but " + values.size() + " arrays were given.",
+                    "there are "
+                            + all.size()
+                            + " weights, but "
+                            + values.size()
+                            + " arrays were given.",
                     "Give one array for each of: "
-                            + all.stream().map(Weight::path).collect(Collectors.joining(", ")) + ".");
+                            + all.stream().map(Weight::path).collect(Collectors.joining(", "))
+                            + ".");
         }
         for (int i = 0; i < all.size(); i++) {
             all.get(i).set(values.get(i));
@@ -143,8 +151,7 @@ public final class Weights {
     }
 
     private static MemorySegment place(Segment segment, MemorySegment in) {
-        return in.asSlice(
-                segment.offset() * Float.BYTES, segment.weight().storage().bytes());
+        return in.asSlice(segment.offset() * Float.BYTES, segment.weight().storage().bytes());
     }
 
     /// Whether every weight still lies where [#moveTo] put it: another model that shares weights, or a
@@ -153,9 +160,15 @@ public final class Weights {
         return trainable.byteSize() == trainableSize() * Float.BYTES
                 && nonTrainable.byteSize() == nonTrainableSize() * Float.BYTES
                 && trainableSegments().stream()
-                        .allMatch(segment -> segment.weight().storage().isAt(place(segment, trainable)))
+                        .allMatch(
+                                segment ->
+                                        segment.weight().storage().isAt(place(segment, trainable)))
                 && nonTrainableSegments().stream()
-                        .allMatch(segment -> segment.weight().storage().isAt(place(segment, nonTrainable)));
+                        .allMatch(
+                                segment ->
+                                        segment.weight()
+                                                .storage()
+                                                .isAt(place(segment, nonTrainable)));
     }
 
     /// Puts the weights side by side into memory of the JVM's.
@@ -165,6 +178,7 @@ public final class Weights {
     }
 
     private static MemorySegment room(Arena arena, long numbers) {
-        return arena.allocate(Math.max(numbers, 1) * Float.BYTES, 64).asSlice(0, numbers * Float.BYTES);
+        return arena.allocate(Math.max(numbers, 1) * Float.BYTES, 64)
+                .asSlice(0, numbers * Float.BYTES);
     }
 }

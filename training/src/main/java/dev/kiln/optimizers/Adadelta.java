@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Adadelta: the root of the mean squared step over the root of the mean squared gradient.
@@ -12,9 +13,12 @@ import java.util.List;
 /// Equal to `keras.optimizers.Adadelta` 3.x in names, defaults and values.
 @Doc("steps in the unit of the weights, without a rate of its own")
 public record Adadelta(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of both means is kept each step, in [0, 1)", example = "0.9") double rho,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(value = "how much of both means is kept each step, in [0, 1)", example = "0.9")
+                double rho,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Adadelta> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -53,16 +57,25 @@ public record Adadelta(
 
     @Override
     public List<List<Slot>> slots() {
-        return List.of(List.of(Slot.zeros("accumulated_grad"), Slot.zeros("accumulated_delta_var")));
+        return List.of(
+                List.of(Slot.zeros("accumulated_grad"), Slot.zeros("accumulated_delta_var")));
     }
 
     @Override
     public Tensor step(Tensor parameter, Tensor gradient, Step step) {
-        Tensor squares = step.slot(
-                "accumulated_grad",
-                step.slot("accumulated_grad").times(rho).plus(gradient.square().times(1 - rho)));
+        Tensor squares =
+                step.slot(
+                        "accumulated_grad",
+                        step.slot("accumulated_grad")
+                                .times(rho)
+                                .plus(gradient.square().times(1 - rho)));
         Tensor moves = step.slot("accumulated_delta_var");
-        Tensor move = moves.plus(epsilon).sqrt().times(gradient).dividedBy(squares.plus(epsilon).sqrt()).negate();
+        Tensor move =
+                moves.plus(epsilon)
+                        .sqrt()
+                        .times(gradient)
+                        .dividedBy(squares.plus(epsilon).sqrt())
+                        .negate();
         step.slot("accumulated_delta_var", moves.times(rho).plus(move.square().times(1 - rho)));
         return parameter.plus(move.times(step.learningRate()));
     }

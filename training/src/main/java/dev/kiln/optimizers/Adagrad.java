@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Adagrad: rates shrink with the sum of squared gradients.
@@ -12,9 +13,12 @@ import java.util.List;
 /// Equal to `keras.optimizers.Adagrad` 3.x in names, defaults and values.
 @Doc("divides by the root of all squared gradients so far")
 public record Adagrad(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "what the sums start with, 0 or more", example = "0.01") double initialAccumulatorValue,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(value = "what the sums start with, 0 or more", example = "0.01")
+                double initialAccumulatorValue,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Adagrad> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -59,6 +63,7 @@ public record Adagrad(
     @Override
     public Tensor step(Tensor parameter, Tensor gradient, Step step) {
         Tensor total = step.slot("accumulator", step.slot("accumulator").plus(gradient.square()));
-        return parameter.minus(gradient.times(step.learningRate()).dividedBy(total.plus(epsilon).sqrt()));
+        return parameter.minus(
+                gradient.times(step.learningRate()).dividedBy(total.plus(epsilon).sqrt()));
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Adam: each weight's step is its mean gradient over the root of its mean squared gradient.
@@ -13,11 +14,23 @@ import java.util.List;
 /// Equal to `keras.optimizers.Adam` 3.x in names, defaults and values.
 @Doc("mean gradient over the root of the mean squared gradient")
 public record Adam(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.99", name = "beta_2") double beta2,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
-        @Doc(value = "whether the largest mean squared gradient so far is used", example = "true") boolean amsgrad,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.99",
+                        name = "beta_2")
+                double beta2,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
+        @Doc(value = "whether the largest mean squared gradient so far is used", example = "true")
+                boolean amsgrad,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Adam> {
     /// Keras' defaults; help texts and golden tests read them from here.

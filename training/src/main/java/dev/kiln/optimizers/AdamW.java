@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Adam with weight decay that does not pass through the moments.
@@ -12,11 +13,23 @@ import java.util.List;
 /// Equal to `keras.optimizers.AdamW` 3.x in names, defaults and values.
 @Doc("adam with decoupled weight decay")
 public record AdamW(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.99", name = "beta_2") double beta2,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
-        @Doc(value = "whether the largest mean squared gradient so far is used", example = "true") boolean amsgrad,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.99",
+                        name = "beta_2")
+                double beta2,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
+        @Doc(value = "whether the largest mean squared gradient so far is used", example = "true")
+                boolean amsgrad,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<AdamW> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -29,7 +42,13 @@ public record AdamW(
     }
 
     public AdamW(Schedule learningRate) {
-        this(learningRate, 0.9, 0.999, 1e-7, false, OptimizerSettings.DEFAULT.withWeightDecay(0.004));
+        this(
+                learningRate,
+                0.9,
+                0.999,
+                1e-7,
+                false,
+                OptimizerSettings.DEFAULT.withWeightDecay(0.004));
     }
 
     public AdamW withLearningRate(double learningRate) {

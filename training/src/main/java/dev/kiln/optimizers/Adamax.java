@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Adamax: Adam with the infinity norm.
@@ -12,10 +13,21 @@ import java.util.List;
 /// Equal to `keras.optimizers.Adamax` 3.x in names, defaults and values.
 @Doc("adam with the largest gradient instead of the mean square")
 public record Adamax(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.99", name = "beta_2") double beta2,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.99",
+                        name = "beta_2")
+                double beta2,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Adamax> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -66,6 +78,8 @@ public record Adamax(
         Tensor momentum = Moments.follow(step, "momentum", gradient, beta1);
         Tensor norm = step.slot("norm", step.slot("norm").times(beta2).maximum(gradient.abs()));
         Tensor correction = step.power(beta1).subtractedFrom(1);
-        return parameter.minus(momentum.times(step.learningRate()).dividedBy(norm.plus(epsilon).times(correction)));
+        return parameter.minus(
+                momentum.times(step.learningRate())
+                        .dividedBy(norm.plus(epsilon).times(correction)));
     }
 }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Lion: every weight moves by the learning rate, in the direction of a mean gradient.
@@ -12,9 +13,19 @@ import java.util.List;
 /// Equal to `keras.optimizers.Lion` 3.x in names, defaults and values.
 @Doc("moves by the sign of a mean gradient")
 public record Lion(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "weight of the mean gradient against this one in the sign, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.98", name = "beta_2") double beta2,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value =
+                                "weight of the mean gradient against this one in the sign, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.98",
+                        name = "beta_2")
+                double beta2,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Lion> {
     /// Keras' defaults; help texts and golden tests read them from here.

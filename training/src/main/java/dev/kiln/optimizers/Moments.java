@@ -21,8 +21,15 @@ final class Moments {
     }
 
     static Tensor adamStep(
-            Tensor parameter, Tensor gradient, Step step, double beta1, double beta2, double epsilon, boolean amsgrad) {
-        return adamStep(parameter, gradient, step, step.learningRate(), beta1, beta2, epsilon, amsgrad);
+            Tensor parameter,
+            Tensor gradient,
+            Step step,
+            double beta1,
+            double beta2,
+            double epsilon,
+            boolean amsgrad) {
+        return adamStep(
+                parameter, gradient, step, step.learningRate(), beta1, beta2, epsilon, amsgrad);
     }
 
     /// Adam's step with a rate of its own. Slots: `momentum`, `velocity`, with amsgrad `velocity_hat`.
@@ -35,8 +42,9 @@ final class Moments {
             double beta2,
             double epsilon,
             boolean amsgrad) {
-        Tensor corrected = rate.times(step.power(beta2).subtractedFrom(1).sqrt())
-                .dividedBy(step.power(beta1).subtractedFrom(1));
+        Tensor corrected =
+                rate.times(step.power(beta2).subtractedFrom(1).sqrt())
+                        .dividedBy(step.power(beta1).subtractedFrom(1));
         Tensor momentum = follow(step, "momentum", gradient, beta1);
         Tensor velocity = follow(step, "velocity", gradient.square(), beta2);
         if (amsgrad) {

@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 
 /// Nadam: Adam with Nesterov momentum.
@@ -13,10 +14,21 @@ import java.util.List;
 /// Equal to `keras.optimizers.Nadam` 3.x in names, defaults and values.
 @Doc("adam with Nesterov's look ahead")
 public record Nadam(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.99", name = "beta_2") double beta2,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.99",
+                        name = "beta_2")
+                double beta2,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<Nadam> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -76,8 +88,11 @@ public record Nadam(
         Tensor momentum = Moments.followIn32Bits(step, "momentum", gradient, beta1);
         Tensor velocity = Moments.followIn32Bits(step, "velocity", gradient.square(), beta2);
         Tensor ahead = momentum.times(next).dividedBy(product.times(next).subtractedFrom(1));
-        Tensor mean = ahead.plus(gradient.times(now.subtractedFrom(1)).dividedBy(product.subtractedFrom(1)));
+        Tensor mean =
+                ahead.plus(
+                        gradient.times(now.subtractedFrom(1)).dividedBy(product.subtractedFrom(1)));
         Tensor square = velocity.dividedBy(step.power(beta2).subtractedFrom(1));
-        return parameter.minus(mean.times(step.learningRate()).dividedBy(square.sqrt().plus(epsilon)));
+        return parameter.minus(
+                mean.times(step.learningRate()).dividedBy(square.sqrt().plus(epsilon)));
     }
 }

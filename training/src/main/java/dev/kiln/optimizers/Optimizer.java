@@ -3,8 +3,10 @@ package dev.kiln.optimizers;
 import dev.kiln.catalog.Catalogued;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// How parameters change when gradients arrive: a formula, and the numbers that it keeps.
 @Catalogued(by = Optimizers.class)

@@ -5,10 +5,12 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.schedules.ConstantRate;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a whole optimizer step into a graph: gradients come in, parameters and the optimizer's
 /// variables get new values.
@@ -37,12 +39,17 @@ public final class OptimizerStep {
     /// @param gradients  of the loss times its scale, `[n]`
     /// @return the parameters after the step, `[n]`
     public static Tensor write(
-            Graph graph, Optimizer optimizer, OptimizerVariables variables, Tensor parameters, Tensor gradients) {
+            Graph graph,
+            Optimizer optimizer,
+            OptimizerVariables variables,
+            Tensor parameters,
+            Tensor gradients) {
         return new OptimizerStep(graph, optimizer, variables).write(parameters, gradients);
     }
 
     /// The learning rate of the step that comes next; a scalar.
-    public static Tensor learningRate(Graph graph, Optimizer optimizer, OptimizerVariables variables) {
+    public static Tensor learningRate(
+            Graph graph, Optimizer optimizer, OptimizerVariables variables) {
         return optimizer.learningRate() instanceof ConstantRate
                 ? graph.read(variables.learningRate())
                 : optimizer.learningRate().rate(graph.read(variables.iteration()));
@@ -52,10 +59,13 @@ public final class OptimizerStep {
         Tensor iteration = graph.read(variables.iteration());
         Tensor rate = learningRate(graph, optimizer, variables);
         Tensor gradients =
-                settings.lossScaleFactor() == null ? arrived : arrived.dividedBy(settings.lossScaleFactor());
-        Tensor stepped = settings.gradientAccumulationSteps() == null
-                ? updated(parameters, gradients, rate, iteration.plus(1), null)
-                : accumulated(parameters, gradients, rate, iteration);
+                settings.lossScaleFactor() == null
+                        ? arrived
+                        : arrived.dividedBy(settings.lossScaleFactor());
+        Tensor stepped =
+                settings.gradientAccumulationSteps() == null
+                        ? updated(parameters, gradients, rate, iteration.plus(1), null)
+                        : accumulated(parameters, gradients, rate, iteration);
         Tensor averaged = settings.useEma() ? averaged(stepped, iteration) : stepped;
         Tensor constrained = constrained(averaged);
         graph.update(variables.iteration(), iteration.plus(1));
@@ -95,15 +105,20 @@ public final class OptimizerStep {
     }
 
     private Step step(
-            Segment segment,
-            int index,
-            Tensor rate,
-            Tensor count,
-            @Nullable Tensor onlyWhere) {
-        return new Step(segment, rate, count, name -> graph.read(variables.slot(name, index)), (name, value) -> {
-            Variable variable = variables.slot(name, index);
-            graph.update(variable, onlyWhere == null ? value : onlyWhere.select(value, graph.read(variable)));
-        });
+            Segment segment, int index, Tensor rate, Tensor count, @Nullable Tensor onlyWhere) {
+        return new Step(
+                segment,
+                rate,
+                count,
+                name -> graph.read(variables.slot(name, index)),
+                (name, value) -> {
+                    Variable variable = variables.slot(name, index);
+                    graph.update(
+                            variable,
+                            onlyWhere == null
+                                    ? value
+                                    : onlyWhere.select(value, graph.read(variable)));
+                });
     }
 
     private Tensor clipped(Tensor gradients) {
@@ -117,10 +132,12 @@ public final class OptimizerStep {
         }
         if (settings.clipnorm() != null) {
             double limit = settings.clipnorm();
-            return eachSegment(gradients, (_, gradient) -> {
-                Tensor norm = gradient.square().sum().sqrt();
-                return gradient.times(limit).dividedBy(norm.maximum(limit));
-            });
+            return eachSegment(
+                    gradients,
+                    (_, gradient) -> {
+                        Tensor norm = gradient.square().sum().sqrt();
+                        return gradient.times(limit).dividedBy(norm.maximum(limit));
+                    });
         }
         return gradients;
     }
@@ -133,18 +150,23 @@ public final class OptimizerStep {
         if (shares.size() == 1) {
             return parameters.minus(parameters.times(shares.getFirst()).times(rate));
         }
-        return eachSegment(parameters, (segment, parameter) -> {
-            Double share = optimizer.weightDecay(segment);
-            return share == null ? parameter : parameter.minus(parameter.times(share).times(rate));
-        });
+        return eachSegment(
+                parameters,
+                (segment, parameter) -> {
+                    Double share = optimizer.weightDecay(segment);
+                    return share == null
+                            ? parameter
+                            : parameter.minus(parameter.times(share).times(rate));
+                });
     }
 
     /// The average starts as the parameters of the first step.
     private Tensor averaged(Tensor parameters, Tensor iteration) {
         Tensor kept = iteration.equalTo(0).select(0, graph.constant(settings.emaMomentum()));
-        Tensor average = graph.read(variables.average())
-                .times(kept)
-                .plus(parameters.times(kept.subtractedFrom(1)));
+        Tensor average =
+                graph.read(variables.average())
+                        .times(kept)
+                        .plus(parameters.times(kept.subtractedFrom(1)));
         graph.update(variables.average(), average);
         if (settings.emaOverwriteFrequency() == null) {
             return parameters;
@@ -161,7 +183,9 @@ public final class OptimizerStep {
         return eachSegment(
                 parameters,
                 (segment, parameter) ->
-                        segment.constraint() == null ? parameter : segment.constraint().apply(parameter));
+                        segment.constraint() == null
+                                ? parameter
+                                : segment.constraint().apply(parameter));
     }
 
     private interface Formula {
@@ -172,7 +196,8 @@ public final class OptimizerStep {
         return Tensor.concatenate(
                 0,
                 IntStream.range(0, segments.size())
-                        .mapToObj(i -> flat(formula.of(segments.get(i), segments.get(i).of(vector))))
+                        .mapToObj(
+                                i -> flat(formula.of(segments.get(i), segments.get(i).of(vector))))
                         .toList());
     }
 

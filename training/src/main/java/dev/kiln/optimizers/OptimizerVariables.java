@@ -3,6 +3,7 @@ package dev.kiln.optimizers;
 import dev.kiln.graph.Variable;
 import dev.kiln.schedules.ConstantRate;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,13 +50,18 @@ public final class OptimizerVariables {
         for (List<Slot> group : optimizer.slots()) {
             for (Slot slot : group) {
                 if (optimizer.elementwise()) {
-                    starts.put(slot(slot.name(), -1), new Start(slot.initial(), slot.startsAsParameter(), 0));
+                    starts.put(
+                            slot(slot.name(), -1),
+                            new Start(slot.initial(), slot.startsAsParameter(), 0));
                     continue;
                 }
                 for (int i = 0; i < segments.size(); i++) {
                     if (slot.has(segments.get(i))) {
-                        var start = new Start(
-                                slot.initial(), slot.startsAsParameter(), segments.get(i).offset());
+                        var start =
+                                new Start(
+                                        slot.initial(),
+                                        slot.startsAsParameter(),
+                                        segments.get(i).offset());
                         starts.put(slot(slot.name(), i), start);
                     }
                 }
@@ -94,14 +100,19 @@ public final class OptimizerVariables {
 
     /// @param segment number of the parameter; -1 for the flat one of an elementwise optimizer
     Variable slot(String name, int segment) {
-        Slot slot = optimizer.slots().stream()
-                .flatMap(List::stream)
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no slot " + name + " is declared"));
+        Slot slot =
+                optimizer.slots().stream()
+                        .flatMap(List::stream)
+                        .filter(candidate -> candidate.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "no slot " + name + " is declared"));
         if (segment >= 0) {
             Shape shape = slot.shapeFor(segments.get(segment));
-            return new Variable(PREFIX + "v" + segment + "_" + name, shape, Variable.Role.OPTIMIZER);
+            return new Variable(
+                    PREFIX + "v" + segment + "_" + name, shape, Variable.Role.OPTIMIZER);
         }
         Shape shape = slot.shape() == null ? flat : slot.shape().apply(flat);
         return new Variable(PREFIX + name, shape, Variable.Role.OPTIMIZER);
@@ -134,7 +145,9 @@ public final class OptimizerVariables {
         if (!optimizer.elementwise()) {
             if (slot.has(segments.get(segment))) {
                 Variable variable = slot(slot.name(), segment);
-                saved.add(new Saved("v" + segment + "_" + slot.name(), variable, 0, variable.shape()));
+                saved.add(
+                        new Saved(
+                                "v" + segment + "_" + slot.name(), variable, 0, variable.shape()));
             }
             return;
         }

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,11 +15,19 @@ import java.util.List;
 /// Equal to `keras.optimizers.RMSprop` 3.x in names, defaults and values.
 @Doc("divides each gradient by the root of its mean square")
 public record RMSprop(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.95") double rho,
-        @Doc(value = "how much of the last move is repeated, 0 to 1", example = "0.9") double momentum,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
-        @Doc(value = "whether the variance is used instead of the mean square", example = "true") boolean centered,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.95")
+                double rho,
+        @Doc(value = "how much of the last move is repeated, 0 to 1", example = "0.9")
+                double momentum,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
+        @Doc(value = "whether the variance is used instead of the mean square", example = "true")
+                boolean centered,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<RMSprop> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -78,12 +87,16 @@ public record RMSprop(
 
     @Override
     public Tensor step(Tensor parameter, Tensor gradient, Step step) {
-        Tensor velocity = step.slot(
-                "velocity", step.slot("velocity").times(rho).plus(gradient.square().times(1 - rho)));
+        Tensor velocity =
+                step.slot(
+                        "velocity",
+                        step.slot("velocity").times(rho).plus(gradient.square().times(1 - rho)));
         Tensor spread = velocity;
         if (centered) {
-            Tensor average = step.slot(
-                    "average_gradient", step.slot("average_gradient").times(rho).plus(gradient.times(1 - rho)));
+            Tensor average =
+                    step.slot(
+                            "average_gradient",
+                            step.slot("average_gradient").times(rho).plus(gradient.times(1 - rho)));
             spread = velocity.minus(average.square());
         }
         Tensor move = gradient.times(step.learningRate()).dividedBy(spread.plus(epsilon).sqrt());

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Stochastic gradient descent: each weight moves against its gradient, or along a decaying sum of such
@@ -14,9 +15,12 @@ import java.util.List;
 /// Equal to `keras.optimizers.SGD` 3.x in names, defaults and values.
 @Doc("gradient descent, with momentum when asked")
 public record SGD(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the last move is repeated, 0 to 1", example = "0.9") double momentum,
-        @Doc(value = "whether the gradient is taken after the repeated move", example = "true") boolean nesterov,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(value = "how much of the last move is repeated, 0 to 1", example = "0.9")
+                double momentum,
+        @Doc(value = "whether the gradient is taken after the repeated move", example = "true")
+                boolean nesterov,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<SGD> {
     /// Keras' defaults; help texts and golden tests read them from here.

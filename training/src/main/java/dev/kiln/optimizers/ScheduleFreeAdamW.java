@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
+
 import java.util.List;
 
 /// Schedule-free AdamW: an average of the iterates replaces the schedule.
@@ -12,11 +13,23 @@ import java.util.List;
 /// Equal to `keras.optimizers.ScheduleFreeAdamW` 3.x in names, defaults and values.
 @Doc("adamw that averages instead of following a schedule")
 public record ScheduleFreeAdamW(
-        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01") Schedule learningRate,
-        @Doc(value = "how much of the mean gradient is kept each step, in [0, 1)", example = "0.95", name = "beta_1") double beta1,
-        @Doc(value = "how much of the mean squared gradient is kept each step, in [0, 1)", example = "0.99", name = "beta_2") double beta2,
-        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8") double epsilon,
-        @Doc(value = "steps in which the rate rises from 0, 0 or more", example = "100") int warmupSteps,
+        @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
+                Schedule learningRate,
+        @Doc(
+                        value = "how much of the mean gradient is kept each step, in [0, 1)",
+                        example = "0.95",
+                        name = "beta_1")
+                double beta1,
+        @Doc(
+                        value =
+                                "how much of the mean squared gradient is kept each step, in [0, 1)",
+                        example = "0.99",
+                        name = "beta_2")
+                double beta2,
+        @Doc(value = "added to the divisor, so that it is not 0; above 0", example = "1e-8")
+                double epsilon,
+        @Doc(value = "steps in which the rate rises from 0, 0 or more", example = "100")
+                int warmupSteps,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<ScheduleFreeAdamW> {
     /// Keras' defaults; help texts and golden tests read them from here.
@@ -68,9 +81,10 @@ public record ScheduleFreeAdamW(
 
     @Override
     public Tensor step(Tensor parameter, Tensor gradient, Step step) {
-        Tensor rate = warmupSteps > 0
-                ? step.learningRate().times(step.count().dividedBy(warmupSteps).minimum(1))
-                : step.learningRate();
+        Tensor rate =
+                warmupSteps > 0
+                        ? step.learningRate().times(step.count().dividedBy(warmupSteps).minimum(1))
+                        : step.learningRate();
         Tensor before = step.slot("momentum");
         Tensor velocity = Moments.followIn32Bits(step, "velocity", gradient.square(), beta2);
         Tensor root = velocity.dividedBy(step.power(beta2).subtractedFrom(1)).sqrt().plus(epsilon);

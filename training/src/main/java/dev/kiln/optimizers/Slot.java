@@ -1,9 +1,11 @@
 package dev.kiln.optimizers;
 
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Numbers that an optimizer keeps for each parameter.
 ///

@@ -1,8 +1,9 @@
 package dev.kiln.optimizers;
 
 import dev.kiln.graph.Tensor;
-import java.util.function.Function;
+
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /// What an optimizer's formula may read and write in one step.
 public final class Step {

@@ -1,6 +1,7 @@
 package dev.kiln.plan;
 
 import dev.kiln.graph.Update;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ final class Commit {
     private final Plan plan;
     private final List<Update> updates;
     private final Set<Integer> outputs;
+
     /// The variables' buffers that the commit writes.
     private final Set<Integer> written = new HashSet<>();
 
@@ -36,10 +38,13 @@ final class Commit {
                 continue;
             }
             var stores = new ArrayList<Store>();
-            targets.forEach((node, target) -> {
-                stores.add(new Store(group.value(node).orElseThrow(), target, Store.Kind.WRITE));
-                done.add(target.buffer());
-            });
+            targets.forEach(
+                    (node, target) -> {
+                        stores.add(
+                                new Store(
+                                        group.value(node).orElseThrow(), target, Store.Kind.WRITE));
+                        done.add(target.buffer());
+                    });
             late.add(group.finish(stores));
         }
         for (Update update : updates) {
@@ -49,7 +54,10 @@ final class Commit {
                 continue;
             }
             // Another variable's old value has to be taken before that variable is written.
-            View value = written.contains(from.buffer()) ? plan.copied(from, plan.temporary(from.shape())) : from;
+            View value =
+                    written.contains(from.buffer())
+                            ? plan.copied(from, plan.temporary(from.shape()))
+                            : from;
             commit.add(Instruction.Fused.copy(value, to));
         }
         commit.addAll(late);
@@ -68,16 +76,20 @@ final class Commit {
                 return Map.of();
             }
             Set<Integer> readers = plan.rootsOnly(node, group);
-            var takers = updates.stream()
-                    .filter(update -> readers.contains(update.value()))
-                    .toList();
-            boolean one = readers.size() == 1 && takers.size() == 1 && readers.stream().noneMatch(outputs::contains);
+            var takers =
+                    updates.stream().filter(update -> readers.contains(update.value())).toList();
+            boolean one =
+                    readers.size() == 1
+                            && takers.size() == 1
+                            && readers.stream().noneMatch(outputs::contains);
             if (!one) {
                 return Map.of();
             }
             View made = plan.view(node);
             View wanted = plan.view(takers.getFirst().value());
-            if (wanted.offset() != made.offset() || wanted.size() != made.size() || !wanted.isContiguous()) {
+            if (wanted.offset() != made.offset()
+                    || wanted.size() != made.size()
+                    || !wanted.isContiguous()) {
                 return Map.of();
             }
             targets.put(node, plan.variable(takers.getFirst().variable()));

@@ -1,6 +1,7 @@
 package dev.kiln.plan;
 
 import dev.kiln.graph.Op;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,8 +21,14 @@ final class Explanation {
     }
 
     private List<String> lines(String indent) {
-        lines.add(indent + program.steps().size() + " kernels, " + program.commit().size() + " at the commit, "
-                + bytes(program.memory()) + " of memory");
+        lines.add(
+                indent
+                        + program.steps().size()
+                        + " kernels, "
+                        + program.commit().size()
+                        + " at the commit, "
+                        + bytes(program.memory())
+                        + " of memory");
         int number = 0;
         for (Instruction step : program.steps()) {
             lines.add(indent + "  " + number++ + " " + line(step));
@@ -33,10 +40,19 @@ final class Explanation {
             lines.add(indent + "  commit " + line(step));
         }
         for (Buffer buffer : program.buffers()) {
-            if (buffer.kind() instanceof Buffer.Temporary && program.places().get(buffer.id()) < 0) {
+            if (buffer.kind() instanceof Buffer.Temporary
+                    && program.places().get(buffer.id()) < 0) {
                 continue;
             }
-            lines.add(indent + "  b" + buffer.id() + " " + kind(buffer) + ", " + bytes(buffer.size()) + shared(buffer));
+            lines.add(
+                    indent
+                            + "  b"
+                            + buffer.id()
+                            + " "
+                            + kind(buffer)
+                            + ", "
+                            + bytes(buffer.size())
+                            + shared(buffer));
         }
         return lines;
     }
@@ -55,14 +71,21 @@ final class Explanation {
         if (start < 0 || buffer.size() == 0) {
             return "";
         }
-        var others = program.buffers().stream()
-                .filter(other -> other.id() != buffer.id() && other.size() > 0)
-                .filter(other -> program.places().get(other.id()) >= 0
-                        && program.places().get(other.id()) < start + buffer.size()
-                        && program.places().get(other.id()) + other.size() > start)
-                .map(other -> "b" + other.id())
-                .toList();
-        return " at " + start + (others.isEmpty() ? "" : ", shares memory with " + String.join(" ", others));
+        var others =
+                program.buffers().stream()
+                        .filter(other -> other.id() != buffer.id() && other.size() > 0)
+                        .filter(
+                                other ->
+                                        program.places().get(other.id()) >= 0
+                                                && program.places().get(other.id())
+                                                        < start + buffer.size()
+                                                && program.places().get(other.id()) + other.size()
+                                                        > start)
+                        .map(other -> "b" + other.id())
+                        .toList();
+        return " at "
+                + start
+                + (others.isEmpty() ? "" : ", shares memory with " + String.join(" ", others));
     }
 
     private static String line(Instruction step) {
@@ -74,21 +97,31 @@ final class Explanation {
     private static String name(Instruction step) {
         return switch (step) {
             case Instruction.Fused fused -> {
-                String work = Stream.concat(
-                                fused.steps().stream().map(Explanation::name),
-                                fused.stores().stream()
-                                        .filter(store -> store.kind() != Store.Kind.WRITE)
-                                        .map(store -> store.kind() == Store.Kind.SUM ? "Sum" : "Max"))
-                        .filter(word -> !word.isEmpty())
-                        .collect(Collectors.joining(" "));
-                yield (work.isEmpty() ? "Copy" : work) + " over " + fused.rows()
+                String work =
+                        Stream.concat(
+                                        fused.steps().stream().map(Explanation::name),
+                                        fused.stores().stream()
+                                                .filter(store -> store.kind() != Store.Kind.WRITE)
+                                                .map(
+                                                        store ->
+                                                                store.kind() == Store.Kind.SUM
+                                                                        ? "Sum"
+                                                                        : "Max"))
+                                .filter(word -> !word.isEmpty())
+                                .collect(Collectors.joining(" "));
+                yield (work.isEmpty() ? "Copy" : work)
+                        + " over "
+                        + fused.rows()
                         + (fused.columns() > 1 ? " rows of " + fused.columns() : "");
             }
-            case Instruction.Product product -> "MatMul" + (product.transposeLeft() ? " left transposed" : "")
-                    + (product.transposeRight() ? " right transposed" : "");
+            case Instruction.Product product ->
+                    "MatMul"
+                            + (product.transposeLeft() ? " left transposed" : "")
+                            + (product.transposeRight() ? " right transposed" : "");
             case Instruction.Call call -> call.op().getClass().getSimpleName();
             case Instruction.Windowed windowed -> windowed.op().getClass().getSimpleName();
-            case Instruction.Loop loop -> "Scan " + loop.length() + " steps" + (loop.reverse() ? " backwards" : "");
+            case Instruction.Loop loop ->
+                    "Scan " + loop.length() + " steps" + (loop.reverse() ? " backwards" : "");
         };
     }
 
@@ -97,16 +130,19 @@ final class Explanation {
             case Step.Load _, Step.Spread _ -> "";
             case Step.Apply(Op.Elementwise op, List<Integer> _) -> op.getClass().getSimpleName();
             case Step.Random(String stream, Long _, Step.Level _) -> "Uniform " + stream;
-            case Step.Fold(int _, Step.Fold.Kind kind) -> switch (kind) {
-                case SUM -> "RowSum";
-                case MAX -> "RowMax";
-                case LARGEST_INDEX -> "RowArgMax";
-            };
+            case Step.Fold(int _, Step.Fold.Kind kind) ->
+                    switch (kind) {
+                        case SUM -> "RowSum";
+                        case MAX -> "RowMax";
+                        case LARGEST_INDEX -> "RowArgMax";
+                    };
         };
     }
 
     private static String bytes(long floats) {
         long bytes = floats * Float.BYTES;
-        return bytes < 10_000 ? bytes + " B" : bytes < 10_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB";
+        return bytes < 10_000
+                ? bytes + " B"
+                : bytes < 10_000_000 ? bytes / 1_000 + " kB" : bytes / 1_000_000 + " MB";
     }
 }

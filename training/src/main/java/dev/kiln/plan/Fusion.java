@@ -3,13 +3,15 @@ package dev.kiln.plan;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.plan.Step.Level;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Decides which elementwise ops and reductions share a kernel.
 ///
@@ -85,9 +87,11 @@ final class Fusion {
         Level level = Level.NUMBER;
         for (Group group : makers(node)) {
             Optional<Level> here = size == 0 ? Optional.empty() : group.level(size);
-            boolean joinable = here.isPresent()
-                    && !group.isFull()
-                    && node.inputs().stream().allMatch(input -> reachable(group, here.get(), input));
+            boolean joinable =
+                    here.isPresent()
+                            && !group.isFull()
+                            && node.inputs().stream()
+                                    .allMatch(input -> reachable(group, here.get(), input));
             if (!joinable) {
                 settle(group);
             } else if (home == null) {
@@ -100,10 +104,11 @@ final class Fusion {
             }
         }
         if (home == null && size == 1) {
-            home = open.stream()
-                    .filter(group -> group.size == 1 && !group.isFull())
-                    .findFirst()
-                    .orElse(null);
+            home =
+                    open.stream()
+                            .filter(group -> group.size == 1 && !group.isFull())
+                            .findFirst()
+                            .orElse(null);
         }
         return home == null ? opened(size) : home;
     }
@@ -150,7 +155,9 @@ final class Fusion {
         if (from == level && view.isContiguous() && view.size() == made.size()) {
             return Optional.of(Path.SAME_PLACE);
         }
-        return from == Level.ROW && level == Level.NUMBER && isOnePerRow(view, group.rows(), group.size)
+        return from == Level.ROW
+                        && level == Level.NUMBER
+                        && isOnePerRow(view, group.rows(), group.size)
                 ? Optional.of(Path.SAME_ROW)
                 : Optional.empty();
     }
@@ -186,10 +193,14 @@ final class Fusion {
             return Optional.of(group.add(new Step.Load(plan.view(input), level), level));
         }
         int value = group.value(base).orElseThrow();
-        return path(group, level, input, value).map(path -> switch (path) {
-            case SAME_PLACE -> value;
-            case SAME_ROW -> group.add(new Step.Spread(value), Level.NUMBER);
-        });
+        return path(group, level, input, value)
+                .map(
+                        path ->
+                                switch (path) {
+                                    case SAME_PLACE -> value;
+                                    case SAME_ROW ->
+                                            group.add(new Step.Spread(value), Level.NUMBER);
+                                });
     }
 
     // ---- reductions
@@ -203,8 +214,12 @@ final class Fusion {
         long total = view.size();
         int columns = rowLength(view, axes);
         if (columns > 1) {
-            Group group = holder(input, total).filter(g -> g.fits(columns)).orElseGet(() -> apart(input, total));
-            if (group.value(plan.base(input)).map(group::level).orElse(Level.NUMBER) == Level.NUMBER) {
+            Group group =
+                    holder(input, total)
+                            .filter(g -> g.fits(columns))
+                            .orElseGet(() -> apart(input, total));
+            if (group.value(plan.base(input)).map(group::level).orElse(Level.NUMBER)
+                    == Level.NUMBER) {
                 group.rowsOf(columns);
                 int value = operand(group, Level.NUMBER, input).orElseThrow();
                 own(group, node.id(), group.add(new Step.Fold(value, kind), Level.ROW));
@@ -247,13 +262,21 @@ final class Fusion {
         Group owner = owners[plan.base(input)];
         if (owner != null) {
             Optional<Level> level = owner.level(total);
-            return level.isPresent() && total > 0 && !owner.isFull() && reachable(owner, level.get(), input)
+            return level.isPresent()
+                            && total > 0
+                            && !owner.isFull()
+                            && reachable(owner, level.get(), input)
                     ? Optional.of(owner)
                     : Optional.empty();
         }
         View view = plan.view(input);
         return open.stream()
-                .filter(group -> group.size == total && total > 0 && !group.isFull() && group.loads(view))
+                .filter(
+                        group ->
+                                group.size == total
+                                        && total > 0
+                                        && !group.isFull()
+                                        && group.loads(view))
                 .findFirst();
     }
 

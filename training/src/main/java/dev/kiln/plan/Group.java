@@ -1,6 +1,7 @@
 package dev.kiln.plan;
 
 import dev.kiln.plan.Step.Level;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,13 +16,17 @@ final class Group {
 
     /// How many numbers its values of level NUMBER have.
     final long size;
+
     /// Numbers in a row; 0 as long as nothing depends on it.
     private int columns;
+
     private final List<Step> steps = new ArrayList<>();
     private final List<Level> levels = new ArrayList<>();
     private final Map<Step, Integer> known = new HashMap<>();
+
     /// Values that are nodes of the graph, by node.
     private final Map<Integer, Integer> values = new LinkedHashMap<>();
+
     /// Reductions over the whole kernel, by node: they are known at its end only.
     private final Map<Integer, Store> reductions = new LinkedHashMap<>();
 
@@ -123,8 +128,12 @@ final class Group {
             numbers.add(add(other.steps.get(i).renumbered(numbers), other.levels.get(i)));
         }
         other.values.forEach((node, value) -> values.put(node, numbers.get(value)));
-        other.reductions.forEach((node, store) ->
-                reductions.put(node, new Store(numbers.get(store.value()), store.target(), store.kind())));
+        other.reductions.forEach(
+                (node, store) ->
+                        reductions.put(
+                                node,
+                                new Store(
+                                        numbers.get(store.value()), store.target(), store.kind())));
     }
 
     /// @param writes where values go that others read

@@ -2,7 +2,7 @@ package dev.kiln.plan;
 
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Window;
-import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +17,8 @@ public sealed interface Instruction {
     /// A formula worked out over rows of numbers, tile by tile: what one step makes the next ones read at once.
     ///
     /// @param columns numbers in a row; rows are kept whole in a tile where it is above 1
-    record Fused(long rows, int columns, List<Step> steps, List<Store> stores) implements Instruction {
+    record Fused(long rows, int columns, List<Step> steps, List<Store> stores)
+            implements Instruction {
         /// Rows longer than this are never kept whole.
         public static final int MOST_COLUMNS = 2048;
 
@@ -64,7 +65,8 @@ public sealed interface Instruction {
 
     /// Whether each product of a batch reads a side with its last two axes swapped. Both sides and the result are
     /// contiguous in their last two axes.
-    record Product(View left, boolean transposeLeft, View right, boolean transposeRight, View result)
+    record Product(
+            View left, boolean transposeLeft, View right, boolean transposeRight, View result)
             implements Instruction {
         @Override
         public List<View> reads() {

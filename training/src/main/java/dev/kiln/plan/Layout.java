@@ -18,7 +18,10 @@ final class Layout {
     private Layout() {}
 
     static Places of(
-            List<Buffer> buffers, List<Instruction> steps, List<Instruction> commit, Collection<View> outputs) {
+            List<Buffer> buffers,
+            List<Instruction> steps,
+            List<Instruction> commit,
+            Collection<View> outputs) {
         int count = buffers.size();
         int[] first = new int[count];
         int[] last = new int[count];
@@ -58,7 +61,8 @@ final class Layout {
         }
         long end = lasting;
         // Largest first: small ones fit into the gaps that are left.
-        temporaries.sort(Comparator.comparingLong(Buffer::size).reversed().thenComparing(Buffer::id));
+        temporaries.sort(
+                Comparator.comparingLong(Buffer::size).reversed().thenComparing(Buffer::id));
         var placed = new ArrayList<Buffer>();
         for (Buffer buffer : temporaries) {
             long start = gap(buffer, placed, starts, first, last, lasting);
@@ -75,10 +79,16 @@ final class Layout {
 
     /// The lowest place that no buffer of an overlapping time takes; `placed` is in order of place.
     private static long gap(
-            Buffer buffer, List<Buffer> placed, Long[] starts, int[] first, int[] last, long lowest) {
+            Buffer buffer,
+            List<Buffer> placed,
+            Long[] starts,
+            int[] first,
+            int[] last,
+            long lowest) {
         long start = lowest;
         for (Buffer other : placed) {
-            boolean apart = last[other.id()] < first[buffer.id()] || first[other.id()] > last[buffer.id()];
+            boolean apart =
+                    last[other.id()] < first[buffer.id()] || first[other.id()] > last[buffer.id()];
             if (apart) {
                 continue;
             }

@@ -9,6 +9,9 @@ import dev.kiln.graph.Variable;
 import dev.kiln.graph.Window;
 import dev.kiln.rewrite.Simplify;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// Turns a graph into a [Program]. Ops that only say where numbers lie become views; the others become
 /// instructions that write buffers.
@@ -26,13 +28,17 @@ public final class Plan {
     private final Graph graph;
     private final boolean[] live;
     private final @Nullable View[] views;
+
     /// The node in whose buffer a node's numbers are: itself, or the one that it is a view of.
     private final int[] bases;
+
     private final List<List<Integer>> users = new ArrayList<>();
     private final Set<Integer> roots = new HashSet<>();
     private final Fusion fusion;
+
     /// Where a node's numbers have to go, because a concatenation wants them there.
     private final Map<Integer, View> destinations = new HashMap<>();
+
     private final Map<View, View> copies = new HashMap<>();
     private final Map<Variable, Integer> stored = new HashMap<>();
     private final Map<Double, Integer> numbers = new HashMap<>();
@@ -45,7 +51,8 @@ public final class Plan {
         this.live = new boolean[graph.size()];
         this.views = new View[graph.size()];
         this.bases = IntStream.range(0, graph.size()).toArray();
-        this.fusion = new Fusion(this, graph.size(), group -> steps.add(group.finish(writes(group))));
+        this.fusion =
+                new Fusion(this, graph.size(), group -> steps.add(group.finish(writes(group))));
     }
 
     /// @param outputs by name; their numbers can be read after a run
@@ -67,14 +74,16 @@ public final class Plan {
         markLive();
         reserveConcatenations();
         for (Node node : graph.nodes()) {
-            // An input that nothing reads is still taken: callers need not know what a program ignores.
+            // An input that nothing reads is still taken: callers need not know what a program
+            // ignores.
             if (live[node.id()] || node.op() instanceof Op.Input) {
                 place(node);
             }
         }
         var outputs = new LinkedHashMap<String, View>();
         results.forEach((name, id) -> outputs.put(name, lasting(settled(id))));
-        var commit = new Commit(this, graph.updates(), new HashSet<>(results.values())).instructions();
+        var commit =
+                new Commit(this, graph.updates(), new HashSet<>(results.values())).instructions();
         var places = Layout.of(buffers, steps, commit, outputs.values());
         return new Program(buffers, places.starts(), places.size(), steps, commit, inputs, outputs);
     }
@@ -120,11 +129,13 @@ public final class Plan {
     /// The group's values that nodes outside, outputs or updates read.
     List<Store> writes(Group group) {
         var writes = new ArrayList<Store>();
-        group.values().forEach((node, value) -> {
-            if (isReadOutside(node, group)) {
-                writes.add(new Store(value, view(node), Store.Kind.WRITE));
-            }
-        });
+        group.values()
+                .forEach(
+                        (node, value) -> {
+                            if (isReadOutside(node, group)) {
+                                writes.add(new Store(value, view(node), Store.Kind.WRITE));
+                            }
+                        });
         return writes;
     }
 
@@ -133,7 +144,10 @@ public final class Plan {
             return true;
         }
         for (int user : users.get(node)) {
-            boolean outside = isView(graph.node(user).op()) ? isReadOutside(user, group) : !group.contains(user);
+            boolean outside =
+                    isView(graph.node(user).op())
+                            ? isReadOutside(user, group)
+                            : !group.contains(user);
             if (outside) {
                 return true;
             }
@@ -210,12 +224,40 @@ public final class Plan {
 
     private static boolean writesItsOwn(Op op) {
         return switch (op) {
-            case Op.Input _, Op.Read _, Op.Constant _, Op.Literal _, Op.Iota _, Op.Reshape _, Op.Broadcast _,
-                    Op.Transpose _, Op.Slice _, Op.Reverse _, Op.StopGradient _, Op.Scan _, Op.Final _, Op.Stacked _ -> false;
-            case Op.Uniform _, Op.Elementwise _, Op.Pad _, Op.Concatenate _, Op.Sum _, Op.Max _, Op.ArgMax _,
-                    Op.MatMul _, Op.Gather _, Op.ScatterAdd _, Op.Convolution _, Op.ConvolutionInputGradient _,
-                    Op.ConvolutionKernelGradient _, Op.MaxPool _, Op.MaxPoolScatter _, Op.MaxPoolGather _,
-                    Op.SumPool _, Op.SumPoolScatter _ -> true;
+            case Op.Input _,
+                    Op.Read _,
+                    Op.Constant _,
+                    Op.Literal _,
+                    Op.Iota _,
+                    Op.Reshape _,
+                    Op.Broadcast _,
+                    Op.Transpose _,
+                    Op.Slice _,
+                    Op.Reverse _,
+                    Op.StopGradient _,
+                    Op.Scan _,
+                    Op.Final _,
+                    Op.Stacked _ ->
+                    false;
+            case Op.Uniform _,
+                    Op.Elementwise _,
+                    Op.Pad _,
+                    Op.Concatenate _,
+                    Op.Sum _,
+                    Op.Max _,
+                    Op.ArgMax _,
+                    Op.MatMul _,
+                    Op.Gather _,
+                    Op.ScatterAdd _,
+                    Op.Convolution _,
+                    Op.ConvolutionInputGradient _,
+                    Op.ConvolutionKernelGradient _,
+                    Op.MaxPool _,
+                    Op.MaxPoolScatter _,
+                    Op.MaxPoolGather _,
+                    Op.SumPool _,
+                    Op.SumPoolScatter _ ->
+                    true;
         };
     }
 
@@ -236,8 +278,12 @@ public final class Plan {
     }
 
     private View number(double value, Shape shape) {
-        int id = numbers.computeIfAbsent(
-                value, v -> buffer(Shape.of(), new Buffer.Fixed(new Op.Constant(v, Shape.of()))).buffer());
+        int id =
+                numbers.computeIfAbsent(
+                        value,
+                        v ->
+                                buffer(Shape.of(), new Buffer.Fixed(new Op.Constant(v, Shape.of())))
+                                        .buffer());
         return View.whole(id, Shape.of()).broadcast(shape);
     }
 
@@ -271,71 +317,86 @@ public final class Plan {
     // ---- nodes
 
     private void place(Node node) {
-        views[node.id()] = switch (node.op()) {
-            case Op.Input(String name, Shape shape) -> {
-                View view = buffer(shape, new Buffer.Given(name));
-                inputs.put(name, view);
-                yield view;
-            }
-            case Op.Read(Variable variable) -> variable(variable);
-            case Op.Constant(double value, Shape shape) -> number(value, shape);
-            case Op.Literal literal -> buffer(literal.shape(), new Buffer.Fixed(literal));
-            case Op.Iota(Shape shape, int axis) -> {
-                View vector = buffer(
-                        Shape.of(shape.get(axis)), new Buffer.Fixed(new Op.Iota(Shape.of(shape.get(axis)), 0)));
-                Shape kept = Shape.of(IntStream.range(0, shape.rank())
-                        .map(a -> a == axis ? shape.get(a) : 1)
-                        .toArray());
-                yield vector.reshape(kept).orElseThrow().broadcast(shape);
-            }
-            case Op.Uniform(String stream, Long seed, Shape _) -> {
-                views[node.id()] = target(node);
-                fusion.random(node, stream, seed);
-                yield view(node.id());
-            }
-            case Op.Elementwise op -> {
-                views[node.id()] = target(node);
-                fusion.elementwise(node, op);
-                yield view(node.id());
-            }
-            case Op.StopGradient _ -> seen(node);
-            case Op.Broadcast(Shape to) -> seen(node).broadcast(to);
-            case Op.Reshape(Shape to) -> seen(node).reshape(to).orElseGet(() -> {
-                bases[node.id()] = node.id();
-                return contiguous(settled(node.inputs().getFirst())).reshape(to).orElseThrow();
-            });
-            case Op.Transpose(List<Integer> order) -> seen(node).transpose(order);
-            case Op.Slice slice -> seen(node).slice(slice);
-            case Op.Reverse(List<Integer> axes) -> seen(node).reverse(axes);
-            case Op.Pad pad -> {
-                View target = target(node);
-                copied(number(0, node.shape()), target);
-                copied(in(node, 0), target.padded(pad, in(node, 0).shape()));
-                yield target;
-            }
-            case Op.Concatenate(int axis) -> concatenated(node, axis);
-            case Op.Sum(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.SUM);
-            case Op.Max(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.MAX);
-            case Op.MatMul(boolean left, boolean right) -> product(node, left, right);
-            case Op.ArgMax(int axis) -> Fusion.rowLength(view(node.inputs().getFirst()), List.of(axis)) > 1
-                    ? reduced(node, List.of(axis), Step.Fold.Kind.LARGEST_INDEX)
-                    : called(node);
-            case Op.Gather _, Op.ScatterAdd _ -> called(node);
-            case Op.Convolution(Window window, int _) -> windowed(node, window);
-            case Op.ConvolutionInputGradient(Window window, int _, Shape _) -> windowed(node, window);
-            case Op.ConvolutionKernelGradient(Window window, int _, Shape _) -> windowed(node, window);
-            case Op.MaxPool(Window window) -> windowed(node, window);
-            case Op.MaxPoolScatter(Window window) -> windowed(node, window);
-            case Op.MaxPoolGather(Window window) -> windowed(node, window);
-            case Op.SumPool(Window window) -> windowed(node, window);
-            case Op.SumPoolScatter(Window window, Shape _) -> windowed(node, window);
-            case Op.Scan scan -> {
-                loop(node, scan);
-                yield number(0, Shape.of());
-            }
-            // Placed by their scan.
-            case Op.Final _, Op.Stacked _ -> view(node.id());
-        };
+        views[node.id()] =
+                switch (node.op()) {
+                    case Op.Input(String name, Shape shape) -> {
+                        View view = buffer(shape, new Buffer.Given(name));
+                        inputs.put(name, view);
+                        yield view;
+                    }
+                    case Op.Read(Variable variable) -> variable(variable);
+                    case Op.Constant(double value, Shape shape) -> number(value, shape);
+                    case Op.Literal literal -> buffer(literal.shape(), new Buffer.Fixed(literal));
+                    case Op.Iota(Shape shape, int axis) -> {
+                        View vector =
+                                buffer(
+                                        Shape.of(shape.get(axis)),
+                                        new Buffer.Fixed(
+                                                new Op.Iota(Shape.of(shape.get(axis)), 0)));
+                        Shape kept =
+                                Shape.of(
+                                        IntStream.range(0, shape.rank())
+                                                .map(a -> a == axis ? shape.get(a) : 1)
+                                                .toArray());
+                        yield vector.reshape(kept).orElseThrow().broadcast(shape);
+                    }
+                    case Op.Uniform(String stream, Long seed, Shape _) -> {
+                        views[node.id()] = target(node);
+                        fusion.random(node, stream, seed);
+                        yield view(node.id());
+                    }
+                    case Op.Elementwise op -> {
+                        views[node.id()] = target(node);
+                        fusion.elementwise(node, op);
+                        yield view(node.id());
+                    }
+                    case Op.StopGradient _ -> seen(node);
+                    case Op.Broadcast(Shape to) -> seen(node).broadcast(to);
+                    case Op.Reshape(Shape to) ->
+                            seen(node)
+                                    .reshape(to)
+                                    .orElseGet(
+                                            () -> {
+                                                bases[node.id()] = node.id();
+                                                return contiguous(settled(node.inputs().getFirst()))
+                                                        .reshape(to)
+                                                        .orElseThrow();
+                                            });
+                    case Op.Transpose(List<Integer> order) -> seen(node).transpose(order);
+                    case Op.Slice slice -> seen(node).slice(slice);
+                    case Op.Reverse(List<Integer> axes) -> seen(node).reverse(axes);
+                    case Op.Pad pad -> {
+                        View target = target(node);
+                        copied(number(0, node.shape()), target);
+                        copied(in(node, 0), target.padded(pad, in(node, 0).shape()));
+                        yield target;
+                    }
+                    case Op.Concatenate(int axis) -> concatenated(node, axis);
+                    case Op.Sum(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.SUM);
+                    case Op.Max(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.MAX);
+                    case Op.MatMul(boolean left, boolean right) -> product(node, left, right);
+                    case Op.ArgMax(int axis) ->
+                            Fusion.rowLength(view(node.inputs().getFirst()), List.of(axis)) > 1
+                                    ? reduced(node, List.of(axis), Step.Fold.Kind.LARGEST_INDEX)
+                                    : called(node);
+                    case Op.Gather _, Op.ScatterAdd _ -> called(node);
+                    case Op.Convolution(Window window, int _) -> windowed(node, window);
+                    case Op.ConvolutionInputGradient(Window window, int _, Shape _) ->
+                            windowed(node, window);
+                    case Op.ConvolutionKernelGradient(Window window, int _, Shape _) ->
+                            windowed(node, window);
+                    case Op.MaxPool(Window window) -> windowed(node, window);
+                    case Op.MaxPoolScatter(Window window) -> windowed(node, window);
+                    case Op.MaxPoolGather(Window window) -> windowed(node, window);
+                    case Op.SumPool(Window window) -> windowed(node, window);
+                    case Op.SumPoolScatter(Window window, Shape _) -> windowed(node, window);
+                    case Op.Scan scan -> {
+                        loop(node, scan);
+                        yield number(0, Shape.of());
+                    }
+                    // Placed by their scan.
+                    case Op.Final _, Op.Stacked _ -> view(node.id());
+                };
     }
 
     private View in(Node node, int input) {
@@ -360,8 +421,9 @@ public final class Plan {
     }
 
     View variable(Variable variable) {
-        int id = stored.computeIfAbsent(
-                variable, v -> buffer(v.shape(), new Buffer.Stored(v)).buffer());
+        int id =
+                stored.computeIfAbsent(
+                        variable, v -> buffer(v.shape(), new Buffer.Stored(v)).buffer());
         return View.whole(id, variable.shape());
     }
 
@@ -380,10 +442,11 @@ public final class Plan {
             View part = target.part(axis, from, size);
             from += size;
             View producer = settled(input);
-            boolean inPlace = producer.buffer() == part.buffer()
-                    && producer.offset() == part.offset()
-                    && producer.isContiguous()
-                    && part.isContiguous();
+            boolean inPlace =
+                    producer.buffer() == part.buffer()
+                            && producer.offset() == part.offset()
+                            && producer.isContiguous()
+                            && part.isContiguous();
             if (!inPlace) {
                 copied(producer, part);
             }
@@ -395,8 +458,13 @@ public final class Plan {
         Side left = Side.of(in(node, 0), transposeLeft);
         Side right = Side.of(in(node, 1), transposeRight);
         View target = target(node);
-        steps.add(new Instruction.Product(
-                left.ready(this), left.transposed(), right.ready(this), right.transposed(), target));
+        steps.add(
+                new Instruction.Product(
+                        left.ready(this),
+                        left.transposed(),
+                        right.ready(this),
+                        right.transposed(),
+                        target));
         return target;
     }
 
@@ -405,7 +473,8 @@ public final class Plan {
         static Side of(View view, boolean transposed) {
             int rank = view.shape().rank();
             boolean dense = view.strides().get(rank - 1) == 1 || view.shape().get(rank - 1) == 1;
-            boolean denseAcross = view.strides().get(rank - 2) == 1 && view.strides().get(rank - 1) > 1;
+            boolean denseAcross =
+                    view.strides().get(rank - 2) == 1 && view.strides().get(rank - 1) > 1;
             if (!dense && denseAcross) {
                 var order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
                 Collections.swap(order, rank - 1, rank - 2);
@@ -418,8 +487,9 @@ public final class Plan {
             int rank = view.shape().rank();
             int rows = view.shape().get(rank - 2);
             int columns = view.shape().get(rank - 1);
-            boolean dense = (view.strides().get(rank - 1) == 1 || columns == 1)
-                    && (view.strides().get(rank - 2) >= Math.max(columns, 1) || rows == 1);
+            boolean dense =
+                    (view.strides().get(rank - 1) == 1 || columns == 1)
+                            && (view.strides().get(rank - 2) >= Math.max(columns, 1) || rows == 1);
             return dense ? view : plan.contiguous(view);
         }
     }
@@ -443,7 +513,9 @@ public final class Plan {
             finals.add(temporary(body.graph().node(i).shape()));
         }
         for (Node result : graph.nodes()) {
-            if (!live[result.id()] || result.inputs().isEmpty() || result.inputs().getFirst() != node.id()) {
+            if (!live[result.id()]
+                    || result.inputs().isEmpty()
+                    || result.inputs().getFirst() != node.id()) {
                 continue;
             }
             if (result.op() instanceof Op.Final(int carry)) {
@@ -457,15 +529,16 @@ public final class Plan {
         var renamed = new Plan(body.graph());
         Program program = renamed.bodyProgram(results, carries, body.sequences());
         var from = contiguousInputs(node);
-        steps.add(new Instruction.Loop(
-                program,
-                scan.length(),
-                scan.reverse(),
-                from.subList(0, carries),
-                from.subList(carries, carries + body.sequences()),
-                from.subList(carries + body.sequences(), from.size()),
-                finals,
-                stacked));
+        steps.add(
+                new Instruction.Loop(
+                        program,
+                        scan.length(),
+                        scan.reverse(),
+                        from.subList(0, carries),
+                        from.subList(carries, carries + body.sequences()),
+                        from.subList(carries + body.sequences(), from.size()),
+                        finals,
+                        stacked));
     }
 
     /// A body's program: its inputs are named by their part instead of by the author.
@@ -474,13 +547,22 @@ public final class Plan {
         var byPlace = new LinkedHashMap<String, View>();
         int place = 0;
         for (View view : program.inputs().values()) {
-            String name = place < carries
-                    ? "c" + place
-                    : place < carries + sequences ? "s" + (place - carries) : "k" + (place - carries - sequences);
+            String name =
+                    place < carries
+                            ? "c" + place
+                            : place < carries + sequences
+                                    ? "s" + (place - carries)
+                                    : "k" + (place - carries - sequences);
             byPlace.put(name, view);
             place++;
         }
-        return new Program(program.buffers(), program.places(), program.memory(), program.steps(), program.commit(),
-                byPlace, program.outputs());
+        return new Program(
+                program.buffers(),
+                program.places(),
+                program.memory(),
+                program.steps(),
+                program.commit(),
+                byPlace,
+                program.outputs());
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.plan;
 
 import dev.kiln.graph.Variable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

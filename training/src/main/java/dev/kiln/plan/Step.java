@@ -1,8 +1,10 @@
 package dev.kiln.plan;
 
 import dev.kiln.graph.Op;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One value that a fused kernel works out. Values are numbered in order; a step reads values with lower numbers.
 public sealed interface Step {
@@ -59,8 +61,8 @@ public sealed interface Step {
     default Step renumbered(List<Integer> numbers) {
         return switch (this) {
             case Load _, Random _ -> this;
-            case Apply(var op, List<Integer> operands) -> new Apply(
-                    op, operands.stream().map(numbers::get).toList());
+            case Apply(var op, List<Integer> operands) ->
+                    new Apply(op, operands.stream().map(numbers::get).toList());
             case Spread(int operand) -> new Spread(numbers.get(operand));
             case Fold(int operand, Fold.Kind kind) -> new Fold(numbers.get(operand), kind);
         };

@@ -2,6 +2,7 @@ package dev.kiln.plan;
 
 import dev.kiln.graph.Op;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,10 @@ public record View(int buffer, long offset, Shape shape, List<Integer> strides) 
         var result = new ArrayList<Integer>();
         int lead = to.rank() - shape.rank();
         for (int axis = 0; axis < to.rank(); axis++) {
-            boolean repeated = axis < lead || shape.get(axis - lead) != to.get(axis) || shape.get(axis - lead) == 1;
+            boolean repeated =
+                    axis < lead
+                            || shape.get(axis - lead) != to.get(axis)
+                            || shape.get(axis - lead) == 1;
             result.add(repeated ? 0 : strides.get(axis - lead));
         }
         return new View(buffer, offset, to, result);
@@ -130,7 +134,8 @@ public record View(int buffer, long offset, Shape shape, List<Integer> strides) 
 
     /// Indices `from` to `from + size` of one axis.
     public View part(int axis, int from, int size) {
-        return new View(buffer, offset + (long) from * strides.get(axis), shape.with(axis, size), strides);
+        return new View(
+                buffer, offset + (long) from * strides.get(axis), shape.with(axis, size), strides);
     }
 
     /// Where the numbers of a padded array that come from its input lie.
@@ -173,9 +178,16 @@ public record View(int buffer, long offset, Shape shape, List<Integer> strides) 
 
     @Override
     public String toString() {
-        return "b" + buffer + (offset == 0 ? "" : "+" + offset) + "[" + shape + "]"
+        return "b"
+                + buffer
+                + (offset == 0 ? "" : "+" + offset)
+                + "["
+                + shape
+                + "]"
                 + (isContiguous()
                         ? ""
-                        : strides.stream().map(String::valueOf).collect(Collectors.joining(",", "/", "")));
+                        : strides.stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(",", "/", "")));
     }
 }

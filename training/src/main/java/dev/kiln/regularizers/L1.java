@@ -7,7 +7,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param l1 factor, 0 or more
 @Doc("l1 times the sum of absolute values")
-public record L1(@Doc(value = "factor, 0 or more", example = "1e-4") double l1) implements Regularizer {
+public record L1(@Doc(value = "factor, 0 or more", example = "1e-4") double l1)
+        implements Regularizer {
     public L1() {
         this(0.01);
     }

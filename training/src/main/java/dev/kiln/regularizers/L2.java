@@ -7,7 +7,8 @@ import dev.kiln.graph.Tensor;
 ///
 /// @param l2 factor, 0 or more
 @Doc("l2 times the sum of squares")
-public record L2(@Doc(value = "factor, 0 or more", example = "1e-4") double l2) implements Regularizer {
+public record L2(@Doc(value = "factor, 0 or more", example = "1e-4") double l2)
+        implements Regularizer {
     public L2() {
         this(0.01);
     }

@@ -28,18 +28,18 @@ public record OrthogonalRegularizer(
     public Tensor penalty(Tensor x) {
         if (x.rank() != 2) {
             throw new UserError(
-                    "an orthogonal regularizer takes a matrix, not weights of shape " + x.shape() + ".",
+                    "an orthogonal regularizer takes a matrix, not weights of shape "
+                            + x.shape()
+                            + ".",
                     "Use it on the kernel of a Dense layer, or another regularizer: kernel_regularizer=l2");
         }
         Tensor vectors = mode == Mode.ROWS ? x : x.transpose(1, 0);
-        Tensor unit = vectors.dividedBy(
-                vectors.square().sumKept(1).maximum(1e-12).sqrt());
+        Tensor unit = vectors.dividedBy(vectors.square().sumKept(1).maximum(1e-12).sqrt());
         int count = vectors.shape().get(0);
         Tensor cosines = unit.matMul(unit.transpose(1, 0));
         var graph = x.graph();
-        Tensor others = graph.iota(cosines.shape(), 0)
-                .equalTo(graph.iota(cosines.shape(), 1))
-                .not();
+        Tensor others =
+                graph.iota(cosines.shape(), 0).equalTo(graph.iota(cosines.shape(), 1)).not();
         double pairs = count * (count - 1.0);
         return cosines.times(others).abs().sum().times(0.5 * factor).dividedBy(pairs / 2);
     }

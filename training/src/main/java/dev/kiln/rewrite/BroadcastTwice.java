@@ -3,6 +3,7 @@ package dev.kiln.rewrite;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.Optional;
 

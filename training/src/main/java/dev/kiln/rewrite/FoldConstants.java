@@ -2,6 +2,7 @@ package dev.kiln.rewrite;
 
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -44,8 +45,16 @@ final class FoldConstants implements Rewrite {
             case Op.Equal _ -> Optional.of(x == y ? 1f : 0f);
             case Op.Select _ -> Optional.of(x != 0 ? y : z);
             // Approximated: the program's own kernels say what their bits are.
-            case Op.Exp _, Op.Expm1 _, Op.Log _, Op.Log1p _, Op.Sin _, Op.Cos _, Op.Tanh _, Op.Sigmoid _, Op.Erf _ ->
-                Optional.empty();
+            case Op.Exp _,
+                    Op.Expm1 _,
+                    Op.Log _,
+                    Op.Log1p _,
+                    Op.Sin _,
+                    Op.Cos _,
+                    Op.Tanh _,
+                    Op.Sigmoid _,
+                    Op.Erf _ ->
+                    Optional.empty();
         };
     }
 }

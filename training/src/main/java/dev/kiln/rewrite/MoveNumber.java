@@ -3,6 +3,7 @@ package dev.kiln.rewrite;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -17,9 +18,14 @@ final class MoveNumber implements Rewrite {
         return switch (op) {
             case Op.Broadcast(Shape to) -> Optional.of(x.graph().constant(number, to));
             case Op.Reshape(Shape to) -> Optional.of(x.graph().constant(number, to));
-            case Op.Transpose(List<Integer> order) -> Optional.of(x.graph()
-                    .constant(number, new Shape(order.stream().map(from::get).toList())));
-            case Op.Slice slice -> Optional.of(x.graph().constant(number, new Shape(slice.sizes())));
+            case Op.Transpose(List<Integer> order) ->
+                    Optional.of(
+                            x.graph()
+                                    .constant(
+                                            number,
+                                            new Shape(order.stream().map(from::get).toList())));
+            case Op.Slice slice ->
+                    Optional.of(x.graph().constant(number, new Shape(slice.sizes())));
             case Op.Reverse _ -> Optional.of(x);
             default -> Optional.empty();
         };

@@ -2,6 +2,7 @@ package dev.kiln.rewrite;
 
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +14,12 @@ final class MultiplyNegated implements Rewrite {
             return Optional.empty();
         }
         Tensor x = inputs.get(0);
-        return x.node().op() instanceof Op.Negate && inputs.get(1).node().op() instanceof Op.Constant(double c, var _)
-                ? Optional.of(op instanceof Op.Multiply
-                        ? Numbers.behind(x).times(-c)
-                        : Numbers.behind(x).dividedBy(-c))
+        return x.node().op() instanceof Op.Negate
+                        && inputs.get(1).node().op() instanceof Op.Constant(double c, var _)
+                ? Optional.of(
+                        op instanceof Op.Multiply
+                                ? Numbers.behind(x).times(-c)
+                                : Numbers.behind(x).dividedBy(-c))
                 : Optional.empty();
     }
 }

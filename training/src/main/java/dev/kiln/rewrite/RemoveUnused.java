@@ -4,6 +4,7 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.Collection;
 
 /// Leaves out the nodes that no root reads. Inputs stay: callers and loops count on them.
@@ -16,9 +17,8 @@ final class RemoveUnused {
         moved = new int[from.size()];
         for (Node node : from.nodes()) {
             if (live[node.id()]) {
-                var inputs = node.inputs().stream()
-                        .map(id -> new Tensor(graph, moved[id]))
-                        .toList();
+                var inputs =
+                        node.inputs().stream().map(id -> new Tensor(graph, moved[id])).toList();
                 moved[node.id()] = graph.add(node.op(), inputs).id();
             }
         }

@@ -2,6 +2,7 @@ package dev.kiln.rewrite;
 
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.Optional;
 

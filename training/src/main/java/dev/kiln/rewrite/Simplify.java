@@ -5,6 +5,7 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,23 +19,24 @@ import java.util.TreeSet;
 /// loops are simplified likewise.
 public final class Simplify {
     /// The laws, in the order in which they are tried.
-    public static final List<Rewrite> STANDARD = List.of(
-            new ForgetStop(),
-            new FoldConstants(),
-            new MoveNumber(),
-            new MultiplyByOne(),
-            new MultiplyByMinusOne(),
-            new SubtractZero(),
-            new NegateTwice(),
-            new AddNegated(),
-            new MultiplyNegated(),
-            new DivideByPowerOfTwo(),
-            new PowerOfTwo(),
-            new SelectEqual(),
-            new ReshapeTwice(),
-            new BroadcastTwice(),
-            new TransposeTwice(),
-            new KeepWhole());
+    public static final List<Rewrite> STANDARD =
+            List.of(
+                    new ForgetStop(),
+                    new FoldConstants(),
+                    new MoveNumber(),
+                    new MultiplyByOne(),
+                    new MultiplyByMinusOne(),
+                    new SubtractZero(),
+                    new NegateTwice(),
+                    new AddNegated(),
+                    new MultiplyNegated(),
+                    new DivideByPowerOfTwo(),
+                    new PowerOfTwo(),
+                    new SelectEqual(),
+                    new ReshapeTwice(),
+                    new BroadcastTwice(),
+                    new TransposeTwice(),
+                    new KeepWhole());
 
     /// A graph and its outputs, by the names that they had.
     public record Simplified(Graph graph, Map<String, Tensor> outputs) {}
@@ -64,11 +66,17 @@ public final class Simplify {
         graph.updates().forEach(update -> roots.add(update.value()));
         var simple = new Simplify(laws, graph);
         simple.write(roots);
-        var clean = new RemoveUnused(simple.to, roots.stream().map(id -> simple.moved[id]).toList());
+        var clean =
+                new RemoveUnused(simple.to, roots.stream().map(id -> simple.moved[id]).toList());
         var result = new LinkedHashMap<String, Tensor>();
         outputs.forEach((name, tensor) -> result.put(name, clean.moved(simple.moved[tensor.id()])));
-        graph.updates().forEach(update ->
-                clean.graph().update(update.variable(), clean.moved(simple.moved[update.value()])));
+        graph.updates()
+                .forEach(
+                        update ->
+                                clean.graph()
+                                        .update(
+                                                update.variable(),
+                                                clean.moved(simple.moved[update.value()])));
         return new Simplified(clean.graph(), result);
     }
 
@@ -79,16 +87,17 @@ public final class Simplify {
             if (!live[node.id()]) {
                 continue;
             }
-            Op op = switch (node.op()) {
-                case Op.Scan scan -> {
-                    var places = new HashMap<Integer, Integer>();
-                    bodies.put(node.id(), places);
-                    yield simpler(scan, stacked(node.id(), live), places);
-                }
-                case Op.Stacked(int inside) -> new Op.Stacked(
-                        bodies.get(node.inputs().getFirst()).get(inside));
-                default -> node.op();
-            };
+            Op op =
+                    switch (node.op()) {
+                        case Op.Scan scan -> {
+                            var places = new HashMap<Integer, Integer>();
+                            bodies.put(node.id(), places);
+                            yield simpler(scan, stacked(node.id(), live), places);
+                        }
+                        case Op.Stacked(int inside) ->
+                                new Op.Stacked(bodies.get(node.inputs().getFirst()).get(inside));
+                        default -> node.op();
+                    };
             var inputs = node.inputs().stream().map(id -> to.tensor(moved[id])).toList();
             moved[node.id()] = simplest(op, inputs).id();
         }
@@ -107,7 +116,8 @@ public final class Simplify {
     }
 
     /// @param places is told where the body's nodes that matter have moved
-    private Op.Scan simpler(Op.Scan scan, Collection<Integer> stacked, Map<Integer, Integer> places) {
+    private Op.Scan simpler(
+            Op.Scan scan, Collection<Integer> stacked, Map<Integer, Integer> places) {
         Body body = scan.body();
         var outputs = new LinkedHashMap<String, Tensor>();
         for (int id : body.carries()) {
@@ -120,7 +130,9 @@ public final class Simplify {
         simple.outputs().forEach((name, tensor) -> places.put(Integer.valueOf(name), tensor.id()));
         var carries = body.carries().stream().map(places::get).toList();
         return new Op.Scan(
-                new Body(simple.graph(), carries, body.sequences(), body.captures()), scan.length(), scan.reverse());
+                new Body(simple.graph(), carries, body.sequences(), body.captures()),
+                scan.length(),
+                scan.reverse());
     }
 
     private Tensor simplest(Op op, List<Tensor> inputs) {

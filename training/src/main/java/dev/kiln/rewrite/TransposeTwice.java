@@ -2,6 +2,7 @@ package dev.kiln.rewrite;
 
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,8 +19,8 @@ final class TransposeTwice implements Rewrite {
             return Optional.of(x);
         }
         return x.node().op() instanceof Op.Transpose(List<Integer> before)
-                ? Optional.of(Numbers.behind(x)
-                        .transpose(order.stream().mapToInt(before::get).toArray()))
+                ? Optional.of(
+                        Numbers.behind(x).transpose(order.stream().mapToInt(before::get).toArray()))
                 : Optional.empty();
     }
 }

@@ -6,9 +6,12 @@ package dev.kiln.runtime;
 /// The coefficients are least-maximum fits of the relative error (Lawson's reweighting), made for this file.
 final class Approximations {
     private static final float LOG2_E = 1.442695f;
+
     /// ln 2 in two parts; products of the first with whole numbers are exact.
     private static final float LN2_HIGH = 0.693359375f;
+
     private static final float LN2_LOW = -2.1219444e-4f;
+
     /// Adding and taking away 1.5 * 2^23 rounds to a whole number.
     private static final float ROUNDER = 12582912f;
 

@@ -1,11 +1,13 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.Native.EVERYWHERE;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import java.lang.foreign.MemorySegment;
 import org.bytedeco.openblas.global.openblas;
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /// Convolutions of any rank, in groups, strided and dilated: the numbers under each position are laid side by side
 /// ("im2col"), then it is a matrix product for each group.
@@ -13,6 +15,7 @@ abstract class ConvolutionKernel implements Kernel {
     private static final int ROW_MAJOR = 101;
     private static final int AS_IT_IS = 111;
     private static final int TRANSPOSED = 112;
+
     /// Floats of columns that are laid out at a time, so that they stay in the cache.
     private static final int COLUMNS = 1 << 17;
 
@@ -20,21 +23,29 @@ abstract class ConvolutionKernel implements Kernel {
     private static final int MOST_COPIED = 1 << 20;
 
     final int[] table;
+
     /// The elements of the batch that it works on: from the first, up to the end.
     final int first;
+
     final int end;
     final int positions;
     final int spaces;
     final int size;
     final int groups;
+
     /// Channels of x in a group, and of y.
     final int in;
+
     final int out;
+
     /// Positions that are worked on at a time.
     final int block;
+
     private final Scratch scratch;
+
     /// One element of x where that has few channels, else empty.
     private final float[] element;
+
     private final float[] added = new float[Tile.SIZE];
     private final float[] row = new float[Tile.SIZE];
     private final Native.Place a = new Native.Place();
@@ -104,7 +115,12 @@ abstract class ConvolutionKernel implements Kernel {
                     EVERYWHERE.set(JAVA_FLOAT, columns + (long) ch * Float.BYTES, 0);
                 }
             } else {
-                MemorySegment.copy(EVERYWHERE, x + place * channelBytes + group * bytes, EVERYWHERE, columns, bytes);
+                MemorySegment.copy(
+                        EVERYWHERE,
+                        x + place * channelBytes + group * bytes,
+                        EVERYWHERE,
+                        columns,
+                        bytes);
             }
             columns += bytes;
         }
@@ -159,10 +175,34 @@ abstract class ConvolutionKernel implements Kernel {
         }
     }
 
-    void product(boolean transposeLeft, boolean transposeRight, int n, int m, int k, long left, int leftWidth,
-            long right, int rightWidth, float keep, long to, int width) {
-        openblas.cblas_sgemm(ROW_MAJOR, transposeLeft ? TRANSPOSED : AS_IT_IS, transposeRight ? TRANSPOSED : AS_IT_IS,
-                n, m, k, 1, a.at(left), leftWidth, b.at(right), rightWidth, keep, c.at(to), width);
+    void product(
+            boolean transposeLeft,
+            boolean transposeRight,
+            int n,
+            int m,
+            int k,
+            long left,
+            int leftWidth,
+            long right,
+            int rightWidth,
+            float keep,
+            long to,
+            int width) {
+        openblas.cblas_sgemm(
+                ROW_MAJOR,
+                transposeLeft ? TRANSPOSED : AS_IT_IS,
+                transposeRight ? TRANSPOSED : AS_IT_IS,
+                n,
+                m,
+                k,
+                1,
+                a.at(left),
+                leftWidth,
+                b.at(right),
+                rightWidth,
+                keep,
+                c.at(to),
+                width);
     }
 
     /// Works on one block of positions of one element of the batch.
@@ -190,7 +230,14 @@ abstract class ConvolutionKernel implements Kernel {
         private final long kernel;
         private final long to;
 
-        Forward(WindowPlaces places, int groups, long x, long kernel, long to, Elements elements, Scratch scratch) {
+        Forward(
+                WindowPlaces places,
+                int groups,
+                long x,
+                long kernel,
+                long to,
+                Elements elements,
+                Scratch scratch) {
             super(places, groups, elements, scratch);
             this.x = x;
             this.kernel = kernel;
@@ -201,8 +248,19 @@ abstract class ConvolutionKernel implements Kernel {
         void block(long xOffset, long yOffset, int group, int from, int count) {
             gather(x + xOffset, group, from, count);
             long shift = (long) group * out * Float.BYTES;
-            product(false, false, count, out, size * in, columns(), size * in,
-                    kernel + shift, out * groups, 0, to + yOffset + shift, out * groups);
+            product(
+                    false,
+                    false,
+                    count,
+                    out,
+                    size * in,
+                    columns(),
+                    size * in,
+                    kernel + shift,
+                    out * groups,
+                    0,
+                    to + yOffset + shift,
+                    out * groups);
         }
 
         @Override
@@ -220,7 +278,14 @@ abstract class ConvolutionKernel implements Kernel {
         private final long d;
         private final long to;
 
-        ToInput(WindowPlaces places, int groups, long kernel, long d, long to, Elements elements, Scratch scratch) {
+        ToInput(
+                WindowPlaces places,
+                int groups,
+                long kernel,
+                long d,
+                long to,
+                Elements elements,
+                Scratch scratch) {
             super(places, groups, elements, scratch);
             this.kernel = kernel;
             this.d = d;
@@ -237,8 +302,19 @@ abstract class ConvolutionKernel implements Kernel {
         @Override
         void block(long xOffset, long yOffset, int group, int from, int count) {
             long shift = (long) group * out * Float.BYTES;
-            product(false, true, count, size * in, out, d + yOffset + shift, out * groups,
-                    kernel + shift, out * groups, 0, columns(), size * in);
+            product(
+                    false,
+                    true,
+                    count,
+                    size * in,
+                    out,
+                    d + yOffset + shift,
+                    out * groups,
+                    kernel + shift,
+                    out * groups,
+                    0,
+                    columns(),
+                    size * in);
             scatter(to + xOffset, group, from, count);
         }
     }
@@ -247,10 +323,18 @@ abstract class ConvolutionKernel implements Kernel {
         private final long x;
         private final long d;
         private final long to;
+
         /// Where a later part of the batch adds up its share.
         private final @Nullable Memory own;
 
-        ToKernel(WindowPlaces places, int groups, long x, long d, long to, Elements elements, Scratch scratch) {
+        ToKernel(
+                WindowPlaces places,
+                int groups,
+                long x,
+                long d,
+                long to,
+                Elements elements,
+                Scratch scratch) {
             super(places, groups, elements, scratch);
             this.x = x;
             this.d = d;
@@ -273,8 +357,19 @@ abstract class ConvolutionKernel implements Kernel {
         void block(long xOffset, long yOffset, int group, int from, int count) {
             gather(x + xOffset, group, from, count);
             long shift = (long) group * out * Float.BYTES;
-            product(true, false, size * in, out, count, columns(), size * in,
-                    d + yOffset + shift, out * groups, 1, to + shift, out * groups);
+            product(
+                    true,
+                    false,
+                    size * in,
+                    out,
+                    count,
+                    columns(),
+                    size * in,
+                    d + yOffset + shift,
+                    out * groups,
+                    1,
+                    to + shift,
+                    out * groups);
         }
     }
 }

@@ -6,6 +6,9 @@ import dev.kiln.plan.Buffer;
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Program;
 import dev.kiln.plan.View;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A program with its memory, ready to run any number of times, by one thread at a time.
 public final class Execution implements AutoCloseable {
@@ -37,7 +39,8 @@ public final class Execution implements AutoCloseable {
         this.regions = new Variables.Region[program.buffers().size()];
         for (Buffer buffer : program.buffers()) {
             switch (buffer.kind()) {
-                case Buffer.Stored(var variable) -> regions[buffer.id()] = variables.region(variable);
+                case Buffer.Stored(var variable) ->
+                        regions[buffer.id()] = variables.region(variable);
                 case Buffer.Fixed(Op op) -> fill(buffer, op);
                 case Buffer.Given _, Buffer.Temporary _ -> {}
             }
@@ -56,12 +59,13 @@ public final class Execution implements AutoCloseable {
     private void fill(Buffer buffer, Op op) {
         MemorySegment to = memory.segment(program.places().get(buffer.id()), buffer.size());
         for (int i = 0; i < buffer.size(); i++) {
-            float value = switch (op) {
-                case Op.Constant(double number, var _) -> (float) number;
-                case Op.Literal literal -> literal.values().get(i);
-                case Op.Iota _ -> i;
-                default -> throw new IllegalStateException("not known before a run: " + op);
-            };
+            float value =
+                    switch (op) {
+                        case Op.Constant(double number, var _) -> (float) number;
+                        case Op.Literal literal -> literal.values().get(i);
+                        case Op.Iota _ -> i;
+                        default -> throw new IllegalStateException("not known before a run: " + op);
+                    };
             to.setAtIndex(ValueLayout.JAVA_FLOAT, i, value);
         }
     }
@@ -76,15 +80,17 @@ public final class Execution implements AutoCloseable {
     /// Where a view's index 0 lies.
     long address(View view) {
         Variables.Region region = regions[view.buffer()];
-        long base = region != null
-                ? region.address()
-                : memory.address() + program.places().get(view.buffer()) * Float.BYTES;
+        long base =
+                region != null
+                        ? region.address()
+                        : memory.address() + program.places().get(view.buffer()) * Float.BYTES;
         return base + view.offset() * Float.BYTES;
     }
 
     /// The number that a view holds everywhere, where that is known before any run; else null.
     @Nullable Float constant(View view) {
-        return program.buffers().get(view.buffer()).kind() instanceof Buffer.Fixed(Op.Constant(double value, var _))
+        return program.buffers().get(view.buffer()).kind()
+                        instanceof Buffer.Fixed(Op.Constant(double value, var _))
                 ? Float.valueOf((float) value)
                 : null;
     }
@@ -103,11 +109,17 @@ public final class Execution implements AutoCloseable {
         return named(outputs, name, "output");
     }
 
-    private static MemorySegment named(Map<String, MemorySegment> segments, String name, String what) {
+    private static MemorySegment named(
+            Map<String, MemorySegment> segments, String name, String what) {
         MemorySegment segment = segments.get(name);
         if (segment == null) {
             throw new IllegalArgumentException(
-                    "the program has no " + what + " named " + name + ", only " + segments.keySet());
+                    "the program has no "
+                            + what
+                            + " named "
+                            + name
+                            + ", only "
+                            + segments.keySet());
         }
         return segment;
     }

@@ -5,9 +5,11 @@ import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Step;
 import dev.kiln.plan.Step.Level;
 import dev.kiln.plan.Store;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Works a formula out tile by tile: numbers are loaded into tiles on the heap, each step is one loop over tiles,
 /// results are stored from tiles. How the numbers are cut into tiles depends on shapes alone, so that sums do not
@@ -27,8 +29,10 @@ final class FusedKernel implements Kernel {
     private final boolean[] steady;
     private final Writer[] writers;
     private final int[] written;
+
     /// The two keys of each step's random numbers, in this run.
     private final int[] firstKeys;
+
     private final int[] secondKeys;
     private final Scratch scratch;
 
@@ -94,9 +98,10 @@ final class FusedKernel implements Kernel {
                 codes[i] = Arithmetic.code(op);
             }
         }
-        writers = fused.stores().stream()
-                .map(store -> new Writer(store, execution.address(store.target()), scratch))
-                .toArray(Writer[]::new);
+        writers =
+                fused.stores().stream()
+                        .map(store -> new Writer(store, execution.address(store.target()), scratch))
+                        .toArray(Writer[]::new);
         written = fused.stores().stream().mapToInt(Store::value).toArray();
         tileRows = tileRows();
         for (int i = 0; i < writers.length; i++) {
@@ -104,7 +109,8 @@ final class FusedKernel implements Kernel {
         }
         for (int i = 0; i < count; i++) {
             Reader reader = readers[i];
-            steady[i] = reader != null && reader.isSteady(perRow[i] ? tileRows : tileRows * columns);
+            steady[i] =
+                    reader != null && reader.isSteady(perRow[i] ? tileRows : tileRows * columns);
         }
         tiles = tiles(execution, last());
     }
@@ -218,26 +224,36 @@ final class FusedKernel implements Kernel {
                     }
                 }
                 case Step.Apply _ ->
-                    Arithmetic.apply(codes[i], tiles[x[i]], tiles[y[i]], tiles[z[i]], to, length, scratch.work);
-                case Step.Random _ -> Tile.uniform(firstKeys[i], secondKeys[i], start, to, length, scratch.bits);
+                        Arithmetic.apply(
+                                codes[i],
+                                tiles[x[i]],
+                                tiles[y[i]],
+                                tiles[z[i]],
+                                to,
+                                length,
+                                scratch.work);
+                case Step.Random _ ->
+                        Tile.uniform(firstKeys[i], secondKeys[i], start, to, length, scratch.bits);
                 case Step.Spread _ -> Tile.spread(tiles[x[i]], to, count, columns);
                 case Step.Fold(int _, Step.Fold.Kind kind) -> fold(kind, tiles[x[i]], to, count);
             }
         }
         for (int i = 0; i < writers.length; i++) {
             boolean each = perRow[written[i]];
-            writers[i].write(each ? row : row * columns, tiles[written[i]], each ? count : count * columns);
+            writers[i].write(
+                    each ? row : row * columns, tiles[written[i]], each ? count : count * columns);
         }
     }
 
     private void fold(Step.Fold.Kind kind, float[] from, float[] to, int count) {
         for (int r = 0; r < count; r++) {
             int at = r * columns;
-            to[r] = switch (kind) {
-                case SUM -> Tile.sum(from, at, columns, scratch.lanes);
-                case MAX -> Tile.max(from, at, columns);
-                case LARGEST_INDEX -> Tile.largestIndex(from, at, columns);
-            };
+            to[r] =
+                    switch (kind) {
+                        case SUM -> Tile.sum(from, at, columns, scratch.lanes);
+                        case MAX -> Tile.max(from, at, columns);
+                        case LARGEST_INDEX -> Tile.largestIndex(from, at, columns);
+                    };
         }
     }
 }

@@ -7,8 +7,16 @@ public final class IndexOutOfTable extends RuntimeException {
     private final int rows;
 
     IndexOutOfTable(long row, float value, int rows) {
-        super("index " + value + " at place " + row + " is outside a table of " + rows + " rows (0 to " + (rows - 1)
-                + ")");
+        super(
+                "index "
+                        + value
+                        + " at place "
+                        + row
+                        + " is outside a table of "
+                        + rows
+                        + " rows (0 to "
+                        + (rows - 1)
+                        + ")");
         this.row = row;
         this.value = value;
         this.rows = rows;

@@ -20,64 +20,143 @@ final class Kernels {
             case Instruction.Fused fused -> FusedKernel.of(fused, execution, scratch);
             case Instruction.Product product -> ProductKernel.of(product, execution::address);
             case Instruction.Call call -> call(call);
-            case Instruction.Windowed windowed -> switch (windowed.op()) {
-                case Op.Convolution(var window, int groups) -> {
-                    var places = new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape());
-                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.Forward(
-                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
-                }
-                case Op.ConvolutionInputGradient(var window, int groups, var shape) -> {
-                    var places = new WindowPlaces(window, shape, windowed.reads().get(1).shape());
-                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.ToInput(
-                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
-                }
-                case Op.ConvolutionKernelGradient(var window, int groups, var _) -> {
-                    var places = new WindowPlaces(
-                            window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape());
-                    yield ConvolutionKernel.of(places, groups, scratch, (part, work) -> new ConvolutionKernel.ToKernel(
-                            places, groups, at(windowed, 0), at(windowed, 1), to(windowed), part, work));
-                }
-                case Op.MaxPool(var window) -> new PoolKernel.Max(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
-                        at(windowed, 0), to(windowed));
-                case Op.MaxPoolScatter(var window) -> new PoolKernel.MaxScatter(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.reads().get(1).shape()),
-                        at(windowed, 0), at(windowed, 1), to(windowed));
-                case Op.MaxPoolGather(var window) -> new PoolKernel.MaxGather(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
-                        at(windowed, 0), at(windowed, 1), to(windowed));
-                case Op.SumPool(var window) -> new PoolKernel.Sum(
-                        new WindowPlaces(window, windowed.reads().get(0).shape(), windowed.result().shape()),
-                        at(windowed, 0), to(windowed));
-                case Op.SumPoolScatter(var window, var shape) -> new PoolKernel.SumScatter(
-                        new WindowPlaces(window, shape, windowed.reads().get(0).shape()),
-                        at(windowed, 0), to(windowed));
-                default -> throw new IllegalStateException("no window moves in " + windowed.op());
-            };
-            case Instruction.Loop loop -> new LoopKernel(
-                    loop, new Execution(loop.body(), variables, scratch), execution::address);
+            case Instruction.Windowed windowed ->
+                    switch (windowed.op()) {
+                        case Op.Convolution(var window, int groups) -> {
+                            var places =
+                                    new WindowPlaces(
+                                            window,
+                                            windowed.reads().get(0).shape(),
+                                            windowed.result().shape());
+                            yield ConvolutionKernel.of(
+                                    places,
+                                    groups,
+                                    scratch,
+                                    (part, work) ->
+                                            new ConvolutionKernel.Forward(
+                                                    places,
+                                                    groups,
+                                                    at(windowed, 0),
+                                                    at(windowed, 1),
+                                                    to(windowed),
+                                                    part,
+                                                    work));
+                        }
+                        case Op.ConvolutionInputGradient(var window, int groups, var shape) -> {
+                            var places =
+                                    new WindowPlaces(
+                                            window, shape, windowed.reads().get(1).shape());
+                            yield ConvolutionKernel.of(
+                                    places,
+                                    groups,
+                                    scratch,
+                                    (part, work) ->
+                                            new ConvolutionKernel.ToInput(
+                                                    places,
+                                                    groups,
+                                                    at(windowed, 0),
+                                                    at(windowed, 1),
+                                                    to(windowed),
+                                                    part,
+                                                    work));
+                        }
+                        case Op.ConvolutionKernelGradient(var window, int groups, var _) -> {
+                            var places =
+                                    new WindowPlaces(
+                                            window,
+                                            windowed.reads().get(0).shape(),
+                                            windowed.reads().get(1).shape());
+                            yield ConvolutionKernel.of(
+                                    places,
+                                    groups,
+                                    scratch,
+                                    (part, work) ->
+                                            new ConvolutionKernel.ToKernel(
+                                                    places,
+                                                    groups,
+                                                    at(windowed, 0),
+                                                    at(windowed, 1),
+                                                    to(windowed),
+                                                    part,
+                                                    work));
+                        }
+                        case Op.MaxPool(var window) ->
+                                new PoolKernel.Max(
+                                        new WindowPlaces(
+                                                window,
+                                                windowed.reads().get(0).shape(),
+                                                windowed.result().shape()),
+                                        at(windowed, 0),
+                                        to(windowed));
+                        case Op.MaxPoolScatter(var window) ->
+                                new PoolKernel.MaxScatter(
+                                        new WindowPlaces(
+                                                window,
+                                                windowed.reads().get(0).shape(),
+                                                windowed.reads().get(1).shape()),
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed));
+                        case Op.MaxPoolGather(var window) ->
+                                new PoolKernel.MaxGather(
+                                        new WindowPlaces(
+                                                window,
+                                                windowed.reads().get(0).shape(),
+                                                windowed.result().shape()),
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed));
+                        case Op.SumPool(var window) ->
+                                new PoolKernel.Sum(
+                                        new WindowPlaces(
+                                                window,
+                                                windowed.reads().get(0).shape(),
+                                                windowed.result().shape()),
+                                        at(windowed, 0),
+                                        to(windowed));
+                        case Op.SumPoolScatter(var window, var shape) ->
+                                new PoolKernel.SumScatter(
+                                        new WindowPlaces(
+                                                window, shape, windowed.reads().get(0).shape()),
+                                        at(windowed, 0),
+                                        to(windowed));
+                        default ->
+                                throw new IllegalStateException(
+                                        "no window moves in " + windowed.op());
+                    };
+            case Instruction.Loop loop ->
+                    new LoopKernel(
+                            loop,
+                            new Execution(loop.body(), variables, scratch),
+                            execution::address);
         };
     }
 
     private Kernel call(Instruction.Call call) {
         long result = execution.address(call.result());
         return switch (call.op()) {
-            case Op.ArgMax(int axis) -> new TableKernel.LargestIndex(
-                    call.reads().get(0).shape(), axis, execution.address(call.reads().get(0)), result);
-            case Op.Gather _ -> new TableKernel.Lookup(
-                    call.reads().get(0).shape().get(0),
-                    Math.toIntExact(call.reads().get(0).shape().row().size()),
-                    call.reads().get(1).size(),
-                    execution.address(call.reads().get(0)),
-                    execution.address(call.reads().get(1)),
-                    result);
-            case Op.ScatterAdd(int rows) -> new TableKernel.Accumulate(
-                    rows,
-                    Math.toIntExact(call.result().shape().row().size()),
-                    call.reads().get(0).size(),
-                    execution.address(call.reads().get(0)),
-                    execution.address(call.reads().get(1)),
-                    result);
+            case Op.ArgMax(int axis) ->
+                    new TableKernel.LargestIndex(
+                            call.reads().get(0).shape(),
+                            axis,
+                            execution.address(call.reads().get(0)),
+                            result);
+            case Op.Gather _ ->
+                    new TableKernel.Lookup(
+                            call.reads().get(0).shape().get(0),
+                            Math.toIntExact(call.reads().get(0).shape().row().size()),
+                            call.reads().get(1).size(),
+                            execution.address(call.reads().get(0)),
+                            execution.address(call.reads().get(1)),
+                            result);
+            case Op.ScatterAdd(int rows) ->
+                    new TableKernel.Accumulate(
+                            rows,
+                            Math.toIntExact(call.result().shape().row().size()),
+                            call.reads().get(0).size(),
+                            execution.address(call.reads().get(0)),
+                            execution.address(call.reads().get(1)),
+                            result);
             default -> throw new IllegalStateException("no kernel for " + call.op());
         };
     }

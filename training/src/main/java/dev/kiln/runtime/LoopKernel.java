@@ -4,6 +4,7 @@ import static dev.kiln.runtime.Native.EVERYWHERE;
 
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.View;
+
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -58,8 +59,11 @@ final class LoopKernel implements Kernel {
         Move[] moves = new Move[views.size()];
         for (int i = 0; i < moves.length; i++) {
             View inside = places.get(prefix + i);
-            moves[i] = new Move(
-                    address.applyAsLong(views.get(i)), body.address(inside), inside.size() * Float.BYTES);
+            moves[i] =
+                    new Move(
+                            address.applyAsLong(views.get(i)),
+                            body.address(inside),
+                            inside.size() * Float.BYTES);
         }
         return moves;
     }

@@ -2,12 +2,14 @@ package dev.kiln.runtime;
 
 import dev.kiln.plan.View;
 import dev.kiln.tensor.Shape;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
+
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /// Floats outside the heap, owned by ND4J, all 0 at first. There are 64 bytes of slack behind them, so that kernels
 /// may read whole vectors at the end.
@@ -30,8 +32,12 @@ public final class Memory {
         this.size = size;
         // The segment's liveness keeps the array: an address alone would not.
         INDArray owner = array;
-        this.segment = MemorySegment.ofAddress(address())
-                .reinterpret(size * Float.BYTES, java.lang.foreign.Arena.ofAuto(), _ -> owner.rank());
+        this.segment =
+                MemorySegment.ofAddress(address())
+                        .reinterpret(
+                                size * Float.BYTES,
+                                java.lang.foreign.Arena.ofAuto(),
+                                _ -> owner.rank());
     }
 
     /// Floats.
@@ -53,7 +59,8 @@ public final class Memory {
     /// @param offset floats from the start
     public INDArray view(long offset, Shape shape) {
         if (offset < 0 || offset + shape.size() > size) {
-            throw new IndexOutOfBoundsException(shape + " from " + offset + " does not lie in " + size + " floats");
+            throw new IndexOutOfBoundsException(
+                    shape + " from " + offset + " does not lie in " + size + " floats");
         }
         if (shape.size() == 0) {
             return Nd4j.empty(DataType.FLOAT);

@@ -1,10 +1,11 @@
 package dev.kiln.runtime;
 
-import java.lang.foreign.MemorySegment;
-import java.util.Properties;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Properties;
 
 /// The native libraries: loaded once, without a word on the console.
 public final class Native {

@@ -47,8 +47,11 @@ abstract class PoolKernel implements Kernel {
             for (int p = 0; p < positions; p++) {
                 for (int from = 0; from < channels; from += MOST) {
                     long shift = (long) from * Float.BYTES;
-                    window(space + b * spaces * bytes + shift, values + ((long) b * positions + p) * bytes + shift,
-                            p * size, Math.min(MOST, channels - from));
+                    window(
+                            space + b * spaces * bytes + shift,
+                            values + ((long) b * positions + p) * bytes + shift,
+                            p * size,
+                            Math.min(MOST, channels - from));
                 }
             }
         }

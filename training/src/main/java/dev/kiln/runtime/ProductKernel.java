@@ -2,15 +2,18 @@ package dev.kiln.runtime;
 
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.View;
+
+import org.bytedeco.openblas.global.openblas;
+
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
-import org.bytedeco.openblas.global.openblas;
 
 /// Matrix products by `cblas_sgemm`, one call for each matrix of a batch.
 final class ProductKernel implements Kernel {
     private static final int ROW_MAJOR = 101;
     private static final int AS_IT_IS = 111;
     private static final int TRANSPOSED = 112;
+
     /// Rows that the library works on together: halves are multiples of it.
     private static final int ROWS = 16;
 
@@ -35,7 +38,8 @@ final class ProductKernel implements Kernel {
     /// The product, in halves where that is worth a second thread: half of the matrices, or half of the rows.
     static Kernel of(Instruction.Product product, ToLongFunction<View> address) {
         int rows = product.result().shape().get(-2);
-        int matrices = (int) product.result().shape().slice(0, product.result().shape().rank() - 2).size();
+        int matrices =
+                (int) product.result().shape().slice(0, product.result().shape().rank() - 2).size();
         int inner = product.left().shape().get(product.transposeLeft() ? -2 : -1);
         double work = 2.0 * product.result().size() * inner;
         if (work < ConvolutionKernel.WORTH_HALVING || (matrices < 2 && rows < 2 * ROWS)) {
@@ -46,7 +50,8 @@ final class ProductKernel implements Kernel {
         return matrices > 1
                 ? new HalvedKernel(
                         new ProductKernel(product, address, new Part(0, halfMatrices, 0, rows)),
-                        new ProductKernel(product, address, new Part(halfMatrices, matrices, 0, rows)))
+                        new ProductKernel(
+                                product, address, new Part(halfMatrices, matrices, 0, rows)))
                 : new HalvedKernel(
                         new ProductKernel(product, address, new Part(0, 1, 0, halfRows)),
                         new ProductKernel(product, address, new Part(0, 1, halfRows, rows)));
@@ -56,28 +61,39 @@ final class ProductKernel implements Kernel {
         View l = product.left();
         View r = product.right();
         rows = part.endRow - part.firstRow;
-        matrixBytes = product.result().shape().get(-2) * (long) product.result().shape().get(-1) * Float.BYTES;
+        matrixBytes =
+                product.result().shape().get(-2)
+                        * (long) product.result().shape().get(-1)
+                        * Float.BYTES;
         columns = product.result().shape().get(-1);
         inner = l.shape().get(product.transposeLeft() ? -2 : -1);
         left = product.transposeLeft() ? TRANSPOSED : AS_IT_IS;
         right = product.transposeRight() ? TRANSPOSED : AS_IT_IS;
         leftWidth = width(l);
         rightWidth = width(r);
-        long firstRow = (long) part.firstRow * (product.transposeLeft() ? 1 : leftWidth) * Float.BYTES;
-        leftAddresses = Arrays.copyOfRange(
-                matrices(l, address.applyAsLong(l) + firstRow), part.firstMatrix, part.endMatrix);
-        rightAddresses = Arrays.copyOfRange(
-                matrices(r, address.applyAsLong(r)), part.firstMatrix, part.endMatrix);
-        to = address.applyAsLong(product.result())
-                + part.firstMatrix * matrixBytes
-                + (long) part.firstRow * columns * Float.BYTES;
+        long firstRow =
+                (long) part.firstRow * (product.transposeLeft() ? 1 : leftWidth) * Float.BYTES;
+        leftAddresses =
+                Arrays.copyOfRange(
+                        matrices(l, address.applyAsLong(l) + firstRow),
+                        part.firstMatrix,
+                        part.endMatrix);
+        rightAddresses =
+                Arrays.copyOfRange(
+                        matrices(r, address.applyAsLong(r)), part.firstMatrix, part.endMatrix);
+        to =
+                address.applyAsLong(product.result())
+                        + part.firstMatrix * matrixBytes
+                        + (long) part.firstRow * columns * Float.BYTES;
     }
 
     /// Floats from one row to the next.
     private static int width(View view) {
         int columns = Math.max(view.shape().get(-1), 1);
         int rank = view.shape().rank();
-        return view.shape().get(-2) == 1 ? columns : Math.max(view.strides().get(rank - 2), columns);
+        return view.shape().get(-2) == 1
+                ? columns
+                : Math.max(view.strides().get(rank - 2), columns);
     }
 
     private static long[] matrices(View view, long start) {
@@ -106,9 +122,21 @@ final class ProductKernel implements Kernel {
             return;
         }
         for (int i = 0; i < leftAddresses.length; i++) {
-            openblas.cblas_sgemm(ROW_MAJOR, left, right, rows, columns, inner,
-                    1, leftPlace.at(leftAddresses[i]), leftWidth, rightPlace.at(rightAddresses[i]), rightWidth,
-                    0, toPlace.at(to + i * matrixBytes), columns);
+            openblas.cblas_sgemm(
+                    ROW_MAJOR,
+                    left,
+                    right,
+                    rows,
+                    columns,
+                    inner,
+                    1,
+                    leftPlace.at(leftAddresses[i]),
+                    leftWidth,
+                    rightPlace.at(rightAddresses[i]),
+                    rightWidth,
+                    0,
+                    toPlace.at(to + i * matrixBytes),
+                    columns);
         }
     }
 }

@@ -1,9 +1,11 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.Native.EVERYWHERE;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.kiln.plan.View;
+
 import java.util.List;
 
 /// Brings a view's numbers into a tile, a stretch of them at a time.
@@ -13,8 +15,10 @@ final class Reader {
     private final long count;
     private final boolean contiguous;
     private final boolean scalar;
+
     /// Length of the contiguous stretch that repeats for ever; 0 where there is none.
     private final int period;
+
     /// How often each of one contiguous stretch of numbers is repeated; 0 where it is not so.
     private final int repeats;
 
@@ -27,7 +31,8 @@ final class Reader {
         int axes = walk.sizes.length;
         boolean two = axes == 2 && !contiguous && !scalar;
         this.period = two && walk.strides[0][0] == 0 && walk.strides[0][1] == 1 ? walk.sizes[1] : 0;
-        this.repeats = two && walk.strides[0][1] == 0 && walk.strides[0][0] == 1 ? walk.sizes[1] : 0;
+        this.repeats =
+                two && walk.strides[0][1] == 0 && walk.strides[0][0] == 1 ? walk.sizes[1] : 0;
     }
 
     /// A tile of a multiple of this length sees the same numbers each time; 0 where that is never so.

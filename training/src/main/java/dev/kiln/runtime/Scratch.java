@@ -1,11 +1,12 @@
 package dev.kiln.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Working memory that the kernels of an execution share: they run one after the other.
 final class Scratch {
@@ -41,11 +42,13 @@ final class Scratch {
 
     /// A tile that holds one number everywhere and that nobody writes.
     float[] constant(float value) {
-        return constants.computeIfAbsent(value, v -> {
-            float[] tile = new float[Tile.SIZE];
-            Arrays.fill(tile, v);
-            return tile;
-        });
+        return constants.computeIfAbsent(
+                value,
+                v -> {
+                    float[] tile = new float[Tile.SIZE];
+                    Arrays.fill(tile, v);
+                    return tile;
+                });
     }
 
     /// Says, before the first run, how much memory outside the heap a kernel needs.

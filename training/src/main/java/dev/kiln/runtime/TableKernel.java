@@ -1,9 +1,11 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.Native.EVERYWHERE;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.kiln.tensor.Shape;
+
 import java.lang.foreign.MemorySegment;
 
 /// Kernels that find or use whole-numbered indices.
@@ -46,13 +48,15 @@ final class TableKernel {
     }
 
     /// Rows of a table.
-    record Lookup(int rows, int row, long count, long table, long indices, long to) implements Kernel {
+    record Lookup(int rows, int row, long count, long table, long indices, long to)
+            implements Kernel {
         @Override
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
             for (long place = 0; place < count; place++) {
                 int index = index(indices, place, rows);
-                MemorySegment.copy(EVERYWHERE, table + index * bytes, EVERYWHERE, to + place * bytes, bytes);
+                MemorySegment.copy(
+                        EVERYWHERE, table + index * bytes, EVERYWHERE, to + place * bytes, bytes);
             }
         }
     }

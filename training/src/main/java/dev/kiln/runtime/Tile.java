@@ -1,9 +1,11 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.Native.EVERYWHERE;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.kiln.graph.CounterRandom;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -11,6 +13,7 @@ import java.util.Arrays;
 final class Tile {
     /// Floats in a tile.
     static final int SIZE = 2048;
+
     /// Sums run in this many lanes, element `i` in lane `i % LANES`, which are then added up in halves.
     static final int LANES = 16;
 
@@ -51,7 +54,10 @@ final class Tile {
     static void add(float[] from, int at, long to, int step, int length) {
         long bytes = (long) step * Float.BYTES;
         for (int i = 0; i < length; i++) {
-            EVERYWHERE.set(JAVA_FLOAT, to + i * bytes, EVERYWHERE.get(JAVA_FLOAT, to + i * bytes) + from[at + i]);
+            EVERYWHERE.set(
+                    JAVA_FLOAT,
+                    to + i * bytes,
+                    EVERYWHERE.get(JAVA_FLOAT, to + i * bytes) + from[at + i]);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.kiln.runtime;
 
 import dev.kiln.graph.Variable;
 import dev.kiln.tensor.Shape;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /// Where each variable's numbers are. Programs that share variables share this object.
 public final class Variables {
@@ -19,7 +21,12 @@ public final class Variables {
         public Region {
             if (offset < 0 || offset + shape.size() > memory.size()) {
                 throw new IndexOutOfBoundsException(
-                        shape + " from " + offset + " does not lie in " + memory.size() + " floats");
+                        shape
+                                + " from "
+                                + offset
+                                + " does not lie in "
+                                + memory.size()
+                                + " floats");
             }
         }
 

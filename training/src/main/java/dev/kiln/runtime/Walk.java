@@ -2,6 +2,7 @@ package dev.kiln.runtime;
 
 import dev.kiln.plan.View;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
 final class Walk {
     /// Sizes of the axes that are left, at least one.
     final int[] sizes;
+
     /// Floats from one index to the next, by view, by axis.
     final int[][] strides;
 

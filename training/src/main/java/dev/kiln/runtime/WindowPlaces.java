@@ -46,10 +46,14 @@ record WindowPlaces(Window window, Shape x, Shape y) {
             for (int w = 0; w < size(); w++) {
                 int source = 0;
                 for (int axis = 0; axis < axes; axis++) {
-                    int at = position[axis] * window.strides().get(axis)
-                            + place[axis] * window.dilation().get(axis)
-                            - window.low().get(axis);
-                    source = source < 0 || at < 0 || at >= space[axis] ? -1 : source * space[axis] + at;
+                    int at =
+                            position[axis] * window.strides().get(axis)
+                                    + place[axis] * window.dilation().get(axis)
+                                    - window.low().get(axis);
+                    source =
+                            source < 0 || at < 0 || at >= space[axis]
+                                    ? -1
+                                    : source * space[axis] + at;
                 }
                 table[next++] = source;
                 advance(place, inside);

@@ -21,12 +21,14 @@ final class Work {
 
     /// [#first] gets the floats that [#bits] are.
     void toFirst(int n) {
-        MemorySegment.copy(bitsSegment, ValueLayout.JAVA_INT, 0, firstSegment, ValueLayout.JAVA_INT, 0, n);
+        MemorySegment.copy(
+                bitsSegment, ValueLayout.JAVA_INT, 0, firstSegment, ValueLayout.JAVA_INT, 0, n);
     }
 
     /// [#second] gets the floats that [#bits] are.
     void toSecond(int n) {
-        MemorySegment.copy(bitsSegment, ValueLayout.JAVA_INT, 0, secondSegment, ValueLayout.JAVA_INT, 0, n);
+        MemorySegment.copy(
+                bitsSegment, ValueLayout.JAVA_INT, 0, secondSegment, ValueLayout.JAVA_INT, 0, n);
     }
 
     static void copyBits(float[] from, int[] to, int n) {

@@ -1,8 +1,9 @@
 package dev.kiln.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// A second thread for halves of large kernels.
 ///

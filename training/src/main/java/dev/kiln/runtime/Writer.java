@@ -1,10 +1,12 @@
 package dev.kiln.runtime;
 
 import static dev.kiln.runtime.Native.EVERYWHERE;
+
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.kiln.plan.Store;
 import dev.kiln.plan.View;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,10 +18,13 @@ final class Writer {
     private final long address;
     private final boolean contiguous;
     private final boolean scalar;
+
     /// Length of a row where whole rows are added up; 0 where it is not so.
     private int columns;
+
     /// How many rows become one.
     private final long rowsEach;
+
     private float[] sums;
     private final Scratch scratch;
     private float total;
@@ -33,12 +38,13 @@ final class Writer {
         this.contiguous = walk.isContiguous(0);
         this.scalar = kind == Store.Kind.SUM && walk.isScalar(0);
         int last = walk.sizes.length - 1;
-        boolean rows = kind == Store.Kind.SUM
-                && (last == 1 || (last == 2 && walk.strides[0][0] == walk.inner()))
-                && walk.strides[0][last - 1] == 0
-                && walk.strides[0][last] == 1
-                && walk.inner() <= Tile.SIZE
-                && walk.count() > 0;
+        boolean rows =
+                kind == Store.Kind.SUM
+                        && (last == 1 || (last == 2 && walk.strides[0][0] == walk.inner()))
+                        && walk.strides[0][last - 1] == 0
+                        && walk.strides[0][last] == 1
+                        && walk.inner() <= Tile.SIZE
+                        && walk.count() > 0;
         this.columns = rows && !scalar ? walk.inner() : 0;
         this.rowsEach = rows ? walk.sizes[last - 1] : 0;
         this.sums = new float[columns];
@@ -129,7 +135,9 @@ final class Writer {
                 case WRITE -> Tile.store(from, done, to, step, piece);
                 case SUM -> {
                     if (step == 0) {
-                        float sum = EVERYWHERE.get(JAVA_FLOAT, to) + Tile.sum(from, done, piece, scratch.lanes);
+                        float sum =
+                                EVERYWHERE.get(JAVA_FLOAT, to)
+                                        + Tile.sum(from, done, piece, scratch.lanes);
                         EVERYWHERE.set(JAVA_FLOAT, to, sum);
                     } else {
                         Tile.add(from, done, to, step, piece);
@@ -137,7 +145,10 @@ final class Writer {
                 }
                 case MAX -> {
                     if (step == 0) {
-                        float largest = Math.max(EVERYWHERE.get(JAVA_FLOAT, to), Tile.max(from, done, piece));
+                        float largest =
+                                Math.max(
+                                        EVERYWHERE.get(JAVA_FLOAT, to),
+                                        Tile.max(from, done, piece));
                         EVERYWHERE.set(JAVA_FLOAT, to, largest);
                     } else {
                         Tile.max(from, done, to, step, piece);

@@ -10,7 +10,10 @@ import dev.kiln.graph.Tensor;
 public record ConstantRate(double rate) implements Schedule {
     public ConstantRate {
         if (!(rate > 0) || Double.isInfinite(rate)) {
-            throw new UserError("E143", "learning_rate=" + number(rate) + " must be above 0.", "Type: learning_rate=0.001");
+            throw new UserError(
+                    "E143",
+                    "learning_rate=" + number(rate) + " must be above 0.",
+                    "Type: learning_rate=0.001");
         }
     }
 
@@ -20,7 +23,9 @@ public record ConstantRate(double rate) implements Schedule {
     }
 
     private static String number(double rate) {
-        return rate == Math.rint(rate) && Math.abs(rate) < 1e9 ? String.valueOf((long) rate) : String.valueOf(rate);
+        return rate == Math.rint(rate) && Math.abs(rate) < 1e9
+                ? String.valueOf((long) rate)
+                : String.valueOf(rate);
     }
 
     /// As a user types it.

@@ -2,6 +2,7 @@ package dev.kiln.schedules;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.graph.Tensor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Half a cosine from the initial rate down to `alpha` times it, after an optional straight warm-up.
@@ -11,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 /// defaults and values.
 @Doc("the rate falls along half a cosine, after an optional warm-up")
 public record CosineDecay(
-        @Doc(value = "rate of the first step, 0 or more", example = "0.001") double initialLearningRate,
+        @Doc(value = "rate of the first step, 0 or more", example = "0.001")
+                double initialLearningRate,
         @Doc(value = "steps of the cosine, above 0", example = "1000") int decaySteps,
-        @Doc(value = "share of the highest rate that is left at the end, 0 to 1", example = "0.1") double alpha,
+        @Doc(value = "share of the highest rate that is left at the end, 0 to 1", example = "0.1")
+                double alpha,
         @Doc(value = "rate at the end of the warm-up; none for no warm-up", example = "0.01")
                 @Nullable Double warmupTarget,
-        @Doc(value = "steps of the warm-up, before those of the cosine", example = "100") int warmupSteps)
+        @Doc(value = "steps of the warm-up, before those of the cosine", example = "100")
+                int warmupSteps)
         implements Schedule {
     public CosineDecay {
         ScheduleArgument.requirePositive("decay_steps", decaySteps);
@@ -41,11 +45,12 @@ public record CosineDecay(
             return decayed(step.minimum(decaySteps), initialLearningRate);
         }
         Tensor position = step.minimum((double) decaySteps + warmupSteps);
-        Tensor warming = position
-                .dividedBy(Math.max(warmupSteps, 1))
-                .times(warmupTarget - initialLearningRate)
-                .plus(initialLearningRate);
-        return position.less(warmupSteps).select(warming, decayed(position.minus(warmupSteps), warmupTarget));
+        Tensor warming =
+                position.dividedBy(Math.max(warmupSteps, 1))
+                        .times(warmupTarget - initialLearningRate)
+                        .plus(initialLearningRate);
+        return position.less(warmupSteps)
+                .select(warming, decayed(position.minus(warmupSteps), warmupTarget));
     }
 
     private Tensor decayed(Tensor step, double from) {

@@ -10,11 +10,17 @@ import dev.kiln.graph.Tensor;
 /// `keras.optimizers.schedules.CosineDecayRestarts` 3.x in names, defaults and values.
 @Doc("the rate falls along cosines that start again")
 public record CosineDecayRestarts(
-        @Doc(value = "rate of the first step, above 0", example = "0.001") double initialLearningRate,
+        @Doc(value = "rate of the first step, above 0", example = "0.001")
+                double initialLearningRate,
         @Doc(value = "steps of the first cosine, above 0", example = "1000") int firstDecaySteps,
-        @Doc(value = "how much longer each cosine is than the one before", example = "2") double tMul,
-        @Doc(value = "how much higher each cosine starts than the one before", example = "0.9") double mMul,
-        @Doc(value = "share of the initial rate that is left at the end of a cosine, 0 to 1", example = "0.1")
+        @Doc(value = "how much longer each cosine is than the one before", example = "2")
+                double tMul,
+        @Doc(value = "how much higher each cosine starts than the one before", example = "0.9")
+                double mMul,
+        @Doc(
+                        value =
+                                "share of the initial rate that is left at the end of a cosine, 0 to 1",
+                        example = "0.1")
                 double alpha)
         implements Schedule {
     public CosineDecayRestarts {
@@ -48,9 +54,11 @@ public record CosineDecayRestarts(
         } else {
             Tensor base = step.graph().constant(tMul);
             // Both logarithms by the same function, so that their ratio is whole at a restart.
-            restarts = periods.times(1 - tMul).subtractedFrom(1).log().dividedBy(base.log()).floor();
+            restarts =
+                    periods.times(1 - tMul).subtractedFrom(1).log().dividedBy(base.log()).floor();
             Tensor stretch = base.power(restarts);
-            completed = periods.minus(stretch.subtractedFrom(1).dividedBy(1 - tMul)).dividedBy(stretch);
+            completed =
+                    periods.minus(stretch.subtractedFrom(1).dividedBy(1 - tMul)).dividedBy(stretch);
         }
         Tensor height = step.graph().constant(mMul).power(restarts);
         Tensor cosine = completed.times(Math.PI).cos().plus(1).times(height.times(0.5));

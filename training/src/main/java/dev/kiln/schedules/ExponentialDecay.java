@@ -8,11 +8,16 @@ import dev.kiln.graph.Tensor;
 /// Equal to `keras.optimizers.schedules.ExponentialDecay` 3.x in names, defaults and values.
 @Doc("the rate shrinks by one factor every decay_steps steps")
 public record ExponentialDecay(
-        @Doc(value = "rate of the first step, above 0", example = "0.01") double initialLearningRate,
-        @Doc(value = "steps in which the rate is multiplied by decay_rate once, above 0", example = "1000")
+        @Doc(value = "rate of the first step, above 0", example = "0.01")
+                double initialLearningRate,
+        @Doc(
+                        value = "steps in which the rate is multiplied by decay_rate once, above 0",
+                        example = "1000")
                 int decaySteps,
         @Doc(value = "factor, above 0", example = "0.96") double decayRate,
-        @Doc(value = "whether the rate jumps every decay_steps steps instead of gliding", example = "true")
+        @Doc(
+                        value = "whether the rate jumps every decay_steps steps instead of gliding",
+                        example = "true")
                 boolean staircase)
         implements Schedule {
     public ExponentialDecay {

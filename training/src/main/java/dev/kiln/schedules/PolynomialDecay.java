@@ -9,11 +9,15 @@ import dev.kiln.graph.Tensor;
 /// Equal to `keras.optimizers.schedules.PolynomialDecay` 3.x in names, defaults and values.
 @Doc("the rate falls to an end value along a power of the step")
 public record PolynomialDecay(
-        @Doc(value = "rate of the first step, above 0", example = "0.01") double initialLearningRate,
+        @Doc(value = "rate of the first step, above 0", example = "0.01")
+                double initialLearningRate,
         @Doc(value = "steps until the end value, above 0", example = "1000") int decaySteps,
         @Doc(value = "rate at the end, 0 or more", example = "0.0001") double endLearningRate,
         @Doc(value = "1 is a straight line", example = "2") double power,
-        @Doc(value = "whether it starts again after decay_steps steps, over a longer stretch each time", example = "true")
+        @Doc(
+                        value =
+                                "whether it starts again after decay_steps steps, over a longer stretch each time",
+                        example = "true")
                 boolean cycle)
         implements Schedule {
     public PolynomialDecay {

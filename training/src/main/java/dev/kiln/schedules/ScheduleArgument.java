@@ -8,7 +8,8 @@ final class ScheduleArgument {
 
     static void requirePositive(String name, int steps) {
         if (steps <= 0) {
-            throw new UserError("E143", name + "=" + steps + " must be above 0.", "Type: " + name + "=1000");
+            throw new UserError(
+                    "E143", name + "=" + steps + " must be above 0.", "Type: " + name + "=1000");
         }
     }
 }

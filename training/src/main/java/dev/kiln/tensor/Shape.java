@@ -50,7 +50,8 @@ public record Shape(List<Integer> dimensions) {
     public int axis(int axis) {
         int fromFront = axis < 0 ? axis + rank() : axis;
         if (fromFront < 0 || fromFront >= rank()) {
-            throw new IndexOutOfBoundsException("axis " + axis + " of " + this + " (rank " + rank() + ")");
+            throw new IndexOutOfBoundsException(
+                    "axis " + axis + " of " + this + " (rank " + rank() + ")");
         }
         return fromFront;
     }

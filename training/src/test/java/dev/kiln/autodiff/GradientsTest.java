@@ -7,6 +7,13 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.OpSample;
 import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,11 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class GradientsTest {
@@ -73,10 +75,17 @@ class GradientsTest {
 
     @Test
     void what_does_not_matter_has_gradient_zero() {
-        var written = samples().filter(sample -> sample.op() == Op.Tanh.class).findFirst().orElseThrow().write();
+        var written =
+                samples()
+                        .filter(sample -> sample.op() == Op.Tanh.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .write();
         Tensor other = written.graph().input("other", dev.kiln.tensor.Shape.of(2));
         Tensor gradient = Gradients.of(written.result().sum(), List.of(other)).getFirst();
-        var numbers = new HashMap<String, double[]>(Map.of("x0", new double[] {1}, "other", new double[] {1, 2}));
+        var numbers =
+                new HashMap<String, double[]>(
+                        Map.of("x0", new double[] {1}, "other", new double[] {1, 2}));
         assertThat(Reference.evaluate(gradient, numbers)).containsExactly(0, 0);
     }
 
@@ -91,7 +100,11 @@ class GradientsTest {
     }
 
     private static void compare(
-            Tensor scalar, List<Tensor> inputs, List<Tensor> gradients, Map<String, double[]> numbers, double tolerance) {
+            Tensor scalar,
+            List<Tensor> inputs,
+            List<Tensor> gradients,
+            Map<String, double[]> numbers,
+            double tolerance) {
         for (int i = 0; i < inputs.size(); i++) {
             double[] got = Reference.evaluate(gradients.get(i), numbers);
             double[] want = slopes(scalar, "x" + i, numbers);
@@ -99,7 +112,9 @@ class GradientsTest {
             for (double slope : want) {
                 scale = Math.max(scale, Math.abs(slope));
             }
-            assertThat(got).as("gradient of input %d", i).containsExactly(want, within(tolerance * scale));
+            assertThat(got)
+                    .as("gradient of input %d", i)
+                    .containsExactly(want, within(tolerance * scale));
         }
     }
 

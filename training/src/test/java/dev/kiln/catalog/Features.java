@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
 /// @param signatures class names with their arguments' defaults, in order; `null` where there is none
 /// @param aliases    names with what they stand for
 public record Features(Map<String, Map<String, String>> signatures, Map<String, String> aliases) {
-    private static final Pattern ARGUMENT = Pattern.compile("(\\w+)(?:=('[^']*'|\\([^)]*\\)|[^,]*))?(?:, |$)");
+    private static final Pattern ARGUMENT =
+            Pattern.compile("(\\w+)(?:=('[^']*'|\\([^)]*\\)|[^,]*))?(?:, |$)");
 
     /// @param file under the test resources' folder `features`
     public static Features of(String file) {
@@ -28,7 +29,9 @@ public record Features(Map<String, Map<String, String>> signatures, Map<String, 
         for (String line : lines(file)) {
             int open = line.indexOf('(');
             if (open > 0) {
-                signatures.put(line.substring(0, open), arguments(line.substring(open + 1, line.length() - 1)));
+                signatures.put(
+                        line.substring(0, open),
+                        arguments(line.substring(open + 1, line.length() - 1)));
             } else {
                 String[] parts = line.split(": ");
                 for (String alias : parts[1].split(", ")) {
@@ -55,7 +58,8 @@ public record Features(Map<String, Map<String, String>> signatures, Map<String, 
         var matcher = ARGUMENT.matcher(text);
         while (matcher.find()) {
             if (!matcher.group(1).isEmpty()) {
-                found.put(matcher.group(1), matcher.group(2) == null ? "" : typed(matcher.group(2)));
+                found.put(
+                        matcher.group(1), matcher.group(2) == null ? "" : typed(matcher.group(2)));
             }
         }
         return found;
@@ -82,17 +86,19 @@ public record Features(Map<String, Map<String, String>> signatures, Map<String, 
     /// @param own arguments that Keras does not have, at the end
     public static void same(Entry<?> entry, Map<String, String> signature, List<String> own) {
         var expected = new ArrayList<String>();
-        signature.forEach((name, text) -> {
-            // Keras names an object without a name after its class.
-            boolean isNamedLater = name.equals("name") && text.equals("none");
-            if (!name.equals("dtype")) {
-                expected.add(isNamedLater ? "name=" + entry.name() : name + "=" + text);
-            }
-        });
-        var got = entry.arguments().stream()
-                .filter(argument -> !own.contains(argument.name()))
-                .map(argument -> argument.name() + "=" + argument.defaultText())
-                .toList();
+        signature.forEach(
+                (name, text) -> {
+                    // Keras names an object without a name after its class.
+                    boolean isNamedLater = name.equals("name") && text.equals("none");
+                    if (!name.equals("dtype")) {
+                        expected.add(isNamedLater ? "name=" + entry.name() : name + "=" + text);
+                    }
+                });
+        var got =
+                entry.arguments().stream()
+                        .filter(argument -> !own.contains(argument.name()))
+                        .map(argument -> argument.name() + "=" + argument.defaultText())
+                        .toList();
         assertThat(got).as(entry.name()).containsExactlyElementsOf(expected);
     }
 }

@@ -1,6 +1,7 @@
 package dev.kiln.checks;
 
 import static dev.kiln.checks.Situation.compile;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.data.FloatArray;
@@ -8,10 +9,12 @@ import dev.kiln.losses.BinaryCrossentropy;
 import dev.kiln.losses.CategoricalCrossentropy;
 import dev.kiln.losses.SparseCategoricalCrossentropy;
 import dev.kiln.tensor.Shape;
-import java.util.List;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FindingsTest {
@@ -72,7 +75,9 @@ class FindingsTest {
     @Test
     void W204_a_loss_of_numbers_on_classes() {
         says(
-                compile("mean_squared_error", "accuracy").oneHot("digit", 10).probed(0.09, new float[320]),
+                compile("mean_squared_error", "accuracy")
+                        .oneHot("digit", 10)
+                        .probed(0.09, new float[320]),
                 "W204: mean_squared_error is for predicting numbers; this model predicts 10 classes. Its loss looks "
                         + "small (0.09 before any training) and learns slowly when the model is confidently wrong. "
                         + "Type: %compile adam categorical_crossentropy accuracy");
@@ -94,7 +99,9 @@ class FindingsTest {
     @Test
     void E205_a_crossentropy_without_softmax() {
         says(
-                compile("sparse_categorical_crossentropy", "accuracy").ends("linear", 10).classes("digit", 10),
+                compile("sparse_categorical_crossentropy", "accuracy")
+                        .ends("linear", 10)
+                        .classes("digit", 10),
                 "E205: the last layer has no softmax, so its outputs are not probabilities and "
                         + "sparse_categorical_crossentropy cannot read them. End the model with: dense 10 softmax   or "
                         + "keep it and type: %compile adam sparse_categorical_crossentropy(from_logits=true) accuracy");
@@ -110,10 +117,17 @@ class FindingsTest {
         var unknown = compile("categorical_crossentropy").ends(null, 2).oneHot("answer", 2);
         says(unknown);
         says(unknown.probed(1, 0.3f, 0.7f, 0.5f, 0.5f));
-        assertThat(unknown.probed(1, 0.3f, 0.7f, 0.5f, 0.6f).findings()).singleElement().asString().startsWith("E205");
-        var binary = compile("binary_crossentropy").ends(null, 2).drawn("tags", 1, bits -> bits & 1, 2);
+        assertThat(unknown.probed(1, 0.3f, 0.7f, 0.5f, 0.6f).findings())
+                .singleElement()
+                .asString()
+                .startsWith("E205");
+        var binary =
+                compile("binary_crossentropy").ends(null, 2).drawn("tags", 1, bits -> bits & 1, 2);
         says(binary.probed(1, 0.3f, 0.7f, 0.5f, 0.6f));
-        assertThat(binary.probed(1, 0.3f, -0.7f).findings()).singleElement().asString().startsWith("E205");
+        assertThat(binary.probed(1, 0.3f, -0.7f).findings())
+                .singleElement()
+                .asString()
+                .startsWith("E205");
     }
 
     @Test
@@ -131,7 +145,9 @@ class FindingsTest {
     @Test
     void E207_softmax_over_one_unit_is_all_that_is_said() {
         says(
-                compile("binary_crossentropy", "accuracy").ends("softmax", 1).classes("diabetes", 2),
+                compile("binary_crossentropy", "accuracy")
+                        .ends("softmax", 1)
+                        .classes("diabetes", 2),
                 "E207: softmax over 1 unit is always 1.0, so nothing can be learned. For yes/no end the model with: "
                         + "dense 1 sigmoid");
     }
@@ -147,7 +163,9 @@ class FindingsTest {
     @Test
     void W208_targets_that_the_last_layer_cannot_reach() {
         says(
-                compile("mse").ends("sigmoid", 1).column("price", row -> 12_000 + row * 968_000.0 / 179),
+                compile("mse")
+                        .ends("sigmoid", 1)
+                        .column("price", row -> 12_000 + row * 968_000.0 / 179),
                 "W208: the last layer ends in sigmoid (0..1), but price runs from 12,000 to 980,000. End the model "
                         + "with: dense 1",
                 "W216: price has sd 280,994, so the loss will start near 1e11. Type: %data mnist scale_target=true   "
@@ -178,11 +196,13 @@ class FindingsTest {
     @Test
     void E210_a_label_that_is_no_class() {
         says(
-                compile("sparse_categorical_crossentropy").column("digit", row -> row == 56 ? 10 : row % 10),
+                compile("sparse_categorical_crossentropy")
+                        .column("digit", row -> row == 56 ? 10 : row % 10),
                 "E210: 1 label in 180 is out of range: found 10 (row 57), allowed 0..9. End the model with: "
                         + "dense 11 softmax   or correct row 57");
         says(
-                compile("sparse_categorical_crossentropy").column("digit", row -> row < 2 ? -1 : row % 10),
+                compile("sparse_categorical_crossentropy")
+                        .column("digit", row -> row < 2 ? -1 : row % 10),
                 "E210: 2 labels in 180 are out of range: found -1 (row 1), allowed 0..9. To leave out such rows type: "
                         + "%compile adam sparse_categorical_crossentropy(ignore_class=-1)   or correct row 1");
     }
@@ -190,7 +210,9 @@ class FindingsTest {
     @Test
     void E210_labels_that_start_at_1() {
         says(
-                compile("sparse_categorical_crossentropy").ends("softmax", 3).column("grade", row -> 1 + row % 3),
+                compile("sparse_categorical_crossentropy")
+                        .ends("softmax", 3)
+                        .column("grade", row -> 1 + row % 3),
                 "E210: 60 labels in 180 are out of range: found 3 (row 3), allowed 0..2. Labels start at 1; type: "
                         + "%data mnist relabel=true");
     }
@@ -198,7 +220,9 @@ class FindingsTest {
     @Test
     void E211_one_sigmoid_for_several_classes() {
         says(
-                compile("binary_crossentropy", "accuracy").ends("sigmoid", 1).texts("species", List.of("a", "b", "c")),
+                compile("binary_crossentropy", "accuracy")
+                        .ends("sigmoid", 1)
+                        .texts("species", List.of("a", "b", "c")),
                 "E211: binary_crossentropy with 1 sigmoid knows two classes, the data has 3. End the model with: "
                         + "dense 3 softmax   and type: %compile adam sparse_categorical_crossentropy accuracy");
     }
@@ -206,7 +230,9 @@ class FindingsTest {
     @Test
     void W211_several_sigmoids_for_one_class() {
         says(
-                compile("sparse_categorical_crossentropy", "accuracy").ends("sigmoid", 10).classes("digit", 10),
+                compile("sparse_categorical_crossentropy", "accuracy")
+                        .ends("sigmoid", 10)
+                        .classes("digit", 10),
                 "W211: sigmoid gives 10 independent chances; for exactly one class end the model with: "
                         + "dense 10 softmax   (several labels a row: %compile adam binary_crossentropy "
                         + "binary_accuracy)");
@@ -215,7 +241,9 @@ class FindingsTest {
     @Test
     void E213_labels_that_are_no_numbers_are_all_that_is_said() {
         says(
-                compile("mse").ends("linear", 1).column("price", row -> row == 22 || row > 166 ? Double.NaN : row * 1e6),
+                compile("mse")
+                        .ends("linear", 1)
+                        .column("price", row -> row == 22 || row > 166 ? Double.NaN : row * 1e6),
                 "E213: 14 values are NaN, first in column price, row 23. Type: %data mnist missing=mean");
     }
 
@@ -226,7 +254,9 @@ class FindingsTest {
                 "E214: price is a number with 180 different values, so this is a regression. End the model with: "
                         + "dense 1   and type: %compile adam mean_squared_error mean_absolute_error");
         says(
-                compile("sparse_categorical_crossentropy").ends("softmax", 10).column("price", row -> row * 0.05),
+                compile("sparse_categorical_crossentropy")
+                        .ends("softmax", 10)
+                        .column("price", row -> row * 0.05),
                 "E214: price is a number with 180 different values, so this is a regression. End the model with: "
                         + "dense 1   and type: %compile adam mean_squared_error mean_absolute_error");
     }
@@ -234,7 +264,9 @@ class FindingsTest {
     @Test
     void E214_two_classes_that_are_not_0_and_1() {
         says(
-                compile("binary_crossentropy").ends("sigmoid", 1).column("sick", row -> 1 + row % 2),
+                compile("binary_crossentropy")
+                        .ends("sigmoid", 1)
+                        .column("sick", row -> 1 + row % 2),
                 "E214: binary_crossentropy wants labels 0 and 1, but sick holds 1 and 2. Type: %data mnist labels=01");
     }
 
@@ -256,7 +288,9 @@ class FindingsTest {
     @Test
     void W218_uneven_classes() {
         says(
-                compile("binary_crossentropy").ends("sigmoid", 1).column("fraud", row -> row % 90 == 0 ? 1 : 0),
+                compile("binary_crossentropy")
+                        .ends("sigmoid", 1)
+                        .column("fraud", row -> row % 90 == 0 ? 1 : 0),
                 "W218: classes are uneven: 0 178, 1 2. Always answering 0 is 98.9 % right, so look at recall. Type: "
                         + "%fit class_weight=balanced   and add to %compile: precision recall auc");
     }
@@ -271,7 +305,9 @@ class FindingsTest {
     @Test
     void W226_accuracy_of_several_labels_a_row() {
         says(
-                compile("binary_crossentropy", "accuracy").ends("sigmoid", 5).drawn("tags", 1, bits -> bits & 1, 5),
+                compile("binary_crossentropy", "accuracy")
+                        .ends("sigmoid", 5)
+                        .drawn("tags", 1, bits -> bits & 1, 5),
                 "W226: accuracy would compare only the largest of 5 outputs. Type: %compile adam binary_crossentropy "
                         + "binary_accuracy");
     }
@@ -279,7 +315,9 @@ class FindingsTest {
     @Test
     void W227_accuracy_of_minus_1_and_1() {
         says(
-                compile("hinge", "accuracy").ends("tanh", 1).column("side", row -> 2 * (row % 2) - 1),
+                compile("hinge", "accuracy")
+                        .ends("tanh", 1)
+                        .column("side", row -> 2 * (row % 2) - 1),
                 "W227: accuracy compares with 0 and 1, the labels are -1 and 1. Type: %data mnist labels=01   and "
                         + "%compile adam binary_crossentropy accuracy");
     }
@@ -287,7 +325,9 @@ class FindingsTest {
     @Test
     void before_there_is_data_only_the_model_is_looked_at() {
         says(compile("categorical_crossentropy"));
-        assertThat(compile("categorical_crossentropy").ends("linear", 3).findings()).singleElement().asString()
+        assertThat(compile("categorical_crossentropy").ends("linear", 3).findings())
+                .singleElement()
+                .asString()
                 .startsWith("E205");
     }
 
@@ -298,7 +338,10 @@ class FindingsTest {
         says(compile("sparse_categorical_crossentropy", "accuracy").classes("digit", 10));
         says(compile("categorical_crossentropy", "accuracy").oneHot("digit", 10));
         says(compile("binary_crossentropy", "accuracy").ends("sigmoid", 1).classes("diabetes", 2));
-        says(compile(new SparseCategoricalCrossentropy(true), "accuracy").ends("linear", 10).classes("digit", 10));
+        says(
+                compile(new SparseCategoricalCrossentropy(true), "accuracy")
+                        .ends("linear", 10)
+                        .classes("digit", 10));
     }
 
     @Test
@@ -310,21 +353,32 @@ class FindingsTest {
 
     @Test
     void autoencoders_are_silent() {
-        says(compile("binary_crossentropy").ends("sigmoid", 784).drawn("x", 1, bits -> bits / 1048576.0, 784).autoencoder());
-        says(compile("mse").ends("sigmoid", 784).drawn("x", 1, bits -> bits & 1, 784).autoencoder());
+        says(
+                compile("binary_crossentropy")
+                        .ends("sigmoid", 784)
+                        .drawn("x", 1, bits -> bits / 1048576.0, 784)
+                        .autoencoder());
+        says(
+                compile("mse")
+                        .ends("sigmoid", 784)
+                        .drawn("x", 1, bits -> bits & 1, 784)
+                        .autoencoder());
         says(compile("mse").ends("sigmoid", 10).oneHot("x", 10).autoencoder());
     }
 
     @Test
     void several_labels_a_row_are_silent() {
-        says(compile("binary_crossentropy", "binary_accuracy")
-                .ends("sigmoid", 5)
-                .drawn("tags", 1, bits -> bits & 1, 5));
+        says(
+                compile("binary_crossentropy", "binary_accuracy")
+                        .ends("sigmoid", 5)
+                        .drawn("tags", 1, bits -> bits & 1, 5));
     }
 
     @Test
     void soft_labels_are_silent() {
-        says(compile(new CategoricalCrossentropy().withLabelSmoothing(0.1), "accuracy").oneHot("digit", 10));
+        says(
+                compile(new CategoricalCrossentropy().withLabelSmoothing(0.1), "accuracy")
+                        .oneHot("digit", 10));
         says(compile("categorical_crossentropy").labels(soft()));
         says(compile("kl_divergence").labels(soft()));
         says(compile("mse").labels(soft()));
@@ -352,22 +406,25 @@ class FindingsTest {
 
     @Test
     void language_models_with_padding_are_silent() {
-        says(compile(new SparseCategoricalCrossentropy().withIgnoreClass(-1), "accuracy")
-                .ends("softmax", 12, 50)
-                .drawn("next", 1, bits -> bits % 51 - 1, 12));
+        says(
+                compile(new SparseCategoricalCrossentropy().withIgnoreClass(-1), "accuracy")
+                        .ends("softmax", 12, 50)
+                        .drawn("next", 1, bits -> bits % 51 - 1, 12));
         float[] tokens = new float[180 * 12];
         float[] mask = new float[180 * 12];
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = i % 12 < 9 ? i % 50 : 999;
             mask[i] = i % 12 < 9 ? 1 : 0;
         }
-        says(compile("sparse_categorical_crossentropy")
-                .ends("softmax", 12, 50)
-                .labels(new LabelFacts(
-                        "next",
-                        FloatArray.of(Shape.of(180, 12), tokens),
-                        FloatArray.of(Shape.of(180, 12), mask),
-                        List.of())));
+        says(
+                compile("sparse_categorical_crossentropy")
+                        .ends("softmax", 12, 50)
+                        .labels(
+                                new LabelFacts(
+                                        "next",
+                                        FloatArray.of(Shape.of(180, 12), tokens),
+                                        FloatArray.of(Shape.of(180, 12), mask),
+                                        List.of())));
     }
 
     @Test
@@ -385,12 +442,16 @@ class FindingsTest {
 
     @Test
     void masks_of_pictures_are_silent() {
-        says(compile("binary_crossentropy").ends("sigmoid", 8, 8, 1).drawn("mask", 1, bits -> bits & 1, 8, 8, 1));
+        says(
+                compile("binary_crossentropy")
+                        .ends("sigmoid", 8, 8, 1)
+                        .drawn("mask", 1, bits -> bits & 1, 8, 8, 1));
         says(compile("dice").ends("sigmoid", 8, 8, 1).drawn("mask", 1, bits -> bits & 1, 8, 8, 1));
         says(compile("mse").ends("sigmoid", 8, 8, 1).drawn("mask", 1, bits -> bits & 1, 8, 8, 1));
-        says(compile("sparse_categorical_crossentropy")
-                .ends("softmax", 8, 8, 3)
-                .drawn("mask", 1, bits -> bits % 3, 8, 8));
+        says(
+                compile("sparse_categorical_crossentropy")
+                        .ends("softmax", 8, 8, 3)
+                        .drawn("mask", 1, bits -> bits % 3, 8, 8));
     }
 
     @Test

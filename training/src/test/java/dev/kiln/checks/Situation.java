@@ -4,12 +4,14 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /// A set-up written in a few words.
 record Situation(
@@ -39,11 +41,19 @@ record Situation(
     }
 
     Situation ends(@Nullable String activation, int... row) {
-        return new Situation(dialect, loss, metrics, new Ending(activation, Shape.of(row)), labels, probe, inputIsLabel);
+        return new Situation(
+                dialect,
+                loss,
+                metrics,
+                new Ending(activation, Shape.of(row)),
+                labels,
+                probe,
+                inputIsLabel);
     }
 
     Situation labels(LabelFacts facts) {
-        return new Situation(dialect, loss, metrics, ending, Optional.of(facts), probe, inputIsLabel);
+        return new Situation(
+                dialect, loss, metrics, ending, Optional.of(facts), probe, inputIsLabel);
     }
 
     static LabelFacts facts(String name, float[] values, Shape shape) {
@@ -95,7 +105,13 @@ record Situation(
     Situation probed(double loss, float... predictions) {
         Shape shape = ending.row().batchOf(predictions.length / (int) ending.row().size());
         return new Situation(
-                dialect, this.loss, metrics, ending, labels, Optional.of(Probe.of(FloatArray.of(shape, predictions), OptionalDouble.of(loss))), inputIsLabel);
+                dialect,
+                this.loss,
+                metrics,
+                ending,
+                labels,
+                Optional.of(Probe.of(FloatArray.of(shape, predictions), OptionalDouble.of(loss))),
+                inputIsLabel);
     }
 
     Situation autoencoder() {
@@ -107,7 +123,8 @@ record Situation(
     }
 
     Setup setup() {
-        return new Setup(dialect, "mnist", "adam", loss, metrics, ending, labels, probe, inputIsLabel);
+        return new Setup(
+                dialect, "mnist", "adam", loss, metrics, ending, labels, probe, inputIsLabel);
     }
 
     /// Code and text of each finding.

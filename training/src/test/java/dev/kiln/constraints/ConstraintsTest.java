@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Reference;
 import dev.kiln.tensor.Shape;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ConstraintsTest {
@@ -19,12 +21,14 @@ class ConstraintsTest {
 
     private static double[] apply(Constraint constraint, double... weights) {
         var graph = new Graph();
-        return Reference.evaluate(constraint.apply(graph.input("w", Shape.of(2, 2))), Map.of("w", weights));
+        return Reference.evaluate(
+                constraint.apply(graph.input("w", Shape.of(2, 2))), Map.of("w", weights));
     }
 
     @Test
     void a_column_that_is_too_long_is_shortened() {
-        assertThat(apply(new MaxNorm(2), COLUMNS)).containsExactly(new double[] {1.2, 0.3, 1.6, 0.4}, within(1e-6));
+        assertThat(apply(new MaxNorm(2), COLUMNS))
+                .containsExactly(new double[] {1.2, 0.3, 1.6, 0.4}, within(1e-6));
     }
 
     @Test
@@ -37,7 +41,8 @@ class ConstraintsTest {
 
     @Test
     void columns_get_length_1() {
-        assertThat(apply(new UnitNorm(), COLUMNS)).containsExactly(new double[] {0.6, 0.6, 0.8, 0.8}, within(1e-6));
+        assertThat(apply(new UnitNorm(), COLUMNS))
+                .containsExactly(new double[] {0.6, 0.6, 0.8, 0.8}, within(1e-6));
     }
 
     @Test

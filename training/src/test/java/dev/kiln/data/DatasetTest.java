@@ -4,24 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.catalog.UserError;
-import java.util.List;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
+
+import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DatasetTest {
     private static final Dataset FIVE =
-            Dataset.of(new double[][] {{0, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 9}}, new int[] {0, 1, 2, 3, 4});
+            Dataset.of(
+                    new double[][] {{0, 1}, {2, 3}, {4, 5}, {6, 7}, {8, 9}},
+                    new int[] {0, 1, 2, 3, 4});
 
     @Test
     void inputs_and_targets_of_different_length_are_refused_with_both_counts() {
         assertThatThrownBy(() -> Dataset.of(new double[150][4], new int[149]))
                 .isInstanceOf(UserError.class)
-                .hasMessage("E123: x has 150 rows, y has 149.\n"
-                        + "  Give both the same number of rows, one for each sample.");
+                .hasMessage(
+                        "E123: x has 150 rows, y has 149.\n"
+                                + "  Give both the same number of rows, one for each sample.");
         assertThatThrownBy(() -> FIVE.withSampleWeights(new double[4]))
                 .hasMessageStartingWith("E123: x has 5 rows, sample_weight has 4.");
     }
@@ -40,8 +46,9 @@ class DatasetTest {
         assertThat(parts.first().y.toArray()).containsExactly(0, 1, 2);
         assertThat(parts.last().y.toArray()).containsExactly(3, 4);
         assertThatThrownBy(() -> FIVE.takeLast(0.9))
-                .hasMessage("E127: validation_split=0.9 of 5 rows leaves nothing to train on.\n"
-                        + "  Type a share between 0 and 1, for example: validation_split=0.2");
+                .hasMessage(
+                        "E127: validation_split=0.9 of 5 rows leaves nothing to train on.\n"
+                                + "  Type a share between 0 and 1, for example: validation_split=0.2");
         assertThatThrownBy(() -> FIVE.takeLast(0)).hasMessageContaining("no rows to validate with");
         assertThatThrownBy(() -> FIVE.takeLast(Double.NaN)).isInstanceOf(UserError.class);
     }
@@ -59,7 +66,8 @@ class DatasetTest {
     void several_inputs_and_targets_keep_their_names_and_order() {
         FloatArray a = FloatArray.of(new int[2][3]);
         FloatArray b = FloatArray.of(new int[2]);
-        Dataset two = Dataset.of(List.of("img", "meta"), List.of(a, b), List.of("label"), List.of(b));
+        Dataset two =
+                Dataset.of(List.of("img", "meta"), List.of(a, b), List.of("label"), List.of(b));
         assertThat(two.inputNames()).containsExactly("img", "meta");
         assertThat(two.inputs()).containsExactly(a, b);
         assertThat(two.slice(0, 1).inputs()).extracting(FloatArray::rows).containsExactly(1, 1);
@@ -76,7 +84,9 @@ class DatasetTest {
     void the_table_of_rows_that_were_read_from_a_table_shows_them_as_they_were() {
         Table source = Table.create(IntColumn.create("id", 10, 11, 12, 13, 14, 15));
         Dataset shown = FIVE.withSource(source, new int[] {5, 4, 3, 2, 1});
-        assertThat(shown.rows(new int[] {0, 4}).slice(1, 2).table().intColumn("id").asIntArray()).containsExactly(11);
-        assertThat(shown.rows(new int[] {1, 4, 1}).table().intColumn("id").asIntArray()).containsExactly(14, 11, 14);
+        assertThat(shown.rows(new int[] {0, 4}).slice(1, 2).table().intColumn("id").asIntArray())
+                .containsExactly(11);
+        assertThat(shown.rows(new int[] {1, 4, 1}).table().intColumn("id").asIntArray())
+                .containsExactly(14, 11, 14);
     }
 }

@@ -14,12 +14,14 @@ import dev.kiln.model.Checks;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Sequential;
 import dev.kiln.optimizers.Adam;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ModelTrainerTest {
@@ -31,7 +33,8 @@ class ModelTrainerTest {
         float[][] points = new float[ROWS][4];
         for (int row = 0; row < ROWS; row++) {
             for (int i = 0; i < 4; i++) {
-                points[row][i] = (float) (random.normal(row * 4L + i) * 0.4 + (i == row % 3 ? 2 : 0));
+                points[row][i] =
+                        (float) (random.normal(row * 4L + i) * 0.4 + (i == row % 3 ? 2 : 0));
             }
         }
         return points;
@@ -46,7 +49,8 @@ class ModelTrainerTest {
     }
 
     private static Sequential network() {
-        return Sequential.of(new Input(4), new Dense(16, "relu"), new Dropout(0.1), new Dense(3, "softmax"));
+        return Sequential.of(
+                new Input(4), new Dense(16, "relu"), new Dropout(0.1), new Dense(3, "softmax"));
     }
 
     private static Sequential compiled() {
@@ -58,7 +62,11 @@ class ModelTrainerTest {
     @Test
     void a_small_network_learns_three_clouds() {
         var model = compiled();
-        History history = model.fit(points(), classes(), new FitOptions(30).withBatchSize(16).withValidationSplit(0.2));
+        History history =
+                model.fit(
+                        points(),
+                        classes(),
+                        new FitOptions(30).withBatchSize(16).withValidationSplit(0.2));
         assertThat(history.names()).containsExactly("accuracy", "loss", "val_accuracy", "val_loss");
         assertThat(history.epochs()).hasSize(30);
         assertThat(history.last("val_accuracy")).isGreaterThan(0.95);
@@ -81,7 +89,9 @@ class ModelTrainerTest {
         var second = compiled();
         first.fit(points(), classes(), new FitOptions(5).withBatchSize(16));
         second.fit(points(), classes(), new FitOptions(5).withBatchSize(16));
-        assertThat(second.weights().values()).usingRecursiveComparison().isEqualTo(first.weights().values());
+        assertThat(second.weights().values())
+                .usingRecursiveComparison()
+                .isEqualTo(first.weights().values());
     }
 
     @Test
@@ -90,7 +100,9 @@ class ModelTrainerTest {
         var second = compiled();
         first.fit(points(), classes(), new FitOptions(1));
         second.fit(points(), classes(), new FitOptions(1).withSeed(43));
-        assertThat(second.weights().values()).usingRecursiveComparison().isNotEqualTo(first.weights().values());
+        assertThat(second.weights().values())
+                .usingRecursiveComparison()
+                .isNotEqualTo(first.weights().values());
     }
 
     @Test
@@ -100,7 +112,9 @@ class ModelTrainerTest {
         without.compile(new Adam(0.01), "sparse_categorical_crossentropy");
         with.fit(points(), classes(), new FitOptions(3));
         without.fit(points(), classes(), new FitOptions(3));
-        assertThat(without.weights().values()).usingRecursiveComparison().isEqualTo(with.weights().values());
+        assertThat(without.weights().values())
+                .usingRecursiveComparison()
+                .isEqualTo(with.weights().values());
     }
 
     @Test
@@ -108,11 +122,19 @@ class ModelTrainerTest {
         var model = compiled();
         var asked = new AtomicInteger();
         var events = new ArrayList<TrainingEvent>();
-        History history = model.fit(points(), classes(), new FitOptions(1000)
-                .withStop(() -> asked.incrementAndGet() > 2000)
-                .withWatcher(events::add));
-        assertThat(events.getLast()).isInstanceOfSatisfying(TrainingEvent.Stopped.class, stopped ->
-                assertThat(stopped.reason()).isEqualTo(TrainingEvent.Reason.INTERRUPTED));
+        History history =
+                model.fit(
+                        points(),
+                        classes(),
+                        new FitOptions(1000)
+                                .withStop(() -> asked.incrementAndGet() > 2000)
+                                .withWatcher(events::add));
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        TrainingEvent.Stopped.class,
+                        stopped ->
+                                assertThat(stopped.reason())
+                                        .isEqualTo(TrainingEvent.Reason.INTERRUPTED));
         assertThat(history.epochs().size()).isLessThan(1000);
         assertThat(model.evaluate(points(), classes()).loss()).isFinite();
     }
@@ -126,15 +148,22 @@ class ModelTrainerTest {
         float[][] y = new float[ROWS][3];
         y[100][0] = Float.NaN;
         var before = model.weights().values();
-        model.fit(x, y, new FitOptions(3)
-                .withChecks(Checks.OFF)
-                .withStopWhenNotFinite(true)
-                .withShuffle(false)
-                .withWatcher(events::add));
-        assertThat(events.getLast()).isInstanceOfSatisfying(TrainingEvent.Stopped.class, stopped -> {
-            assertThat(stopped.reason()).isEqualTo(TrainingEvent.Reason.LOSS_NOT_FINITE);
-            assertThat(stopped.message()).contains("epoch 1, step 4");
-        });
+        model.fit(
+                x,
+                y,
+                new FitOptions(3)
+                        .withChecks(Checks.OFF)
+                        .withStopWhenNotFinite(true)
+                        .withShuffle(false)
+                        .withWatcher(events::add));
+        assertThat(events.getLast())
+                .isInstanceOfSatisfying(
+                        TrainingEvent.Stopped.class,
+                        stopped -> {
+                            assertThat(stopped.reason())
+                                    .isEqualTo(TrainingEvent.Reason.LOSS_NOT_FINITE);
+                            assertThat(stopped.message()).contains("epoch 1, step 4");
+                        });
         assertThat(model.weights().values()).usingRecursiveComparison().isEqualTo(before);
     }
 
@@ -151,17 +180,22 @@ class ModelTrainerTest {
         var model = compiled();
         var scores = model.trainOnBatch(points(), classes());
         assertThat(scores).containsOnlyKeys("loss", "accuracy");
-        assertThat(model.trainOnBatch(points(), classes()).get("loss")).isLessThan(scores.get("loss"));
+        assertThat(model.trainOnBatch(points(), classes()).get("loss"))
+                .isLessThan(scores.get("loss"));
         assertThat(model.testOnBatch(points(), classes()).get("loss")).isFinite();
     }
 
     @Test
     void fit_before_compile_is_answered_with_the_line_to_type() {
         assertThatThrownBy(() -> network().fit(points(), classes()))
-                .isInstanceOfSatisfying(UserError.class, error -> {
-                    assertThat(error.code()).isEqualTo("E112");
-                    assertThat(error.remedy()).contains("%compile adam sparse_categorical_crossentropy accuracy");
-                });
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo("E112");
+                            assertThat(error.remedy())
+                                    .contains(
+                                            "%compile adam sparse_categorical_crossentropy accuracy");
+                        });
     }
 
     @Test
@@ -181,7 +215,10 @@ class ModelTrainerTest {
     @Test
     void several_metrics_by_name_and_as_objects() {
         var model = network();
-        model.compile("sgd", "sparse_categorical_crossentropy", List.of("accuracy", "sparse_categorical_accuracy").toArray());
+        model.compile(
+                "sgd",
+                "sparse_categorical_crossentropy",
+                List.of("accuracy", "sparse_categorical_accuracy").toArray());
         assertThat(model.fit(points(), classes()).names())
                 .containsExactly("accuracy", "loss", "sparse_categorical_accuracy");
     }

@@ -1,12 +1,12 @@
 package dev.kiln.fit;
 
 import dev.kiln.graph.CounterRandom;
+import dev.kiln.layers.Activation;
 import dev.kiln.layers.BatchNormalization;
 import dev.kiln.layers.Conv2D;
 import dev.kiln.layers.Dense;
 import dev.kiln.layers.Dropout;
 import dev.kiln.layers.Embedding;
-import dev.kiln.layers.Activation;
 import dev.kiln.layers.Flatten;
 import dev.kiln.layers.GlobalAveragePooling1D;
 import dev.kiln.layers.GlobalAveragePooling2D;
@@ -19,6 +19,7 @@ import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Sequential;
 import dev.kiln.runtime.Profile;
 import dev.kiln.tensor.Shape;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -36,21 +37,44 @@ final class StepTimes {
     }
 
     private static final String[] NAMES = {
-        "tiny_mlp", "mnist_mlp_b32", "mnist_mlp_b128", "wide_mlp", "mnist_cnn", "cifar_bn_cnn", "lstm", "text"
+        "tiny_mlp",
+        "mnist_mlp_b32",
+        "mnist_mlp_b128",
+        "wide_mlp",
+        "mnist_cnn",
+        "cifar_bn_cnn",
+        "lstm",
+        "text"
     };
 
     private static Sequential model(String name) {
         return switch (name) {
-            case "tiny_mlp" -> Sequential.of(new Input(4), new Dense(16, "relu"), new Dense(3, "softmax"));
-            case "mnist_mlp_b32", "mnist_mlp_b128" -> Sequential.of(
-                    new Input(784), new Dense(128, "relu"), new Dropout(0.2), new Dense(10, "softmax"));
-            case "wide_mlp" -> Sequential.of(
-                    new Input(64), new Dense(512, "relu"), new Dense(512, "relu"), new Dense(512, "relu"),
-                    new Dense(512, "relu"), new Dense(1));
-            case "mnist_cnn" -> Sequential.of(
-                    new Input(28, 28, 1), new Conv2D(32, 3).withActivation("relu"), new MaxPooling2D(2),
-                    new Conv2D(64, 3).withActivation("relu"), new MaxPooling2D(2), new Flatten(), new Dropout(0.5),
-                    new Dense(10, "softmax"));
+            case "tiny_mlp" ->
+                    Sequential.of(new Input(4), new Dense(16, "relu"), new Dense(3, "softmax"));
+            case "mnist_mlp_b32", "mnist_mlp_b128" ->
+                    Sequential.of(
+                            new Input(784),
+                            new Dense(128, "relu"),
+                            new Dropout(0.2),
+                            new Dense(10, "softmax"));
+            case "wide_mlp" ->
+                    Sequential.of(
+                            new Input(64),
+                            new Dense(512, "relu"),
+                            new Dense(512, "relu"),
+                            new Dense(512, "relu"),
+                            new Dense(512, "relu"),
+                            new Dense(1));
+            case "mnist_cnn" ->
+                    Sequential.of(
+                            new Input(28, 28, 1),
+                            new Conv2D(32, 3).withActivation("relu"),
+                            new MaxPooling2D(2),
+                            new Conv2D(64, 3).withActivation("relu"),
+                            new MaxPooling2D(2),
+                            new Flatten(),
+                            new Dropout(0.5),
+                            new Dense(10, "softmax"));
             case "cifar_bn_cnn" -> {
                 var layers = new ArrayList<Layer>();
                 layers.add(new Input(32, 32, 3));
@@ -67,9 +91,13 @@ final class StepTimes {
                 yield Sequential.of(layers.toArray(Layer[]::new));
             }
             case "lstm" -> Sequential.of(new Input(64, 32), new LSTM(64), new Dense(1, "sigmoid"));
-            case "text" -> Sequential.of(
-                    new Input(200), new Embedding(20_000, 16), new GlobalAveragePooling1D(), new Dense(16, "relu"),
-                    new Dense(1, "sigmoid"));
+            case "text" ->
+                    Sequential.of(
+                            new Input(200),
+                            new Embedding(20_000, 16),
+                            new GlobalAveragePooling1D(),
+                            new Dense(16, "relu"),
+                            new Dense(1, "sigmoid"));
             case "deep" -> {
                 var layers = new ArrayList<Layer>();
                 layers.add(new Input(32));
@@ -102,22 +130,37 @@ final class StepTimes {
     private static void measure(String name) {
         long began = System.nanoTime();
         var model = model(name);
-        model.compile(CompileOptions.of("adam", loss(name), name.equals("wide_mlp") ? "mae" : "accuracy"));
-        var run = new ModelRun(model, Compilation.of(model.outputNames(), model.training().compiled()));
+        model.compile(
+                CompileOptions.of(
+                        "adam", loss(name), name.equals("wide_mlp") ? "mae" : "accuracy"));
+        var run =
+                new ModelRun(
+                        model, Compilation.of(model.outputNames(), model.training().compiled()));
         int batch = batch(name);
         var input = model.inputs().getFirst().shape();
         int width = Math.toIntExact(input.row().size());
-        var program = run.program(Phase.TRAIN, new BatchShape(
-                List.of(input.with(0, batch)), List.of(loss(name).startsWith("sparse") ? Shape.of(batch) : Shape.of(batch, 1)), null));
+        var program =
+                run.program(
+                        Phase.TRAIN,
+                        new BatchShape(
+                                List.of(input.with(0, batch)),
+                                List.of(
+                                        loss(name).startsWith("sparse")
+                                                ? Shape.of(batch)
+                                                : Shape.of(batch, 1)),
+                                null));
         long planned = System.nanoTime();
         var random = CounterRandom.of(1, name, 0);
         var execution = program.execution();
-        fill(execution.input("x0"), i -> name.equals("text") ? random.below(20_000, i) : (float) random.normal(i));
-        int classes = switch (name) {
-            case "tiny_mlp" -> 3;
-            case "lstm", "text", "wide_mlp" -> 2;
-            default -> 10;
-        };
+        fill(
+                execution.input("x0"),
+                i -> name.equals("text") ? random.below(20_000, i) : (float) random.normal(i));
+        int classes =
+                switch (name) {
+                    case "tiny_mlp" -> 3;
+                    case "lstm", "text", "wide_mlp" -> 2;
+                    default -> 10;
+                };
         fill(execution.input("y0"), i -> random.below(classes, i + 1_000_000));
         var times = new ArrayList<Long>();
         long end = System.nanoTime() + 4_000_000_000L;
@@ -129,12 +172,19 @@ final class StepTimes {
         }
         long first = times.getFirst();
         times.sort(null);
-        System.out.printf("%-15s compile %4d ms, first %7.1f ms, least %9.1f us, median %9.1f us, loss %.5f, %s steps%n",
-                name, (planned - began) / 1_000_000, first / 1e6, times.getFirst() / 1e3,
-                times.get(times.size() / 2) / 1e3, program.loss(), step);
+        System.out.printf(
+                "%-15s compile %4d ms, first %7.1f ms, least %9.1f us, median %9.1f us, loss %.5f, %s steps%n",
+                name,
+                (planned - began) / 1_000_000,
+                first / 1e6,
+                times.getFirst() / 1e3,
+                times.get(times.size() / 2) / 1e3,
+                program.loss(),
+                step);
         int most = Integer.getInteger("kiln.profile", 0);
         if (most > 0) {
-            System.out.println(Profile.of(execution, Math.max(3, Math.min(2000, times.size() / 2)), most));
+            System.out.println(
+                    Profile.of(execution, Math.max(3, Math.min(2000, times.size() / 2)), most));
         }
     }
 

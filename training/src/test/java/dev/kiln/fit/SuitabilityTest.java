@@ -19,12 +19,14 @@ import dev.kiln.model.CompileOptions;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Sequential;
 import dev.kiln.optimizers.Adam;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SuitabilityTest {
@@ -67,15 +69,22 @@ class SuitabilityTest {
         var before = model.weights().values();
         assertThatThrownBy(() -> model.fit(rows(4), classes(3)))
                 .isInstanceOf(UserError.class)
-                .hasMessage("E201: categorical_crossentropy wants one-hot labels (3 numbers a row), but y holds class "
-                        + "numbers 0..2.\n  Write: model.compile(new Adam().withLearningRate(0.01), "
-                        + "\"sparse_categorical_crossentropy\", \"accuracy\")");
+                .hasMessage(
+                        "E201: categorical_crossentropy wants one-hot labels (3 numbers a row), but y holds class "
+                                + "numbers 0..2.\n  Write: model.compile(new Adam().withLearningRate(0.01), "
+                                + "\"sparse_categorical_crossentropy\", \"accuracy\")");
         assertThat(model.weights().values()).usingRecursiveComparison().isEqualTo(before);
     }
 
     @Test
     void a_loss_that_does_not_fit_the_last_layer_is_refused_by_compile() {
-        assertThatThrownBy(() -> ending(3, "linear").compile("adam", "sparse_categorical_crossentropy", "accuracy"))
+        assertThatThrownBy(
+                        () ->
+                                ending(3, "linear")
+                                        .compile(
+                                                "adam",
+                                                "sparse_categorical_crossentropy",
+                                                "accuracy"))
                 .isInstanceOf(UserError.class)
                 .hasMessageStartingWith("E205: the last layer has no softmax");
         assertThatThrownBy(() -> ending(1, "softmax").compile("adam", "binary_crossentropy"))
@@ -89,9 +98,15 @@ class SuitabilityTest {
         model.compile(options.withChecks(Checks.OFF)).fit(rows(4), classes(3));
         model.compile(options.withChecks(Checks.WARN));
         var events = new ArrayList<TrainingEvent>();
-        model.fit(rows(4), classes(3), new FitOptions(1).withChecks(Checks.WARN).withWatcher(events::add));
+        model.fit(
+                rows(4),
+                classes(3),
+                new FitOptions(1).withChecks(Checks.WARN).withWatcher(events::add));
         assertThat(events)
-                .filteredOn(event -> event instanceof TrainingEvent.Warned(String code, _, _) && code.equals("E205"))
+                .filteredOn(
+                        event ->
+                                event instanceof TrainingEvent.Warned(String code, _, _)
+                                        && code.equals("E205"))
                 .hasSize(1);
     }
 
@@ -101,11 +116,16 @@ class SuitabilityTest {
         model.compile("adam", "mse", "accuracy");
         var events = new ArrayList<TrainingEvent>();
         model.fit(rows(4), oneHot(3), new FitOptions(1).withWatcher(events::add));
-        assertThat(events).filteredOn(TrainingEvent.Warned.class::isInstance).singleElement()
-                .isInstanceOfSatisfying(TrainingEvent.Warned.class, warned -> {
-                    assertThat(warned.code()).isEqualTo("W204");
-                    assertThat(warned.problem()).containsPattern("small \\(0\\.\\d+ before any training\\)");
-                });
+        assertThat(events)
+                .filteredOn(TrainingEvent.Warned.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        TrainingEvent.Warned.class,
+                        warned -> {
+                            assertThat(warned.code()).isEqualTo("W204");
+                            assertThat(warned.problem())
+                                    .containsPattern("small \\(0\\.\\d+ before any training\\)");
+                        });
     }
 
     @Test
@@ -134,17 +154,25 @@ class SuitabilityTest {
         var model = ending(3, "softmax");
         model.compile(new Adam(0.01), "categorical_crossentropy", "accuracy");
         var suitability = new Suitability(Dialect.MAGIC, "iris", Map.of());
-        assertThat(suitability.ofData(model, Dataset.of(rows(4), classes(3)))).singleElement()
+        assertThat(suitability.ofData(model, Dataset.of(rows(4), classes(3))))
+                .singleElement()
                 .extracting(Finding::remedy)
-                .isEqualTo("Type: %compile adam(learning_rate=0.01) sparse_categorical_crossentropy accuracy");
+                .isEqualTo(
+                        "Type: %compile adam(learning_rate=0.01) sparse_categorical_crossentropy accuracy");
     }
 
     @Test
     void class_names_count_as_classes() {
         var model = ending(1, "sigmoid");
         model.compile("adam", "binary_crossentropy", "accuracy");
-        var suitability = new Suitability(Dialect.MAGIC, "iris", Map.of("y", List.of("setosa", "versicolor", "virginica")));
-        assertThat(suitability.ofData(model, Dataset.of(rows(4), classes(3)))).extracting(Finding::code).contains("E211");
+        var suitability =
+                new Suitability(
+                        Dialect.MAGIC,
+                        "iris",
+                        Map.of("y", List.of("setosa", "versicolor", "virginica")));
+        assertThat(suitability.ofData(model, Dataset.of(rows(4), classes(3))))
+                .extracting(Finding::code)
+                .contains("E211");
     }
 
     @Test
@@ -154,15 +182,28 @@ class SuitabilityTest {
         float[][] x = rows(4);
         x[22][1] = Float.NaN;
         assertThatThrownBy(() -> model.fit(x, classes(3)))
-                .hasMessage("E213: 1 value is NaN, first in row 23.\n  Replace them, or leave those rows out.");
+                .hasMessage(
+                        "E213: 1 value is NaN, first in row 23.\n  Replace them, or leave those rows out.");
     }
 
     @Test
     void a_model_that_begins_with_a_scaling_layer_brings_its_inputs_to_size() {
-        assertThat(FirstLayer.scales(Sequential.of(new Input(4), new Rescaling(0.1), new Dense(1)), 0)).isTrue();
-        assertThat(FirstLayer.scales(Sequential.of(new Input(2, 2), new Flatten(), new Rescaling(0.1)), 0)).isTrue();
-        assertThat(FirstLayer.scales(
-                        Sequential.of(new Input(4), Sequential.of(new Input(4), new Rescaling(0.1)), new Dense(1)), 0))
+        assertThat(
+                        FirstLayer.scales(
+                                Sequential.of(new Input(4), new Rescaling(0.1), new Dense(1)), 0))
+                .isTrue();
+        assertThat(
+                        FirstLayer.scales(
+                                Sequential.of(new Input(2, 2), new Flatten(), new Rescaling(0.1)),
+                                0))
+                .isTrue();
+        assertThat(
+                        FirstLayer.scales(
+                                Sequential.of(
+                                        new Input(4),
+                                        Sequential.of(new Input(4), new Rescaling(0.1)),
+                                        new Dense(1)),
+                                0))
                 .isTrue();
         assertThat(FirstLayer.scales(ending(3, "softmax"), 0)).isFalse();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.catalog.Call;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
@@ -25,6 +26,13 @@ import dev.kiln.model.ModelInput;
 import dev.kiln.model.Part;
 import dev.kiln.model.Trainer;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,11 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TrainingGoldenTest {
@@ -52,7 +55,9 @@ class TrainingGoldenTest {
         Model model = GoldenModel.of(record.getAsJsonObject("model"));
         for (JsonElement weight : record.getAsJsonArray("initial_weights")) {
             JsonObject json = weight.getAsJsonObject();
-            model.weights().get(json.get("path").getAsString()).set(floats(GoldenTensor.of(json.get("value"))));
+            model.weights()
+                    .get(json.get("path").getAsString())
+                    .set(floats(GoldenTensor.of(json.get("value"))));
         }
         model.compile(compileOptions(record.getAsJsonObject("compile")));
         Dataset data = data(model, record.get("x"), record.get("y"), record.get("sample_weight"));
@@ -60,10 +65,16 @@ class TrainingGoldenTest {
 
         compareHistory(compare, history, expected);
         compareWeights(compare, model, expected);
-        compareScores(compare, "evaluate", model.training().evaluate(data, record.get("evaluate_batch_size").getAsInt()).scores(),
+        compareScores(
+                compare,
+                "evaluate",
+                model.training()
+                        .evaluate(data, record.get("evaluate_batch_size").getAsInt())
+                        .scores(),
                 expected.getAsJsonObject("evaluate"));
         comparePredictions(compare, model, data, expected.get("predict"));
-        assertThat(model.training().steps() / stepsAnUpdate(record)).isEqualTo(expected.get("optimizer_iterations").getAsLong());
+        assertThat(model.training().steps() / stepsAnUpdate(record))
+                .isEqualTo(expected.get("optimizer_iterations").getAsLong());
         compareOptimizer(compare, model, expected);
     }
 
@@ -71,7 +82,8 @@ class TrainingGoldenTest {
 
     private static CompileOptions compileOptions(JsonObject json) {
         Map<String, @Nullable Object> arguments = GoldenArguments.of(json);
-        arguments.replaceAll((argument, value) -> argument.endsWith("metrics") ? objects(value) : value);
+        arguments.replaceAll(
+                (argument, value) -> argument.endsWith("metrics") ? objects(value) : value);
         return new CompileOptions(
                 arguments.get("optimizer"),
                 arguments.get("loss"),
@@ -101,22 +113,26 @@ class TrainingGoldenTest {
 
     private static FitOptions fitOptions(Model model, JsonObject record) {
         JsonObject json = record.getAsJsonObject("fit");
-        var options = new FitOptions(json.get("epochs").getAsInt())
-                .withShuffle(json.get("shuffle").getAsBoolean())
-                .withChecks(Checks.OFF);
+        var options =
+                new FitOptions(json.get("epochs").getAsInt())
+                        .withShuffle(json.get("shuffle").getAsBoolean())
+                        .withChecks(Checks.OFF);
         for (Map.Entry<String, JsonElement> argument : json.entrySet()) {
             JsonElement value = argument.getValue();
-            options = switch (argument.getKey()) {
-                case "epochs", "shuffle" -> options;
-                case "batch_size" -> options.withBatchSize(value.getAsInt());
-                case "validation_split" -> options.withValidationSplit(value.getAsDouble());
-                case "validation_freq" -> options.withValidationFreq(value.getAsInt());
-                case "validation_batch_size" -> options.withValidationBatchSize(value.getAsInt());
-                case "class_weight" -> options.withClassWeight(classWeights(value.getAsJsonObject()));
-                case "steps_per_epoch" -> options.withStepsPerEpoch(value.getAsInt());
-                case "initial_epoch" -> options.withInitialEpoch(value.getAsInt());
-                default -> throw new AssertionError("no argument of fit: " + argument);
-            };
+            options =
+                    switch (argument.getKey()) {
+                        case "epochs", "shuffle" -> options;
+                        case "batch_size" -> options.withBatchSize(value.getAsInt());
+                        case "validation_split" -> options.withValidationSplit(value.getAsDouble());
+                        case "validation_freq" -> options.withValidationFreq(value.getAsInt());
+                        case "validation_batch_size" ->
+                                options.withValidationBatchSize(value.getAsInt());
+                        case "class_weight" ->
+                                options.withClassWeight(classWeights(value.getAsJsonObject()));
+                        case "steps_per_epoch" -> options.withStepsPerEpoch(value.getAsInt());
+                        case "initial_epoch" -> options.withInitialEpoch(value.getAsInt());
+                        default -> throw new AssertionError("no argument of fit: " + argument);
+                    };
         }
         JsonElement validation = record.get("validation_data");
         if (validation == null || validation.isJsonNull()) {
@@ -129,13 +145,24 @@ class TrainingGoldenTest {
 
     private static Map<Integer, Double> classWeights(JsonObject json) {
         var weights = new HashMap<Integer, Double>();
-        json.entrySet().forEach(entry -> weights.put(Integer.valueOf(entry.getKey()), entry.getValue().getAsDouble()));
+        json.entrySet()
+                .forEach(
+                        entry ->
+                                weights.put(
+                                        Integer.valueOf(entry.getKey()),
+                                        entry.getValue().getAsDouble()));
         return weights;
     }
 
-    private static Dataset data(Model model, JsonElement x, JsonElement y, @Nullable JsonElement sampleWeight) {
+    private static Dataset data(
+            Model model, JsonElement x, JsonElement y, @Nullable JsonElement sampleWeight) {
         var inputNames = model.inputs().stream().map(ModelInput::name).toList();
-        var data = Dataset.of(inputNames, arrays(x, inputNames), model.outputNames(), arrays(y, model.outputNames()));
+        var data =
+                Dataset.of(
+                        inputNames,
+                        arrays(x, inputNames),
+                        model.outputNames(),
+                        arrays(y, model.outputNames()));
         if (sampleWeight == null || sampleWeight.isJsonNull()) {
             return data;
         }
@@ -179,13 +206,22 @@ class TrainingGoldenTest {
     // ---- what came of it
 
     private static void compareHistory(Comparison compare, History history, JsonObject expected) {
-        var epochs = expected.getAsJsonArray("epochs").asList().stream().map(JsonElement::getAsInt).toList();
-        var names = expected.getAsJsonArray("history_keys").asList().stream().map(JsonElement::getAsString).toList();
+        var epochs =
+                expected.getAsJsonArray("epochs").asList().stream()
+                        .map(JsonElement::getAsInt)
+                        .toList();
+        var names =
+                expected.getAsJsonArray("history_keys").asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList();
         assertThat(history.epochs()).isEqualTo(epochs);
         assertThat(history.names()).isEqualTo(names);
         JsonObject recorded = expected.getAsJsonObject("history");
         for (String name : names) {
-            double[] wanted = recorded.getAsJsonArray(name).asList().stream().mapToDouble(JsonElement::getAsDouble).toArray();
+            double[] wanted =
+                    recorded.getAsJsonArray(name).asList().stream()
+                            .mapToDouble(JsonElement::getAsDouble)
+                            .toArray();
             compare.close("history of " + name, finite(history.get(name)), wanted, TOLERANCE);
         }
     }
@@ -195,14 +231,18 @@ class TrainingGoldenTest {
         return java.util.Arrays.stream(scores).filter(score -> !Double.isNaN(score)).toArray();
     }
 
-    private static void compareScores(Comparison compare, String what, Map<String, Double> got, JsonObject recorded) {
+    private static void compareScores(
+            Comparison compare, String what, Map<String, Double> got, JsonObject recorded) {
         var scores = new LinkedHashMap<>(got);
         assertThat(scores.keySet()).isEqualTo(recorded.keySet());
-        recorded.entrySet().forEach(entry -> compare.close(
-                what + " " + entry.getKey(),
-                new double[] {scores.get(entry.getKey())},
-                new double[] {entry.getValue().getAsDouble()},
-                TOLERANCE));
+        recorded.entrySet()
+                .forEach(
+                        entry ->
+                                compare.close(
+                                        what + " " + entry.getKey(),
+                                        new double[] {scores.get(entry.getKey())},
+                                        new double[] {entry.getValue().getAsDouble()},
+                                        TOLERANCE));
     }
 
     private static void compareWeights(Comparison compare, Model model, JsonObject expected) {
@@ -213,7 +253,11 @@ class TrainingGoldenTest {
             if (!withoutGradient.contains(path)) {
                 GoldenTensor wanted = GoldenTensor.of(json.get("value"));
                 float[] got = model.weights().get(path).get();
-                compare.close(path, doubles(FloatArray.of(Shape.of(got.length), got)), wanted.values(), TOLERANCE);
+                compare.close(
+                        path,
+                        doubles(FloatArray.of(Shape.of(got.length), got)),
+                        wanted.values(),
+                        TOLERANCE);
             }
         }
     }
@@ -225,11 +269,29 @@ class TrainingGoldenTest {
         for (Part part : model.layers()) {
             for (Symbol.Call call : part.calls()) {
                 if (part.layer() instanceof BatchNormalization) {
-                    call.inputs().get(0).call().ifPresent(before -> model.layers().stream()
-                            .filter(other -> other.layer() == before.layer())
-                            .forEach(other -> other.weights().all().stream()
-                                    .filter(weight -> weight.name().equals("bias"))
-                                    .forEach(weight -> paths.add(weight.path()))));
+                    call.inputs()
+                            .get(0)
+                            .call()
+                            .ifPresent(
+                                    before ->
+                                            model.layers().stream()
+                                                    .filter(
+                                                            other ->
+                                                                    other.layer() == before.layer())
+                                                    .forEach(
+                                                            other ->
+                                                                    other.weights().all().stream()
+                                                                            .filter(
+                                                                                    weight ->
+                                                                                            weight.name()
+                                                                                                    .equals(
+                                                                                                            "bias"))
+                                                                            .forEach(
+                                                                                    weight ->
+                                                                                            paths
+                                                                                                    .add(
+                                                                                                            weight
+                                                                                                                    .path()))));
                     // The moving mean follows what that bias adds.
                     part.weights().all().stream()
                             .filter(weight -> weight.name().equals("moving_mean"))
@@ -240,7 +302,8 @@ class TrainingGoldenTest {
         return paths;
     }
 
-    private static void comparePredictions(Comparison compare, Model model, Dataset data, JsonElement recorded) {
+    private static void comparePredictions(
+            Comparison compare, Model model, Dataset data, JsonElement recorded) {
         List<FloatArray> got = model.predictAll(data);
         List<GoldenTensor> wanted = new ArrayList<>();
         if (recorded.isJsonArray()) {
@@ -248,25 +311,39 @@ class TrainingGoldenTest {
         } else if (recorded.getAsJsonObject().has("data")) {
             wanted.add(GoldenTensor.of(recorded));
         } else {
-            model.outputNames().forEach(name -> wanted.add(GoldenTensor.of(recorded.getAsJsonObject().get(name))));
+            model.outputNames()
+                    .forEach(
+                            name ->
+                                    wanted.add(
+                                            GoldenTensor.of(recorded.getAsJsonObject().get(name))));
         }
         assertThat(got).hasSameSizeAs(wanted);
         for (int i = 0; i < got.size(); i++) {
-            compare.close("prediction " + i, got.get(i).shape(), doubles(got.get(i)), wanted.get(i), TOLERANCE);
+            compare.close(
+                    "prediction " + i,
+                    got.get(i).shape(),
+                    doubles(got.get(i)),
+                    wanted.get(i),
+                    TOLERANCE);
         }
     }
 
     /// Keras counts updates where gradients are accumulated.
     private static int stepsAnUpdate(JsonObject record) {
         JsonElement optimizer = record.getAsJsonObject("compile").get("optimizer");
-        JsonElement steps = optimizer.isJsonObject()
-                ? optimizer.getAsJsonObject().getAsJsonObject("args").get("gradient_accumulation_steps")
-                : null;
+        JsonElement steps =
+                optimizer.isJsonObject()
+                        ? optimizer
+                                .getAsJsonObject()
+                                .getAsJsonObject("args")
+                                .get("gradient_accumulation_steps")
+                        : null;
         return steps == null || steps.isJsonNull() ? 1 : steps.getAsInt();
     }
 
     private static void compareOptimizer(Comparison compare, Model model, JsonObject expected) {
-        if (!expected.has("optimizer_variables") || expected.get("optimizer_variables").isJsonNull()) {
+        if (!expected.has("optimizer_variables")
+                || expected.get("optimizer_variables").isJsonNull()) {
             return;
         }
         var recorded = expected.getAsJsonArray("optimizer_variables");

@@ -15,7 +15,8 @@ public final class Comparison {
     /// @throws AssertionError naming `what`, the place and both numbers
     public void close(String what, double[] got, double[] want, double tolerance) {
         if (got.length != want.length) {
-            throw new AssertionError(what + ": " + got.length + " numbers, recorded were " + want.length);
+            throw new AssertionError(
+                    what + ": " + got.length + " numbers, recorded were " + want.length);
         }
         double largest = 0;
         for (double value : want) {
@@ -27,17 +28,31 @@ public final class Comparison {
         }
         for (int i = 0; i < want.length; i++) {
             boolean finite = Double.isFinite(want[i]) && Double.isFinite(got[i]);
-            double difference = finite ? Math.abs(got[i] - want[i]) : same(got[i], want[i]) ? 0 : Double.NaN;
+            double difference =
+                    finite ? Math.abs(got[i] - want[i]) : same(got[i], want[i]) ? 0 : Double.NaN;
             if (!(difference <= allowed)) {
-                throw new AssertionError("%s: number %d of %d is %s, recorded was %s (difference %.3g, allowed %.3g)"
-                        .formatted(what, i, want.length, got[i], want[i], difference, allowed));
+                throw new AssertionError(
+                        "%s: number %d of %d is %s, recorded was %s (difference %.3g, allowed %.3g)"
+                                .formatted(
+                                        what,
+                                        i,
+                                        want.length,
+                                        got[i],
+                                        want[i],
+                                        difference,
+                                        allowed));
             }
             worst = Math.max(worst, difference / allowed);
         }
     }
 
     /// Also compares the shape.
-    public void close(String what, dev.kiln.tensor.Shape shape, double[] got, GoldenTensor want, double tolerance) {
+    public void close(
+            String what,
+            dev.kiln.tensor.Shape shape,
+            double[] got,
+            GoldenTensor want,
+            double tolerance) {
         if (!shape.equals(want.shape())) {
             throw new AssertionError(what + ": shape " + shape + ", recorded was " + want.shape());
         }

@@ -3,6 +3,9 @@ package dev.kiln.golden;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
+import org.junit.jupiter.api.DynamicTest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 
 /// Recorded answers of one family, one test a record.
 public final class Golden {
@@ -44,12 +46,21 @@ public final class Golden {
         return tests(family, list, "", check);
     }
 
-    private static Stream<DynamicTest> tests(String family, String list, String runner, Check check) {
+    private static Stream<DynamicTest> tests(
+            String family, String list, String runner, Check check) {
         return files(family).stream()
                 .filter(file -> file.has(list))
                 .flatMap(file -> file.getAsJsonArray(list).asList().stream())
                 .map(JsonElement::getAsJsonObject)
-                .map(record -> DynamicTest.dynamicTest(id(record), () -> run(family + " " + runner + id(record), record, check)))
+                .map(
+                        record ->
+                                DynamicTest.dynamicTest(
+                                        id(record),
+                                        () ->
+                                                run(
+                                                        family + " " + runner + id(record),
+                                                        record,
+                                                        check)))
                 .onClose(GoldenReport::write);
     }
 

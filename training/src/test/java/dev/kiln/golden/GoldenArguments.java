@@ -5,12 +5,15 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+
 import dev.kiln.catalog.Call;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Arguments as the records write them, for a [dev.kiln.catalog.Catalog].
 public final class GoldenArguments {
@@ -53,10 +56,11 @@ public final class GoldenArguments {
                 array.forEach(item -> list.add(value(item)));
                 yield list;
             }
-            case JsonObject object when object.has("class") -> new Call(
-                    object.get("class").getAsString(),
-                    List.of(),
-                    object.has("args") ? of(object.getAsJsonObject("args")) : Map.of());
+            case JsonObject object when object.has("class") ->
+                    new Call(
+                            object.get("class").getAsString(),
+                            List.of(),
+                            object.has("args") ? of(object.getAsJsonObject("args")) : Map.of());
             case JsonObject object -> of(object);
             default -> throw new IllegalArgumentException("no argument: " + json);
         };

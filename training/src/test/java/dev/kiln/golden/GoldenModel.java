@@ -3,6 +3,7 @@ package dev.kiln.golden;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.KerasConfig;
@@ -10,6 +11,7 @@ import dev.kiln.layers.Layer;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Map;
 /// Models as the records write them: Keras' `to_json`.
 public final class GoldenModel {
     private final Map<String, Layer> layers = new HashMap<>();
+
     /// Outputs of each use of a layer, in the order of the uses.
     private final Map<String, List<List<Symbol>>> uses = new HashMap<>();
 
@@ -41,7 +44,8 @@ public final class GoldenModel {
         String className = json.get("class_name").getAsString();
         return className.equals("Sequential") || className.equals("Functional")
                 ? of(json)
-                : KerasConfig.layer(className, GoldenArguments.plain(json.getAsJsonObject("config")));
+                : KerasConfig.layer(
+                        className, GoldenArguments.plain(json.getAsJsonObject("config")));
     }
 
     private Model functional(String name, JsonObject config) {
@@ -55,7 +59,10 @@ public final class GoldenModel {
         while (open.stream().anyMatch(this::apply)) {
             open.removeIf(this::isDone);
         }
-        return Model.of(name, symbols(config.getAsJsonArray("input_layers")), symbols(config.getAsJsonArray("output_layers")));
+        return Model.of(
+                name,
+                symbols(config.getAsJsonArray("input_layers")),
+                symbols(config.getAsJsonArray("output_layers")));
     }
 
     private boolean isDone(JsonObject layer) {
@@ -82,7 +89,9 @@ public final class GoldenModel {
         if (!sources.stream().allMatch(this::isKnown)) {
             return false;
         }
-        done.add(layers.get(name).applyAll(sources.stream().map(this::symbol).toList(), Arguments.NONE));
+        done.add(
+                layers.get(name)
+                        .applyAll(sources.stream().map(this::symbol).toList(), Arguments.NONE));
         return true;
     }
 
@@ -90,7 +99,10 @@ public final class GoldenModel {
         if (json.isJsonArray()) {
             json.getAsJsonArray().forEach(item -> collect(item, to));
         } else if (json.isJsonObject()) {
-            to.add(json.getAsJsonObject().getAsJsonObject("config").getAsJsonArray("keras_history"));
+            to.add(
+                    json.getAsJsonObject()
+                            .getAsJsonObject("config")
+                            .getAsJsonArray("keras_history"));
         }
     }
 

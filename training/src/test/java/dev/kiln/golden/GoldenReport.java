@@ -23,7 +23,9 @@ final class GoldenReport {
     }
 
     static synchronized void failed(String id, Throwable cause) {
-        OUTCOMES.put(id, "FAILED " + id + ": " + String.valueOf(cause.getMessage()).replace("\n", " | "));
+        OUTCOMES.put(
+                id,
+                "FAILED " + id + ": " + String.valueOf(cause.getMessage()).replace("\n", " | "));
     }
 
     static synchronized void write() {

@@ -3,8 +3,10 @@ package dev.kiln.golden;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +19,8 @@ public record GoldenTensor(Shape shape, DType dtype, List<String> data) {
     public GoldenTensor {
         data = List.copyOf(data);
         if (shape.size() != data.size()) {
-            throw new IllegalArgumentException("a record of shape " + shape + " holds " + data.size() + " entries");
+            throw new IllegalArgumentException(
+                    "a record of shape " + shape + " holds " + data.size() + " entries");
         }
     }
 
@@ -26,10 +29,11 @@ public record GoldenTensor(Shape shape, DType dtype, List<String> data) {
         var sizes = new ArrayList<Integer>();
         object.getAsJsonArray("shape").forEach(size -> sizes.add(size.getAsInt()));
         String name = object.get("dtype").getAsString();
-        DType dtype = Arrays.stream(DType.values())
-                .filter(type -> type.kerasName().equals(name))
-                .findFirst()
-                .orElseGet(() -> number(name));
+        DType dtype =
+                Arrays.stream(DType.values())
+                        .filter(type -> type.kerasName().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> number(name));
         var data = new ArrayList<String>();
         object.getAsJsonArray("data").forEach(entry -> data.add(entry.getAsString()));
         return new GoldenTensor(new Shape(sizes), dtype, data);

@@ -6,6 +6,7 @@ import dev.kiln.graph.Variable;
 import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,10 @@ public record OpSample(
 
     private static final DoubleUnaryOperator ANY = x -> x;
     private static final DoubleUnaryOperator POSITIVE = x -> 0.2 + Math.abs(x);
+
     /// At least 0.05 away from each whole number and from 0.
-    private static final DoubleUnaryOperator BETWEEN = x -> Math.floor(3 * x) + 0.5 + 0.4 * Math.tanh(x);
+    private static final DoubleUnaryOperator BETWEEN =
+            x -> Math.floor(3 * x) + 0.5 + 0.4 * Math.tanh(x);
 
     public static List<OpSample> all() {
         var samples = new ArrayList<OpSample>();
@@ -77,18 +80,44 @@ public record OpSample(
 
     private static void leaves(List<OpSample> to) {
         add(to, "itself", Op.Input.class, ANY, in -> in.getFirst(), Shape.of(3, 2));
-        add(to, "2.5 everywhere", Op.Constant.class, ANY, in -> in.getFirst().times(2.5), Shape.of(3, 2));
-        add(to, "a vector", Op.Literal.class, ANY,
-                in -> in.getFirst().times(in.getFirst().graph().literal(new float[] {1, -2, 0.5f}, Shape.of(3))),
+        add(
+                to,
+                "2.5 everywhere",
+                Op.Constant.class,
+                ANY,
+                in -> in.getFirst().times(2.5),
+                Shape.of(3, 2));
+        add(
+                to,
+                "a vector",
+                Op.Literal.class,
+                ANY,
+                in ->
+                        in.getFirst()
+                                .times(
+                                        in.getFirst()
+                                                .graph()
+                                                .literal(new float[] {1, -2, 0.5f}, Shape.of(3))),
                 Shape.of(2, 3));
-        add(to, "columns", Op.Iota.class, ANY,
-                in -> in.getFirst().times(in.getFirst().graph().iota(Shape.of(2, 3, 2), 1)), Shape.of(2, 3, 2));
-        add(to, "a mask", Op.Uniform.class, ANY, in -> {
-            Graph graph = in.getFirst().graph();
-            Tensor u = graph.add(new Op.Uniform("drop", null, in.getFirst().shape()));
-            Tensor own = graph.add(new Op.Uniform("drop", 7L, in.getFirst().shape()));
-            return in.getFirst().times(u.greaterOrEqual(0.4)).plus(own);
-        }, Shape.of(5, 3));
+        add(
+                to,
+                "columns",
+                Op.Iota.class,
+                ANY,
+                in -> in.getFirst().times(in.getFirst().graph().iota(Shape.of(2, 3, 2), 1)),
+                Shape.of(2, 3, 2));
+        add(
+                to,
+                "a mask",
+                Op.Uniform.class,
+                ANY,
+                in -> {
+                    Graph graph = in.getFirst().graph();
+                    Tensor u = graph.add(new Op.Uniform("drop", null, in.getFirst().shape()));
+                    Tensor own = graph.add(new Op.Uniform("drop", 7L, in.getFirst().shape()));
+                    return in.getFirst().times(u.greaterOrEqual(0.4)).plus(own);
+                },
+                Shape.of(5, 3));
         add(to, "of nothing", Op.Read.class, ANY, in -> in.getFirst().times(2), Shape.of(0, 3));
     }
 
@@ -119,33 +148,123 @@ public record OpSample(
             binary(to, new Op.Less(), ANY, shape);
             binary(to, new Op.LessOrEqual(), ANY, shape);
             binary(to, new Op.Equal(), ANY, shape);
-            add(to, shape.toString(), Op.Select.class, ANY,
-                    in -> in.get(0).less(0).select(in.get(1), in.get(2)), shape, shape, shape);
+            add(
+                    to,
+                    shape.toString(),
+                    Op.Select.class,
+                    ANY,
+                    in -> in.get(0).less(0).select(in.get(1), in.get(2)),
+                    shape,
+                    shape,
+                    shape);
         }
-        add(to, "power of a constant", Op.Power.class, POSITIVE, in -> in.getFirst().power(2.5), Shape.of(4));
-        add(to, "no gradient", Op.StopGradient.class, ANY,
-                in -> in.getFirst().times(in.getFirst().floor().stopGradient()), Shape.of(4));
+        add(
+                to,
+                "power of a constant",
+                Op.Power.class,
+                POSITIVE,
+                in -> in.getFirst().power(2.5),
+                Shape.of(4));
+        add(
+                to,
+                "no gradient",
+                Op.StopGradient.class,
+                ANY,
+                in -> in.getFirst().times(in.getFirst().floor().stopGradient()),
+                Shape.of(4));
     }
 
     private static void shapes(List<OpSample> to) {
-        add(to, "a scalar", Op.Broadcast.class, ANY, in -> in.getFirst().broadcast(Shape.of(2, 3)), Shape.of());
-        add(to, "rows", Op.Broadcast.class, ANY, in -> in.getFirst().broadcast(Shape.of(2, 4, 3)), Shape.of(3));
-        add(to, "columns", Op.Broadcast.class, ANY, in -> in.getFirst().broadcast(Shape.of(2, 4, 3)), Shape.of(4, 1));
-        add(to, "inside", Op.Broadcast.class, ANY, in -> in.getFirst().broadcast(Shape.of(2, 5, 3)), Shape.of(2, 1, 3));
-        add(to, "flat", Op.Reshape.class, ANY, in -> in.getFirst().reshape(3, -1), Shape.of(2, 3, 2));
-        add(to, "a matrix", Op.Transpose.class, ANY, in -> in.getFirst().transpose(1, 0), Shape.of(3, 5));
-        add(to, "five axes", Op.Transpose.class, ANY,
-                in -> in.getFirst().transpose(4, 1, 3, 0, 2), Shape.of(2, 1, 3, 2, 2));
+        add(
+                to,
+                "a scalar",
+                Op.Broadcast.class,
+                ANY,
+                in -> in.getFirst().broadcast(Shape.of(2, 3)),
+                Shape.of());
+        add(
+                to,
+                "rows",
+                Op.Broadcast.class,
+                ANY,
+                in -> in.getFirst().broadcast(Shape.of(2, 4, 3)),
+                Shape.of(3));
+        add(
+                to,
+                "columns",
+                Op.Broadcast.class,
+                ANY,
+                in -> in.getFirst().broadcast(Shape.of(2, 4, 3)),
+                Shape.of(4, 1));
+        add(
+                to,
+                "inside",
+                Op.Broadcast.class,
+                ANY,
+                in -> in.getFirst().broadcast(Shape.of(2, 5, 3)),
+                Shape.of(2, 1, 3));
+        add(
+                to,
+                "flat",
+                Op.Reshape.class,
+                ANY,
+                in -> in.getFirst().reshape(3, -1),
+                Shape.of(2, 3, 2));
+        add(
+                to,
+                "a matrix",
+                Op.Transpose.class,
+                ANY,
+                in -> in.getFirst().transpose(1, 0),
+                Shape.of(3, 5));
+        add(
+                to,
+                "five axes",
+                Op.Transpose.class,
+                ANY,
+                in -> in.getFirst().transpose(4, 1, 3, 0, 2),
+                Shape.of(2, 1, 3, 2, 2));
         add(to, "an end", Op.Slice.class, ANY, in -> in.getFirst().slice(0, 2, 5), Shape.of(5, 2));
-        add(to, "strided", Op.Slice.class, ANY, in -> in.getFirst().slice(1, 1, 6, 2), Shape.of(2, 6, 2));
+        add(
+                to,
+                "strided",
+                Op.Slice.class,
+                ANY,
+                in -> in.getFirst().slice(1, 1, 6, 2),
+                Shape.of(2, 6, 2));
         add(to, "nothing", Op.Slice.class, ANY, in -> in.getFirst().slice(0, 2, 2), Shape.of(5, 2));
-        add(to, "around and between", Op.Pad.class, ANY,
-                in -> in.getFirst().pad(List.of(1, 0), List.of(0, 2), List.of(2, 1)), Shape.of(3, 2));
-        add(to, "last axis", Op.Concatenate.class, ANY, in -> Tensor.concatenate(-1, in),
-                Shape.of(2, 1), Shape.of(2, 3), Shape.of(2, 2));
-        add(to, "first axis", Op.Concatenate.class, ANY, in -> Tensor.concatenate(0, in),
-                Shape.of(1, 3), Shape.of(0, 3), Shape.of(2, 3));
-        add(to, "two axes", Op.Reverse.class, ANY, in -> in.getFirst().reverse(0, 2), Shape.of(2, 3, 4));
+        add(
+                to,
+                "around and between",
+                Op.Pad.class,
+                ANY,
+                in -> in.getFirst().pad(List.of(1, 0), List.of(0, 2), List.of(2, 1)),
+                Shape.of(3, 2));
+        add(
+                to,
+                "last axis",
+                Op.Concatenate.class,
+                ANY,
+                in -> Tensor.concatenate(-1, in),
+                Shape.of(2, 1),
+                Shape.of(2, 3),
+                Shape.of(2, 2));
+        add(
+                to,
+                "first axis",
+                Op.Concatenate.class,
+                ANY,
+                in -> Tensor.concatenate(0, in),
+                Shape.of(1, 3),
+                Shape.of(0, 3),
+                Shape.of(2, 3));
+        add(
+                to,
+                "two axes",
+                Op.Reverse.class,
+                ANY,
+                in -> in.getFirst().reverse(0, 2),
+                Shape.of(2, 3, 4));
     }
 
     private static void reductions(List<OpSample> to) {
@@ -163,63 +282,179 @@ public record OpSample(
     private static void products(List<OpSample> to) {
         for (boolean left : new boolean[] {false, true}) {
             for (boolean right : new boolean[] {false, true}) {
-                String name = (left ? "left transposed" : "left") + ", " + (right ? "right transposed" : "right");
-                add(to, name, Op.MatMul.class, ANY,
+                String name =
+                        (left ? "left transposed" : "left")
+                                + ", "
+                                + (right ? "right transposed" : "right");
+                add(
+                        to,
+                        name,
+                        Op.MatMul.class,
+                        ANY,
                         in -> in.getFirst().graph().add(new Op.MatMul(left, right), in),
-                        left ? Shape.of(4, 3) : Shape.of(3, 4), right ? Shape.of(5, 4) : Shape.of(4, 5));
-                add(to, "batched " + name, Op.MatMul.class, ANY,
+                        left ? Shape.of(4, 3) : Shape.of(3, 4),
+                        right ? Shape.of(5, 4) : Shape.of(4, 5));
+                add(
+                        to,
+                        "batched " + name,
+                        Op.MatMul.class,
+                        ANY,
                         in -> in.getFirst().graph().add(new Op.MatMul(left, right), in),
                         left ? Shape.of(2, 2, 4, 3) : Shape.of(2, 2, 3, 4),
                         right ? Shape.of(2, 2, 1, 4) : Shape.of(2, 2, 4, 1));
             }
         }
-        add(to, "rows of a table", Op.Gather.class, ANY, in -> in.getFirst().gather(
-                in.getFirst().graph().literal(new float[] {3, 0, 3, 1, 2, 3}, Shape.of(2, 3))), Shape.of(4, 5));
-        add(to, "back to a table", Op.ScatterAdd.class, ANY, in -> in.getFirst().graph().add(
-                new Op.ScatterAdd(4),
-                in.getFirst().graph().literal(new float[] {3, 0, 3, 1, 2, 3}, Shape.of(2, 3)),
-                in.getFirst()), Shape.of(2, 3, 5));
+        add(
+                to,
+                "rows of a table",
+                Op.Gather.class,
+                ANY,
+                in ->
+                        in.getFirst()
+                                .gather(
+                                        in.getFirst()
+                                                .graph()
+                                                .literal(
+                                                        new float[] {3, 0, 3, 1, 2, 3},
+                                                        Shape.of(2, 3))),
+                Shape.of(4, 5));
+        add(
+                to,
+                "back to a table",
+                Op.ScatterAdd.class,
+                ANY,
+                in ->
+                        in.getFirst()
+                                .graph()
+                                .add(
+                                        new Op.ScatterAdd(4),
+                                        in.getFirst()
+                                                .graph()
+                                                .literal(
+                                                        new float[] {3, 0, 3, 1, 2, 3},
+                                                        Shape.of(2, 3)),
+                                        in.getFirst()),
+                Shape.of(2, 3, 5));
     }
 
     private static void windows(List<OpSample> to) {
         var oneAxis = new Window(List.of(3), List.of(2), List.of(1), List.of(1), List.of(0));
-        var twoAxes = new Window(List.of(2, 3), List.of(1, 2), List.of(2, 1), List.of(0, 1), List.of(1, 2));
+        var twoAxes =
+                new Window(
+                        List.of(2, 3), List.of(1, 2), List.of(2, 1), List.of(0, 1), List.of(1, 2));
         var threeAxes = Window.valid(List.of(2, 1, 2), List.of(1, 1, 2), List.of(1, 1, 1));
         convolution(to, "one axis", oneAxis, 1, Shape.of(2, 7, 2), Shape.of(3, 2, 3));
         convolution(to, "two axes", twoAxes, 1, Shape.of(2, 5, 6, 2), Shape.of(2, 3, 2, 3));
         convolution(to, "in groups", twoAxes, 2, Shape.of(2, 5, 6, 4), Shape.of(2, 3, 2, 6));
         convolution(to, "depthwise", twoAxes, 3, Shape.of(1, 5, 6, 3), Shape.of(2, 3, 1, 3));
-        convolution(to, "three axes", threeAxes, 1, Shape.of(1, 3, 2, 4, 2), Shape.of(2, 1, 2, 2, 2));
-        convolution(to, "same, 3x3", Window.same(Shape.of(5, 5), List.of(3, 3), List.of(1, 1), List.of(1, 1)), 1,
-                Shape.of(2, 5, 5, 3), Shape.of(3, 3, 3, 4));
-        pooling(to, "one axis", new Window(List.of(3), List.of(2), List.of(1), List.of(1), List.of(1)),
+        convolution(
+                to, "three axes", threeAxes, 1, Shape.of(1, 3, 2, 4, 2), Shape.of(2, 1, 2, 2, 2));
+        convolution(
+                to,
+                "same, 3x3",
+                Window.same(Shape.of(5, 5), List.of(3, 3), List.of(1, 1), List.of(1, 1)),
+                1,
+                Shape.of(2, 5, 5, 3),
+                Shape.of(3, 3, 3, 4));
+        pooling(
+                to,
+                "one axis",
+                new Window(List.of(3), List.of(2), List.of(1), List.of(1), List.of(1)),
                 Shape.of(2, 7, 2));
-        pooling(to, "overlapping", new Window(List.of(3, 2), List.of(1, 1), List.of(1, 1), List.of(1, 0), List.of(1, 1)),
+        pooling(
+                to,
+                "overlapping",
+                new Window(
+                        List.of(3, 2), List.of(1, 1), List.of(1, 1), List.of(1, 0), List.of(1, 1)),
                 Shape.of(2, 4, 4, 2));
-        pooling(to, "2x2", Window.valid(List.of(2, 2), List.of(2, 2), List.of(1, 1)), Shape.of(2, 5, 4, 3));
+        pooling(
+                to,
+                "2x2",
+                Window.valid(List.of(2, 2), List.of(2, 2), List.of(1, 1)),
+                Shape.of(2, 5, 4, 3));
         pooling(to, "three axes", threeAxes, Shape.of(1, 3, 2, 4, 2));
     }
 
-    private static void convolution(List<OpSample> to, String name, Window window, int groups, Shape x, Shape kernel) {
-        add(to, name, Op.Convolution.class, ANY,
-                in -> in.getFirst().graph().add(new Op.Convolution(window, groups), in), x, kernel);
-        Shape y = window.positions(x.slice(1, x.rank() - 1)).inserted(0, x.get(0)).concat(Shape.of(kernel.last()));
-        add(to, name, Op.ConvolutionInputGradient.class, ANY,
-                in -> in.getFirst().graph().add(new Op.ConvolutionInputGradient(window, groups, x), in), kernel, y);
-        add(to, name, Op.ConvolutionKernelGradient.class, ANY,
-                in -> in.getFirst().graph().add(new Op.ConvolutionKernelGradient(window, groups, kernel), in), x, y);
+    private static void convolution(
+            List<OpSample> to, String name, Window window, int groups, Shape x, Shape kernel) {
+        add(
+                to,
+                name,
+                Op.Convolution.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.Convolution(window, groups), in),
+                x,
+                kernel);
+        Shape y =
+                window.positions(x.slice(1, x.rank() - 1))
+                        .inserted(0, x.get(0))
+                        .concat(Shape.of(kernel.last()));
+        add(
+                to,
+                name,
+                Op.ConvolutionInputGradient.class,
+                ANY,
+                in ->
+                        in.getFirst()
+                                .graph()
+                                .add(new Op.ConvolutionInputGradient(window, groups, x), in),
+                kernel,
+                y);
+        add(
+                to,
+                name,
+                Op.ConvolutionKernelGradient.class,
+                ANY,
+                in ->
+                        in.getFirst()
+                                .graph()
+                                .add(new Op.ConvolutionKernelGradient(window, groups, kernel), in),
+                x,
+                y);
     }
 
     private static void pooling(List<OpSample> to, String name, Window window, Shape x) {
-        Shape y = window.positions(x.slice(1, x.rank() - 1)).inserted(0, x.get(0)).concat(Shape.of(x.last()));
-        add(to, name, Op.MaxPool.class, ANY, in -> in.getFirst().graph().add(new Op.MaxPool(window), in), x);
-        add(to, name, Op.MaxPoolScatter.class, ANY,
-                in -> in.getFirst().graph().add(new Op.MaxPoolScatter(window), in), x, y);
-        add(to, name, Op.MaxPoolGather.class, ANY,
-                in -> in.getFirst().graph().add(new Op.MaxPoolGather(window), in), x, x);
-        add(to, name, Op.SumPool.class, ANY, in -> in.getFirst().graph().add(new Op.SumPool(window), in), x);
-        add(to, name, Op.SumPoolScatter.class, ANY,
-                in -> in.getFirst().graph().add(new Op.SumPoolScatter(window, x), in), y);
+        Shape y =
+                window.positions(x.slice(1, x.rank() - 1))
+                        .inserted(0, x.get(0))
+                        .concat(Shape.of(x.last()));
+        add(
+                to,
+                name,
+                Op.MaxPool.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.MaxPool(window), in),
+                x);
+        add(
+                to,
+                name,
+                Op.MaxPoolScatter.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.MaxPoolScatter(window), in),
+                x,
+                y);
+        add(
+                to,
+                name,
+                Op.MaxPoolGather.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.MaxPoolGather(window), in),
+                x,
+                x);
+        add(
+                to,
+                name,
+                Op.SumPool.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.SumPool(window), in),
+                x);
+        add(
+                to,
+                name,
+                Op.SumPoolScatter.class,
+                ANY,
+                in -> in.getFirst().graph().add(new Op.SumPoolScatter(window, x), in),
+                y);
     }
 
     /// A small recurrent network: carry h, a sequence, a kernel, a bias and a scale that stays in the loop.
@@ -231,34 +466,74 @@ public record OpSample(
         Tensor bias = step.input("bias", Shape.of(3));
         Tensor scale = step.input("scale", Shape.of());
         Tensor next = h.matMul(kernel).plus(x).plus(bias).tanh().times(scale.exp());
-        return in.getFirst().graph().scan(
-                new Body(step, List.of(next.id()), 1, 3), 4, reverse, in.subList(0, 1), in.subList(1, 2), in.subList(2, 5));
+        return in.getFirst()
+                .graph()
+                .scan(
+                        new Body(step, List.of(next.id()), 1, 3),
+                        4,
+                        reverse,
+                        in.subList(0, 1),
+                        in.subList(1, 2),
+                        in.subList(2, 5));
     }
 
     private static void loops(List<OpSample> to) {
-        Shape[] shapes = {Shape.of(2, 3), Shape.of(4, 2, 3), Shape.of(3, 3), Shape.of(3), Shape.of()};
+        Shape[] shapes = {
+            Shape.of(2, 3), Shape.of(4, 2, 3), Shape.of(3, 3), Shape.of(3), Shape.of()
+        };
         for (boolean reverse : new boolean[] {false, true}) {
             String direction = reverse ? "backwards" : "forwards";
-            add(to, direction, Op.Final.class, ANY, in -> recurrent(in, reverse).finalCarry(0), shapes);
-            add(to, direction, Op.Stacked.class, ANY, in -> {
-                var loop = recurrent(in, reverse);
-                Graph step = ((Op.Scan) loop.scan().node().op()).body().graph();
-                return loop.stacked(step.tensor(step.size() - 1));
-            }, shapes);
-            add(to, direction + ", both results", Op.Scan.class, ANY, in -> {
-                var loop = recurrent(in, reverse);
-                Graph step = ((Op.Scan) loop.scan().node().op()).body().graph();
-                return loop.stacked(step.tensor(step.size() - 1)).times(loop.finalCarry(0));
-            }, shapes);
+            add(
+                    to,
+                    direction,
+                    Op.Final.class,
+                    ANY,
+                    in -> recurrent(in, reverse).finalCarry(0),
+                    shapes);
+            add(
+                    to,
+                    direction,
+                    Op.Stacked.class,
+                    ANY,
+                    in -> {
+                        var loop = recurrent(in, reverse);
+                        Graph step = ((Op.Scan) loop.scan().node().op()).body().graph();
+                        return loop.stacked(step.tensor(step.size() - 1));
+                    },
+                    shapes);
+            add(
+                    to,
+                    direction + ", both results",
+                    Op.Scan.class,
+                    ANY,
+                    in -> {
+                        var loop = recurrent(in, reverse);
+                        Graph step = ((Op.Scan) loop.scan().node().op()).body().graph();
+                        return loop.stacked(step.tensor(step.size() - 1)).times(loop.finalCarry(0));
+                    },
+                    shapes);
         }
     }
 
     private static void unary(List<OpSample> to, Op op, DoubleUnaryOperator domain, Shape shape) {
-        add(to, shape.toString(), op.getClass(), domain, in -> in.getFirst().graph().add(op, in), shape);
+        add(
+                to,
+                shape.toString(),
+                op.getClass(),
+                domain,
+                in -> in.getFirst().graph().add(op, in),
+                shape);
     }
 
     private static void binary(List<OpSample> to, Op op, DoubleUnaryOperator domain, Shape shape) {
-        add(to, shape.toString(), op.getClass(), domain, in -> in.getFirst().graph().add(op, in), shape, shape);
+        add(
+                to,
+                shape.toString(),
+                op.getClass(),
+                domain,
+                in -> in.getFirst().graph().add(op, in),
+                shape,
+                shape);
     }
 
     private static void add(

@@ -1,6 +1,7 @@
 package dev.kiln.graph;
 
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +20,11 @@ public final class Reference {
     private final Object[] values;
 
     private Reference(
-            Graph graph, Map<String, double[]> inputs, Map<Variable, double[]> variables, long seed, long count) {
+            Graph graph,
+            Map<String, double[]> inputs,
+            Map<Variable, double[]> variables,
+            long seed,
+            long count) {
         this.graph = graph;
         this.inputs = inputs;
         this.variables = variables;
@@ -57,7 +62,8 @@ public final class Reference {
         for (Update update : graph.updates()) {
             updated.put(update.variable(), reference.value(update.value()));
         }
-        return new Run(results.stream().map(tensor -> reference.value(tensor.id())).toList(), updated);
+        return new Run(
+                results.stream().map(tensor -> reference.value(tensor.id())).toList(), updated);
     }
 
     /// @param values    one array a result
@@ -82,10 +88,12 @@ public final class Reference {
         int size = Math.toIntExact(node.shape().size());
         return switch (node.op()) {
             case Op.Input(String name, Shape _) -> given(name, inputs.get(name), size);
-            case Op.Read(Variable variable) -> given(variable.name(), variables.get(variable), size);
+            case Op.Read(Variable variable) ->
+                    given(variable.name(), variables.get(variable), size);
             // A program holds 32-bit numbers, so that is what a constant means.
             case Op.Constant(double value, Shape _) -> filled(size, (float) value);
-            case Op.Literal(List<Float> list, Shape _) -> list.stream().mapToDouble(Float::doubleValue).toArray();
+            case Op.Literal(List<Float> list, Shape _) ->
+                    list.stream().mapToDouble(Float::doubleValue).toArray();
             case Op.Iota(Shape shape, int axis) -> {
                 double[] result = new double[size];
                 for (int i = 0; i < size; i++) {
@@ -188,7 +196,8 @@ public final class Reference {
                 yield result;
             }
             case Op.Sum(List<Integer> axes) -> reduce(node, axes, 0, Double::sum);
-            case Op.Max(List<Integer> axes) -> reduce(node, axes, Double.NEGATIVE_INFINITY, Math::max);
+            case Op.Max(List<Integer> axes) ->
+                    reduce(node, axes, Double.NEGATIVE_INFINITY, Math::max);
             case Op.ArgMax(int axis) -> {
                 Shape from = shape(node.inputs().getFirst());
                 double[] x = in(node, 0);
@@ -231,7 +240,12 @@ public final class Reference {
                 double[] x = in(node, 0);
                 double[] kernel = in(node, 1);
                 double[] result = new double[size];
-                products(window, groups, shape(node.inputs().get(0)), shape(node.inputs().get(1)), node.shape(),
+                products(
+                        window,
+                        groups,
+                        shape(node.inputs().get(0)),
+                        shape(node.inputs().get(1)),
+                        node.shape(),
                         (a, k, y) -> result[y] += x[a] * kernel[k]);
                 yield result;
             }
@@ -239,7 +253,12 @@ public final class Reference {
                 double[] kernel = in(node, 0);
                 double[] d = in(node, 1);
                 double[] result = new double[size];
-                products(window, groups, to, shape(node.inputs().get(0)), shape(node.inputs().get(1)),
+                products(
+                        window,
+                        groups,
+                        to,
+                        shape(node.inputs().get(0)),
+                        shape(node.inputs().get(1)),
                         (a, k, y) -> result[a] += d[y] * kernel[k]);
                 yield result;
             }
@@ -247,7 +266,12 @@ public final class Reference {
                 double[] x = in(node, 0);
                 double[] d = in(node, 1);
                 double[] result = new double[size];
-                products(window, groups, shape(node.inputs().get(0)), to, shape(node.inputs().get(1)),
+                products(
+                        window,
+                        groups,
+                        shape(node.inputs().get(0)),
+                        to,
+                        shape(node.inputs().get(1)),
                         (a, k, y) -> result[k] += d[y] * x[a]);
                 yield result;
             }
@@ -262,7 +286,12 @@ public final class Reference {
             }
             case Op.MaxPoolScatter(Window window) -> {
                 double[] d = in(node, 1);
-                int[] places = maxima(window, node.inputs().getFirst(), in(node, 0), shape(node.inputs().get(1)));
+                int[] places =
+                        maxima(
+                                window,
+                                node.inputs().getFirst(),
+                                in(node, 0),
+                                shape(node.inputs().get(1)));
                 double[] result = new double[size];
                 for (int i = 0; i < places.length; i++) {
                     if (places[i] >= 0) {
@@ -283,7 +312,11 @@ public final class Reference {
             case Op.SumPool(Window window) -> {
                 double[] x = in(node, 0);
                 double[] result = new double[size];
-                windows(window, shape(node.inputs().getFirst()), node.shape(), (a, y) -> result[y] += x[a]);
+                windows(
+                        window,
+                        shape(node.inputs().getFirst()),
+                        node.shape(),
+                        (a, y) -> result[y] += x[a]);
                 yield result;
             }
             case Op.SumPoolScatter(Window window, Shape to) -> {
@@ -293,7 +326,8 @@ public final class Reference {
                 yield result;
             }
             case Op.Scan scan -> scan(scan, node);
-            case Op.Final(int carry) -> ((Steps) values[node.inputs().getFirst()]).carries.get(carry);
+            case Op.Final(int carry) ->
+                    ((Steps) values[node.inputs().getFirst()]).carries.get(carry);
             case Op.Stacked(int bodyNode) -> {
                 var steps = (Steps) values[node.inputs().getFirst()];
                 int length = steps.inside.size();
@@ -439,8 +473,13 @@ public final class Reference {
                 for (int j = 0; j < m; j++) {
                     double sum = 0;
                     for (int p = 0; p < k; p++) {
-                        sum += left[batch * n * k + (op.transposeLeft() ? p * n + i : i * k + p)]
-                                * right[batch * k * m + (op.transposeRight() ? j * k + p : p * m + j)];
+                        sum +=
+                                left[batch * n * k + (op.transposeLeft() ? p * n + i : i * k + p)]
+                                        * right[
+                                                batch * k * m
+                                                        + (op.transposeRight()
+                                                                ? j * k + p
+                                                                : p * m + j)];
                     }
                     result[batch * n * m + i * m + j] = sum;
                 }
@@ -454,23 +493,28 @@ public final class Reference {
     }
 
     /// Every triple of places in x, kernel and y that a convolution multiplies.
-    private static void products(Window window, int groups, Shape x, Shape kernel, Shape y, Product product) {
+    private static void products(
+            Window window, int groups, Shape x, Shape kernel, Shape y, Product product) {
         int in = kernel.get(-2);
         int out = kernel.last() / groups;
         int channels = x.last();
         int kernels = kernel.last();
-        places(window, x, y, (batchAndSpace, position, place) -> {
-            for (int group = 0; group < groups; group++) {
-                for (int i = 0; i < in; i++) {
-                    for (int o = 0; o < out; o++) {
-                        product.at(
-                                batchAndSpace * channels + group * in + i,
-                                (place * in + i) * kernels + group * out + o,
-                                position * kernels + group * out + o);
+        places(
+                window,
+                x,
+                y,
+                (batchAndSpace, position, place) -> {
+                    for (int group = 0; group < groups; group++) {
+                        for (int i = 0; i < in; i++) {
+                            for (int o = 0; o < out; o++) {
+                                product.at(
+                                        batchAndSpace * channels + group * in + i,
+                                        (place * in + i) * kernels + group * out + o,
+                                        position * kernels + group * out + o);
+                            }
+                        }
                     }
-                }
-            }
-        });
+                });
     }
 
     private interface Pair {
@@ -479,11 +523,15 @@ public final class Reference {
 
     private static void windows(Window window, Shape x, Shape y, Pair pair) {
         int channels = x.last();
-        places(window, x, y, (source, position, _) -> {
-            for (int channel = 0; channel < channels; channel++) {
-                pair.at(source * channels + channel, position * channels + channel);
-            }
-        });
+        places(
+                window,
+                x,
+                y,
+                (source, position, _) -> {
+                    for (int channel = 0; channel < channels; channel++) {
+                        pair.at(source * channels + channel, position * channels + channel);
+                    }
+                });
     }
 
     /// Every (place in x without channels, position in y without channels, place in the window).
@@ -499,8 +547,10 @@ public final class Reference {
                 source[0] = at[0];
                 boolean real = true;
                 for (int axis = 0; axis < inside.length; axis++) {
-                    source[axis + 1] = at[axis + 1] * window.strides().get(axis)
-                            + inside[axis] * window.dilation().get(axis) - window.low().get(axis);
+                    source[axis + 1] =
+                            at[axis + 1] * window.strides().get(axis)
+                                    + inside[axis] * window.dilation().get(axis)
+                                    - window.low().get(axis);
                     real &= source[axis + 1] >= 0 && source[axis + 1] < space.get(axis + 1);
                 }
                 if (real) {
@@ -514,11 +564,17 @@ public final class Reference {
     private int[] maxima(Window window, int input, double[] x, Shape y) {
         int[] result = new int[Math.toIntExact(y.size())];
         Arrays.fill(result, -1);
-        windows(window, shape(input), y, (a, p) -> {
-            if (result[p] < 0 || x[a] > x[result[p]] || (Double.isNaN(x[a]) && !Double.isNaN(x[result[p]]))) {
-                result[p] = a;
-            }
-        });
+        windows(
+                window,
+                shape(input),
+                y,
+                (a, p) -> {
+                    if (result[p] < 0
+                            || x[a] > x[result[p]]
+                            || (Double.isNaN(x[a]) && !Double.isNaN(x[result[p]]))) {
+                        result[p] = a;
+                    }
+                });
         return result;
     }
 
@@ -529,7 +585,11 @@ public final class Reference {
     private static double[] given(String name, double[] numbers, int size) {
         if (numbers == null || numbers.length != size) {
             throw new IllegalArgumentException(
-                    name + " wants " + size + " numbers, not " + (numbers == null ? "none" : numbers.length));
+                    name
+                            + " wants "
+                            + size
+                            + " numbers, not "
+                            + (numbers == null ? "none" : numbers.length));
         }
         return numbers;
     }

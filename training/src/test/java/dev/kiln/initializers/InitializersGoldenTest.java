@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.catalog.UserError;
 import dev.kiln.golden.Comparison;
 import dev.kiln.golden.Golden;
@@ -12,12 +13,14 @@ import dev.kiln.golden.GoldenArguments;
 import dev.kiln.golden.GoldenTensor;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.tensor.Shape;
-import java.util.ArrayList;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.ArrayList;
+import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InitializersGoldenTest {
@@ -27,15 +30,18 @@ class InitializersGoldenTest {
     }
 
     private static void check(JsonObject record, JsonObject expected, Comparison compare) {
-        var initializer = Initializers.CATALOG.get(
-                record.get("initializer").getAsString(), GoldenArguments.of(record.getAsJsonObject("args")));
+        var initializer =
+                Initializers.CATALOG.get(
+                        record.get("initializer").getAsString(),
+                        GoldenArguments.of(record.getAsJsonObject("args")));
         var sizes = new ArrayList<Integer>();
         record.getAsJsonArray("shape").forEach(size -> sizes.add(size.getAsInt()));
         var shape = new Shape(sizes);
         if (expected.has("error")) {
             assertThatThrownBy(() -> fill(initializer, shape, 0)).isInstanceOf(UserError.class);
         } else if (expected.has("same_values_on_repeated_call")) {
-            assertThat(initializer.seed()).isEqualTo(record.getAsJsonObject("args").get("seed").getAsLong());
+            assertThat(initializer.seed())
+                    .isEqualTo(record.getAsJsonObject("args").get("seed").getAsLong());
             assertThat(fill(initializer, shape, 5)).isEqualTo(fill(initializer, shape, 5));
         } else if (expected.has("value")) {
             var values = new double[Math.toIntExact(shape.size())];
@@ -69,9 +75,10 @@ class InitializersGoldenTest {
             for (int j = 0; j < count; j++) {
                 double product = 0;
                 for (int k = 0; k < Math.max(rows, columns); k++) {
-                    product += byColumns
-                            ? (double) values[k * columns + i] * values[k * columns + j]
-                            : (double) values[i * columns + k] * values[j * columns + k];
+                    product +=
+                            byColumns
+                                    ? (double) values[k * columns + i] * values[k * columns + j]
+                                    : (double) values[i * columns + k] * values[j * columns + k];
                 }
                 assertThat(product).isCloseTo(i == j ? gain : 0, within(2e-6 * Math.max(gain, 1)));
             }
@@ -117,7 +124,8 @@ class InitializersGoldenTest {
                 return expected.get("mean").getAsDouble();
             }
             return expected.has("lower")
-                    ? (expected.get("lower").getAsDouble() + expected.get("upper").getAsDouble()) / 2
+                    ? (expected.get("lower").getAsDouble() + expected.get("upper").getAsDouble())
+                            / 2
                     : 0;
         }
 
@@ -130,7 +138,8 @@ class InitializersGoldenTest {
             }
             return expected.has("stddev")
                     ? expected.get("stddev").getAsDouble()
-                    : (expected.get("upper").getAsDouble() - expected.get("lower").getAsDouble()) / Math.sqrt(12);
+                    : (expected.get("upper").getAsDouble() - expected.get("lower").getAsDouble())
+                            / Math.sqrt(12);
         }
 
         /// Nothing lies outside, and something lies near the border.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.autodiff.Gradients;
 import dev.kiln.golden.Comparison;
 import dev.kiln.golden.Golden;
@@ -19,17 +20,19 @@ import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
 import dev.kiln.runtime.Running;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LayersGoldenTest {
@@ -50,16 +53,21 @@ class LayersGoldenTest {
     @TestFactory
     Stream<DynamicTest> every_recorded_layer_by_the_reference() {
         return Golden.testsBy(
-                "reference", "layers", (record, expected, compare) -> check(record, expected, compare, Reference::run));
+                "reference",
+                "layers",
+                (record, expected, compare) -> check(record, expected, compare, Reference::run));
     }
 
     @TestFactory
     Stream<DynamicTest> every_recorded_layer_by_the_runtime() {
         return Golden.testsBy(
-                "runtime", "layers", (record, expected, compare) -> check(record, expected, compare, Running::run));
+                "runtime",
+                "layers",
+                (record, expected, compare) -> check(record, expected, compare, Running::run));
     }
 
-    private static void check(JsonObject record, JsonObject expected, Comparison compare, Runner runner) {
+    private static void check(
+            JsonObject record, JsonObject expected, Comparison compare, Runner runner) {
         new Case(record).check(expected, compare, runner);
     }
 
@@ -72,8 +80,10 @@ class LayersGoldenTest {
 
         Case(JsonObject record) {
             this.record = record;
-            Layer layer = KerasConfig.layer(
-                    record.get("layer").getAsString(), GoldenArguments.of(record.getAsJsonObject("config")));
+            Layer layer =
+                    KerasConfig.layer(
+                            record.get("layer").getAsString(),
+                            GoldenArguments.of(record.getAsJsonObject("config")));
             var inputs = new ArrayList<Symbol>();
             for (GoldenTensor tensor : GoldenTensor.listOf(record.getAsJsonArray("inputs"))) {
                 inputs.add(symbol(tensor));
@@ -81,7 +91,9 @@ class LayersGoldenTest {
             var arguments = Arguments.NONE;
             for (var entry : record.getAsJsonObject("call_args").entrySet()) {
                 if (entry.getKey().equals("mask")) {
-                    inputs.set(0, masked(inputs.getFirst(), symbol(GoldenTensor.of(entry.getValue()))));
+                    inputs.set(
+                            0,
+                            masked(inputs.getFirst(), symbol(GoldenTensor.of(entry.getValue()))));
                 } else {
                     arguments = arguments.with(entry.getKey(), argument(entry.getValue()));
                 }
@@ -95,15 +107,19 @@ class LayersGoldenTest {
 
         private Symbol symbol(GoldenTensor tensor) {
             int[] sizes = tensor.shape().toArray();
-            var input = new Input(tensor.shape().row()).withBatchSize(sizes[0]).withDtype(tensor.dtype());
+            var input =
+                    new Input(tensor.shape().row())
+                            .withBatchSize(sizes[0])
+                            .withDtype(tensor.dtype());
             symbols.add(input.symbol());
             values.add(tensor);
             return symbols.getLast();
         }
 
         private static Symbol masked(Symbol x, Symbol mask) {
-            Layer attach = (inputs, scope) ->
-                    List.of(new Signal(inputs.get(0).value(), inputs.get(1).value()));
+            Layer attach =
+                    (inputs, scope) ->
+                            List.of(new Signal(inputs.get(0).value(), inputs.get(1).value()));
             return attach.apply(x, mask);
         }
 
@@ -123,9 +139,12 @@ class LayersGoldenTest {
 
         private void setWeights() {
             var weights = model.weights().all();
-            assertThat(weights).extracting(Weight::path).isEqualTo(recordedWeights().stream()
-                    .map(weight -> weight.get("path").getAsString())
-                    .toList());
+            assertThat(weights)
+                    .extracting(Weight::path)
+                    .isEqualTo(
+                            recordedWeights().stream()
+                                    .map(weight -> weight.get("path").getAsString())
+                                    .toList());
             for (int i = 0; i < weights.size(); i++) {
                 JsonObject recorded = recordedWeights().get(i);
                 var value = GoldenTensor.of(recorded.get("value"));
@@ -146,14 +165,20 @@ class LayersGoldenTest {
             }
             Map<String, Tensor> trained = new LinkedHashMap<>();
             Map<Variable, double[]> variables = new LinkedHashMap<>();
-            var forward = model.trace(graph, signals, record.get("training").getAsBoolean(), weight -> {
-                if (!weight.isTrainable()) {
-                    return graph.read(weight.variable());
-                }
-                inputs.put(weight.path(), doubles(weight.get()));
-                trained.put(weight.path(), graph.input(weight.path(), weight.shape()));
-                return trained.get(weight.path());
-            });
+            var forward =
+                    model.trace(
+                            graph,
+                            signals,
+                            record.get("training").getAsBoolean(),
+                            weight -> {
+                                if (!weight.isTrainable()) {
+                                    return graph.read(weight.variable());
+                                }
+                                inputs.put(weight.path(), doubles(weight.get()));
+                                trained.put(
+                                        weight.path(), graph.input(weight.path(), weight.shape()));
+                                return trained.get(weight.path());
+                            });
             for (Weight weight : model.weights().nonTrainable()) {
                 variables.put(weight.variable(), doubles(weight.get()));
             }
@@ -167,16 +192,21 @@ class LayersGoldenTest {
             var with = new ArrayList<>(signals.stream().map(Signal::value).toList());
             with.addAll(trained.values());
             List<Tensor> cotangents = cotangents(graph, forward, inputs);
-            var gradients = cotangents.isEmpty()
-                    ? List.<Tensor>of()
-                    : Gradients.of(
-                            forward.outputs().stream().map(Signal::value).toList(), cotangents, with);
+            var gradients =
+                    cotangents.isEmpty()
+                            ? List.<Tensor>of()
+                            : Gradients.of(
+                                    forward.outputs().stream().map(Signal::value).toList(),
+                                    cotangents,
+                                    with);
             wanted.addAll(gradients);
             var run = runner.run(graph, wanted, inputs, variables, 0, 0);
-            new Answer(forward, mask, gradients, List.copyOf(trained.keySet()), wanted, run).compare(expected, compare);
+            new Answer(forward, mask, gradients, List.copyOf(trained.keySet()), wanted, run)
+                    .compare(expected, compare);
         }
 
-        private List<Tensor> cotangents(Graph graph, Forward forward, Map<String, double[]> inputs) {
+        private List<Tensor> cotangents(
+                Graph graph, Forward forward, Map<String, double[]> inputs) {
             var cotangents = new ArrayList<Tensor>();
             var recorded = record.getAsJsonArray("output_cotangent");
             for (int i = 0; i < recorded.size(); i++) {
@@ -214,7 +244,11 @@ class LayersGoldenTest {
             var losses = expected.getAsJsonArray("losses");
             assertThat(forward.penalties()).hasSize(losses.size());
             for (JsonElement loss : losses) {
-                compare.close("penalty", run.values().get(next++), new double[] {loss.getAsFloat()}, TOLERANCE);
+                compare.close(
+                        "penalty",
+                        run.values().get(next++),
+                        new double[] {loss.getAsFloat()},
+                        TOLERANCE);
             }
             if (gradients.isEmpty()) {
                 return;
@@ -222,7 +256,11 @@ class LayersGoldenTest {
             var inputGradients = expected.getAsJsonArray("input_gradients");
             for (int i = 0; i < inputGradients.size(); i++) {
                 if (!inputGradients.get(i).isJsonNull()) {
-                    compare("gradient of input " + i, next + i, GoldenTensor.of(inputGradients.get(i)), compare);
+                    compare(
+                            "gradient of input " + i,
+                            next + i,
+                            GoldenTensor.of(inputGradients.get(i)),
+                            compare);
                 }
             }
             weights(expected, next + gradients.size() - trained.size(), compare);
@@ -232,17 +270,27 @@ class LayersGoldenTest {
             for (JsonElement json : expected.getAsJsonArray("weight_gradients")) {
                 var weight = json.getAsJsonObject();
                 String path = weight.get("path").getAsString();
-                compare(path, next + trained.indexOf(path), GoldenTensor.of(weight.get("value")), compare);
+                compare(
+                        path,
+                        next + trained.indexOf(path),
+                        GoldenTensor.of(weight.get("value")),
+                        compare);
             }
             for (JsonElement json : expected.getAsJsonArray("non_trainable_after_call")) {
                 var weight = json.getAsJsonObject();
                 String path = weight.get("path").getAsString();
                 var value = GoldenTensor.of(weight.get("value"));
-                var after = run.variables().entrySet().stream()
-                        .filter(entry -> entry.getKey().name().equals(path))
-                        .findFirst()
-                        .orElseThrow();
-                compare.close(path + " after the call", after.getKey().shape(), after.getValue(), value, TOLERANCE);
+                var after =
+                        run.variables().entrySet().stream()
+                                .filter(entry -> entry.getKey().name().equals(path))
+                                .findFirst()
+                                .orElseThrow();
+                compare.close(
+                        path + " after the call",
+                        after.getKey().shape(),
+                        after.getValue(),
+                        value,
+                        TOLERANCE);
             }
         }
 

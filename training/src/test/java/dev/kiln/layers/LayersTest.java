@@ -9,13 +9,15 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LayersTest {
@@ -63,7 +65,8 @@ class LayersTest {
 
     @Test
     void gaussian_noise_has_its_deviation() {
-        double[] out = Tried.layer(new GaussianNoise(0.5), Shape.of(20_000)).train(new double[20_000]);
+        double[] out =
+                Tried.layer(new GaussianNoise(0.5), Shape.of(20_000)).train(new double[20_000]);
         assertThat(mean(out)).isCloseTo(0, within(0.02));
         double squares = Arrays.stream(out).map(x -> x * x).average().orElseThrow();
         assertThat(Math.sqrt(squares)).isCloseTo(0.5, within(0.01));
@@ -74,14 +77,17 @@ class LayersTest {
         double[] in = Tried.layer(new GaussianNoise(1), Shape.of(20_000)).train(new double[20_000]);
         double[] out = Tried.layer(new AlphaDropout(0.3), Shape.of(20_000)).train(in);
         assertThat(mean(out)).isCloseTo(0, within(0.03));
-        assertThat(Arrays.stream(out).map(x -> x * x).average().orElseThrow()).isCloseTo(1, within(0.05));
+        assertThat(Arrays.stream(out).map(x -> x * x).average().orElseThrow())
+                .isCloseTo(1, within(0.05));
     }
 
     // ---- images
 
     @Test
     void a_random_flip_gives_an_image_or_its_mirror_image() {
-        var flip = Tried.layer(new RandomFlip().withMode(RandomFlip.Mode.HORIZONTAL), Shape.of(1, 3, 1));
+        var flip =
+                Tried.layer(
+                        new RandomFlip().withMode(RandomFlip.Mode.HORIZONTAL), Shape.of(1, 3, 1));
         double[] out = flip.train(ramp(3 * 40));
         boolean[] seen = new boolean[2];
         for (int row = 0; row < 40; row++) {
@@ -110,17 +116,23 @@ class LayersTest {
 
     @Test
     void a_crop_is_a_part_of_the_image() {
-        double[] out = Tried.layer(new RandomCrop(1, 2), Shape.of(1, 5, 1).with(0, 2)).train(ramp(10));
+        double[] out =
+                Tried.layer(new RandomCrop(1, 2), Shape.of(1, 5, 1).with(0, 2)).train(ramp(10));
         assertThat(out).hasSize(2);
         assertThat(out[1]).isEqualTo(out[0] + 1);
     }
 
     @Test
     void resizing_by_whole_factors_keeps_the_mean() {
-        double[] out = Tried.layer(new Resizing(2, 2).withAntialias(true), Shape.of(4, 4, 1)).infer(ramp(16));
+        double[] out =
+                Tried.layer(new Resizing(2, 2).withAntialias(true), Shape.of(4, 4, 1))
+                        .infer(ramp(16));
         assertThat(mean(out)).isCloseTo(7.5, within(1e-6));
-        double[] near = Tried.layer(new Resizing(1, 2).withInterpolation(Interpolation.NEAREST), Shape.of(2, 4, 1))
-                .infer(ramp(8));
+        double[] near =
+                Tried.layer(
+                                new Resizing(1, 2).withInterpolation(Interpolation.NEAREST),
+                                Shape.of(2, 4, 1))
+                        .infer(ramp(8));
         assertThat(near).containsExactly(5, 7);
     }
 
@@ -128,7 +140,9 @@ class LayersTest {
 
     @Test
     void batch_normalization_learns_what_it_normalizes_with() {
-        var norm = Tried.layer(new BatchNormalization().withMomentum(0).withEpsilon(1e-9), Shape.of(1));
+        var norm =
+                Tried.layer(
+                        new BatchNormalization().withMomentum(0).withEpsilon(1e-9), Shape.of(1));
         double[] batch = {1, 2, 3, 6};
         double[] trained = norm.train(batch);
         assertThat(mean(trained)).isCloseTo(0, within(1e-9));
@@ -147,13 +161,19 @@ class LayersTest {
         var parts = Tried.model(model);
         parts.infer(new double[] {0.1, 0.2});
         assertThat(parts.infer(new double[] {0.3, 0.4}))
-                .containsExactly(Tried.model(atOnce).infer(new double[] {0.1, 0.2, 0.3, 0.4}), within(1e-12));
+                .containsExactly(
+                        Tried.model(atOnce).infer(new double[] {0.1, 0.2, 0.3, 0.4}),
+                        within(1e-12));
     }
 
     @Test
     void padding_does_not_count_from_the_embedding_to_the_loss() {
-        var model = Sequential.of(
-                new Input(3), new Embedding(5, 2).withMaskZero(true), new LSTM(2).withReturnSequences(true), new Dense(1));
+        var model =
+                Sequential.of(
+                        new Input(3),
+                        new Embedding(5, 2).withMaskZero(true),
+                        new LSTM(2).withReturnSequences(true),
+                        new Dense(1));
         var results = Tried.model(model).run(false, new double[] {1, 2, 0, 3, 0, 0});
         assertThat(results.get(1)).containsExactly(1, 1, 0, 1, 0, 0);
     }
@@ -170,19 +190,29 @@ class LayersTest {
 
     @Test
     void a_cell_of_ones_own_runs_over_time() {
-        Cell sum = new Cell() {
-            @Override
-            public List<Shape> stateShapes(Shape row) {
-                return List.of(row);
-            }
+        Cell sum =
+                new Cell() {
+                    @Override
+                    public List<Shape> stateShapes(Shape row) {
+                        return List.of(row);
+                    }
 
-            @Override
-            public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
-                Tensor total = states.getFirst().plus(x.times(scope.weight("factor", Shape.of(), (v, s, r) -> v[0] = 2)));
-                return List.of(total, total);
-            }
-        };
-        assertThat(Tried.layer(new RNN(sum).withReturnSequences(true), Shape.of(3, 1)).infer(new double[] {1, 2, 3}))
+                    @Override
+                    public List<Tensor> step(Tensor x, List<Tensor> states, Scope scope) {
+                        Tensor total =
+                                states.getFirst()
+                                        .plus(
+                                                x.times(
+                                                        scope.weight(
+                                                                "factor",
+                                                                Shape.of(),
+                                                                (v, s, r) -> v[0] = 2)));
+                        return List.of(total, total);
+                    }
+                };
+        assertThat(
+                        Tried.layer(new RNN(sum).withReturnSequences(true), Shape.of(3, 1))
+                                .infer(new double[] {1, 2, 3}))
                 .containsExactly(2, 6, 12);
     }
 
@@ -196,28 +226,37 @@ class LayersTest {
     @Test
     void integers_are_looked_up_both_ways() {
         var lookup = new IntegerLookup().withVocabulary(List.of(10, 20, 30));
-        assertThat(Tried.layer(lookup, Shape.of(4)).infer(new double[] {20, 10, 7, 30})).containsExactly(2, 1, 0, 3);
-        assertThat(Tried.layer(lookup.withInvert(true), Shape.of(4)).infer(new double[] {2, 1, 0, 3}))
+        assertThat(Tried.layer(lookup, Shape.of(4)).infer(new double[] {20, 10, 7, 30}))
+                .containsExactly(2, 1, 0, 3);
+        assertThat(
+                        Tried.layer(lookup.withInvert(true), Shape.of(4))
+                                .infer(new double[] {2, 1, 0, 3}))
                 .containsExactly(20, 10, -1, 30);
-        assertThat(new IntegerLookup().adapted(new int[] {5, 9, 9, 1, 1, 1}).vocabulary()).containsExactly(1, 9, 5);
+        assertThat(new IntegerLookup().adapted(new int[] {5, 9, 9, 1, 1, 1}).vocabulary())
+                .containsExactly(1, 9, 5);
     }
 
     @Test
     void normalization_learns_mean_and_variance_from_rows() {
         var norm = new Normalization().adapted(new float[][] {{1, 10}, {3, 30}});
-        assertThat(Tried.layer(norm, Shape.of(2)).infer(new double[] {1, 10, 3, 30})).containsExactly(-1, -1, 1, 1);
+        assertThat(Tried.layer(norm, Shape.of(2)).infer(new double[] {1, 10, 3, 30}))
+                .containsExactly(-1, -1, 1, 1);
     }
 
     @Test
     void spectral_normalization_divides_by_the_largest_singular_value() {
-        var layer = new SpectralNormalization(new Dense(2).withUseBias(false)).withPowerIterations(50);
+        var layer =
+                new SpectralNormalization(new Dense(2).withUseBias(false)).withPowerIterations(50);
         var tried = Tried.layer(layer, Shape.of(2)).set("kernel", 4, 0, 0, 2);
-        assertThat(tried.infer(new double[] {1, 0, 0, 1})).containsExactly(new double[] {1, 0, 0, 0.5}, within(1e-6));
+        assertThat(tried.infer(new double[] {1, 0, 0, 1}))
+                .containsExactly(new double[] {1, 0, 0, 0.5}, within(1e-6));
     }
 
     @Test
     void a_lambda_is_a_java_function() {
-        assertThat(Tried.layer(new Lambda(x -> x.square().plus(1)), Shape.of(2)).infer(new double[] {2, 3}))
+        assertThat(
+                        Tried.layer(new Lambda(x -> x.square().plus(1)), Shape.of(2))
+                                .infer(new double[] {2, 3}))
                 .containsExactly(5, 10);
     }
 
@@ -315,6 +354,7 @@ class LayersTest {
 
     @Test
     void an_output_of_a_dense_layer_can_have_any_number_of_axes_before_it() {
-        assertThat(new Dense(2).apply(Symbol.input(5, 6, 7)).shape()).isEqualTo(Shape.of(-1, 5, 6, 2));
+        assertThat(new Dense(2).apply(Symbol.input(5, 6, 7)).shape())
+                .isEqualTo(Shape.of(-1, 5, 6, 2));
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.kiln.catalog.UserError;
-import java.util.List;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TextLayersTest {
@@ -22,8 +24,10 @@ class TextLayersTest {
         assertThat(bins(new Hashing(3), LETTERS)).containsExactly(1, 0, 1, 1, 2);
         assertThat(bins(new Hashing(3).withMaskValue(""), List.of("A", "B", "", "C", "D")))
                 .containsExactly(1, 1, 0, 2, 2);
-        assertThat(bins(new Hashing(3).withSalt(List.of(133L, 137L)), LETTERS)).containsExactly(1, 2, 1, 0, 2);
-        assertThat(bins(new Hashing(3).withSalt(List.of(133L)), LETTERS)).containsExactly(0, 0, 2, 1, 0);
+        assertThat(bins(new Hashing(3).withSalt(List.of(133L, 137L)), LETTERS))
+                .containsExactly(1, 2, 1, 0, 2);
+        assertThat(bins(new Hashing(3).withSalt(List.of(133L)), LETTERS))
+                .containsExactly(0, 0, 2, 1, 0);
     }
 
     @Test
@@ -33,12 +37,16 @@ class TextLayersTest {
         float[][] rows = layer.transform(List.of("Cat? the", "the mouse end end"));
         assertThat(rows[0]).containsExactly(5, 2, 0, 0);
         assertThat(rows[1]).containsExactly(2, 1, 3, 3);
-        assertThat(layer.withOutputSequenceLength(1).transform(List.of("dog the"))[0]).containsExactly(4);
+        assertThat(layer.withOutputSequenceLength(1).transform(List.of("dog the"))[0])
+                .containsExactly(4);
     }
 
     @Test
     void words_can_be_counted() {
-        var layer = new TextVectorization().withOutputMode(OutputMode.COUNT).withVocabulary(List.of("a", "b"));
+        var layer =
+                new TextVectorization()
+                        .withOutputMode(OutputMode.COUNT)
+                        .withVocabulary(List.of("a", "b"));
         assertThat(layer.transform(List.of("a b a c"))[0]).containsExactly(1, 2, 1);
     }
 
@@ -52,7 +60,8 @@ class TextLayersTest {
     void texts_are_looked_up_both_ways() {
         var lookup = new StringLookup().adapted(List.of("b", "a", "b", "c"));
         assertThat(lookup.vocabulary()).containsExactly("b", "c", "a");
-        assertThat(lookup.transform(List.of("a", "x", "b"))).isDeepEqualTo(new float[][] {{3}, {0}, {1}});
+        assertThat(lookup.transform(List.of("a", "x", "b")))
+                .isDeepEqualTo(new float[][] {{3}, {0}, {1}});
         assertThat(lookup.texts(3, 0, 1)).containsExactly("a", "[UNK]", "b");
         assertThat(lookup.withMaskToken("").transform(List.of("", "x", "b")))
                 .isDeepEqualTo(new float[][] {{0}, {1}, {2}});
@@ -62,7 +71,8 @@ class TextLayersTest {
     void text_inside_a_model_is_answered_with_the_line_to_type() {
         assertThatCode(() -> new StringLookup().apply(Symbol.input(1)))
                 .isInstanceOf(UserError.class)
-                .hasMessage("E134: string_lookup reads text, but a model computes with numbers."
-                        + "\n  Use it on the column before the model: layer.transform(texts)");
+                .hasMessage(
+                        "E134: string_lookup reads text, but a model computes with numbers."
+                                + "\n  Use it on the column before the model: layer.transform(texts)");
     }
 }

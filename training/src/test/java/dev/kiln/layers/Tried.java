@@ -7,6 +7,7 @@ import dev.kiln.graph.Variable;
 import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
 import dev.kiln.tensor.Shape;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -63,20 +64,27 @@ final class Tried {
             signals.add(Signal.of(graph.input("x" + i, row.batchOf(rows))));
             values.put("x" + i, inputs[i]);
         }
-        var forward = model.trace(graph, signals, training, weight -> {
-            if (!weight.isTrainable()) {
-                return graph.read(weight.variable());
-            }
-            values.put(weight.path(), doubles(weight.get()));
-            return graph.input(weight.path(), weight.shape());
-        });
+        var forward =
+                model.trace(
+                        graph,
+                        signals,
+                        training,
+                        weight -> {
+                            if (!weight.isTrainable()) {
+                                return graph.read(weight.variable());
+                            }
+                            values.put(weight.path(), doubles(weight.get()));
+                            return graph.input(weight.path(), weight.shape());
+                        });
         List<Tensor> wanted = new ArrayList<>();
         forward.outputs().forEach(output -> wanted.add(output.value()));
-        forward.outputs().forEach(output -> {
-            if (output.mask() != null) {
-                wanted.add(output.mask());
-            }
-        });
+        forward.outputs()
+                .forEach(
+                        output -> {
+                            if (output.mask() != null) {
+                                wanted.add(output.mask());
+                            }
+                        });
         wanted.addAll(forward.penalties());
         var run = Reference.run(graph, wanted, values, states, 1, step++);
         states.putAll(run.variables());

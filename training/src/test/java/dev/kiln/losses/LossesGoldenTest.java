@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.autodiff.Gradients;
 import dev.kiln.catalog.UserError;
 import dev.kiln.golden.Comparison;
@@ -14,15 +15,17 @@ import dev.kiln.golden.In32Bits;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.runtime.Variables;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LossesGoldenTest {
@@ -41,17 +44,28 @@ class LossesGoldenTest {
     private static void check(JsonObject record, JsonObject expected, Comparison compare) {
         var call = new Call(record);
         Tensor gradient = Gradients.of(call.value.sum(), List.of(call.yPred)).getFirst();
-        var numbers = In32Bits.run(call.graph, List.of(call.value, gradient), call.inputs, new Variables());
+        var numbers =
+                In32Bits.run(
+                        call.graph, List.of(call.value, gradient), call.inputs, new Variables());
         GoldenTensor value = GoldenTensor.of(expected.get("value"));
         compare.close("value", call.value.shape(), numbers.get(0), value, TOLERANCE);
-        compare.close("gradient", gradient.shape(), numbers.get(1), GoldenTensor.of(expected.get("gradient")), TOLERANCE);
+        compare.close(
+                "gradient",
+                gradient.shape(),
+                numbers.get(1),
+                GoldenTensor.of(expected.get("gradient")),
+                TOLERANCE);
     }
 
     private static void refused(JsonObject record) {
-        assertThatThrownBy(() -> {
-                    var call = new Call(record);
-                    Labels.withinClasses(call.loss, call.inputs.get("y_true"), call.yPred.shape().last());
-                })
+        assertThatThrownBy(
+                        () -> {
+                            var call = new Call(record);
+                            Labels.withinClasses(
+                                    call.loss,
+                                    call.inputs.get("y_true"),
+                                    call.yPred.shape().last());
+                        })
                 .isInstanceOf(UserError.class);
     }
 

@@ -16,13 +16,15 @@ import dev.kiln.layers.Input;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
 import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ModelTest {
@@ -32,15 +34,20 @@ class ModelTest {
         Shape row = model.inputs().getFirst().row();
         Tensor in = graph.input("x", row.batchOf(Math.toIntExact(x.length / row.size())));
         Map<String, double[]> inputs = new HashMap<>(Map.of("x", x));
-        var forward = model.trace(graph, List.of(Signal.of(in)), false, weight -> {
-            var values = weight.get();
-            var wide = new double[values.length];
-            for (int i = 0; i < wide.length; i++) {
-                wide[i] = values[i];
-            }
-            inputs.put(weight.path(), wide);
-            return graph.input(weight.path(), weight.shape());
-        });
+        var forward =
+                model.trace(
+                        graph,
+                        List.of(Signal.of(in)),
+                        false,
+                        weight -> {
+                            var values = weight.get();
+                            var wide = new double[values.length];
+                            for (int i = 0; i < wide.length; i++) {
+                                wide[i] = values[i];
+                            }
+                            inputs.put(weight.path(), wide);
+                            return graph.input(weight.path(), weight.shape());
+                        });
         return Reference.evaluate(forward.outputs().getFirst().value(), inputs);
     }
 
@@ -50,7 +57,12 @@ class ModelTest {
 
     @Test
     void a_chain_names_its_layers_and_weights_as_keras_does() {
-        var model = Sequential.of(new Input(4), new Dense(16, "relu"), new Dropout(0.2), new Dense(3, "softmax"));
+        var model =
+                Sequential.of(
+                        new Input(4),
+                        new Dense(16, "relu"),
+                        new Dropout(0.2),
+                        new Dense(3, "softmax"));
         assertThat(paths(model))
                 .containsExactly(
                         "sequential/dense/kernel",
@@ -74,7 +86,9 @@ class ModelTest {
     void a_chain_without_an_input_is_built_when_the_shape_of_a_row_is_known() {
         var model = Sequential.of(new Flatten(), new Dense(2));
         assertThat(model.isBuilt()).isFalse();
-        assertThatThrownBy(model::weights).isInstanceOf(UserError.class).hasMessageContaining("new Input(4)");
+        assertThatThrownBy(model::weights)
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("new Input(4)");
         model.build(Shape.of(3, 2));
         assertThat(model.weights().get("kernel").shape()).isEqualTo(Shape.of(6, 2));
     }
@@ -84,7 +98,8 @@ class ModelTest {
         var shared = new Dense(3).withName("shared");
         Symbol a = Symbol.input(3);
         Symbol b = Symbol.input(3);
-        var model = Model.of(List.of(a, b), List.of(shared.apply(a), shared.apply(shared.apply(b))));
+        var model =
+                Model.of(List.of(a, b), List.of(shared.apply(a), shared.apply(shared.apply(b))));
         assertThat(paths(model)).containsExactly("shared/kernel", "shared/bias");
         assertThat(model.outputNames()).containsExactly("shared", "shared");
     }
@@ -93,7 +108,8 @@ class ModelTest {
     void two_equal_layers_have_weights_of_their_own() {
         Symbol in = Symbol.input(3);
         var model = Model.of(in, new Dense(3).apply(new Dense(3).apply(in)));
-        assertThat(paths(model)).containsExactly("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias");
+        assertThat(paths(model))
+                .containsExactly("dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias");
     }
 
     @Test
@@ -113,8 +129,7 @@ class ModelTest {
     @Test
     void another_model_made_from_a_layer_of_the_first_shares_its_weights() {
         var base = Sequential.of(new Input(2), new Dense(2).withName("code"), new Dense(1));
-        var encoder = Model.of(
-                base.inputSymbols(), List.of(base.layer("code").output()));
+        var encoder = Model.of(base.inputSymbols(), List.of(base.layer("code").output()));
         base.weights().get("code/kernel").set(new float[] {1, 0, 0, 1});
         assertThat(predict(encoder, new double[] {3, 4})).containsExactly(3, 4);
     }
@@ -123,7 +138,8 @@ class ModelTest {
     void a_frozen_layer_is_not_trained_until_it_is_unfrozen() {
         var model = Sequential.of(new Input(2), new Dense(2), new Dense(1));
         model.layer("dense").setTrainable(false);
-        assertThat(model.weights().trainable()).extracting(Weight::path)
+        assertThat(model.weights().trainable())
+                .extracting(Weight::path)
                 .containsExactly("sequential/dense_1/kernel", "sequential/dense_1/bias");
         model.layer("dense").setTrainable(true);
         assertThat(model.weights().trainable()).hasSize(4);
@@ -150,7 +166,8 @@ class ModelTest {
     void the_same_seed_gives_the_same_weights() {
         var one = Sequential.of(new Input(2), new Dense(2));
         var other = Sequential.of(new Input(2), new Dense(2));
-        assertThat(one.weights().get("kernel").get()).containsExactly(other.weights().get("kernel").get());
+        assertThat(one.weights().get("kernel").get())
+                .containsExactly(other.weights().get("kernel").get());
         other.weights().initialize(7);
         assertThat(one.weights().get("kernel").get())
                 .isNotEqualTo(other.weights().get("kernel").get());
@@ -158,7 +175,9 @@ class ModelTest {
 
     @Test
     void a_layer_of_ones_own_is_a_lambda() {
-        Formula squared = (x, scope) -> x.square().times(scope.weight("scale", Shape.of(), (v, s, r) -> v[0] = 3));
+        Formula squared =
+                (x, scope) ->
+                        x.square().times(scope.weight("scale", Shape.of(), (v, s, r) -> v[0] = 3));
         var model = Sequential.of(new Input(2), squared);
         assertThat(predict(model, new double[] {1, 2})).containsExactly(3, 12);
         assertThat(paths(model)).containsExactly("sequential/lambda/scale");
@@ -166,23 +185,34 @@ class ModelTest {
 
     @Test
     void two_layers_of_one_name_are_refused() {
-        assertThatThrownBy(() -> Sequential.of(
-                        new Input(2), new Dense(1).withName("a"), new Dense(1).withName("a")))
+        assertThatThrownBy(
+                        () ->
+                                Sequential.of(
+                                        new Input(2),
+                                        new Dense(1).withName("a"),
+                                        new Dense(1).withName("a")))
                 .isInstanceOf(UserError.class)
-                .hasMessage("two layers of the model are called a.\n  Give one of them another name: .withName(\"a_2\")");
+                .hasMessage(
+                        "two layers of the model are called a.\n  Give one of them another name: .withName(\"a_2\")");
     }
 
     @Test
     void a_layer_used_with_two_shapes_is_refused() {
         var shared = new Dense(3).withName("shared");
-        assertThatThrownBy(() -> Model.of(
-                        List.of(), List.of(shared.apply(Symbol.input(3)), shared.apply(Symbol.input(4)))))
+        assertThatThrownBy(
+                        () ->
+                                Model.of(
+                                        List.of(),
+                                        List.of(
+                                                shared.apply(Symbol.input(3)),
+                                                shared.apply(Symbol.input(4)))))
                 .isInstanceOf(UserError.class);
         Symbol a = Symbol.input(3);
         Symbol b = Symbol.input(4);
         assertThatThrownBy(() -> Model.of(List.of(a, b), List.of(shared.apply(a), shared.apply(b))))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("layer shared has a kernel of shape 3x3, but this input needs 4x3");
+                .hasMessageContaining(
+                        "layer shared has a kernel of shape 3x3, but this input needs 4x3");
     }
 
     @Test
@@ -205,15 +235,26 @@ class ModelTest {
 
     @Test
     void the_summary_counts_what_each_layer_owns() {
-        var summary = Sequential.of(new Input(4), new Dense(16, "relu"), new Activation("tanh"), new Dense(3))
-                .summary();
-        assertThat(summary.rows()).extracting(Summary.Row::parameters).containsExactly(0L, 80L, 0L, 51L);
+        var summary =
+                Sequential.of(
+                                new Input(4),
+                                new Dense(16, "relu"),
+                                new Activation("tanh"),
+                                new Dense(3))
+                        .summary();
+        assertThat(summary.rows())
+                .extracting(Summary.Row::parameters)
+                .containsExactly(0L, 80L, 0L, 51L);
         assertThat(summary.parameters()).isEqualTo(131);
         assertThat(summary.bytes()).isEqualTo(524);
-        assertThat(summary.rows()).extracting(Summary.Row::settings).containsExactly("", "16 relu", "tanh", "3");
-        assertThat(summary.totals()).isEqualTo("total 131 parameters (1 KB), all trainable; about 275 FLOP a sample");
+        assertThat(summary.rows())
+                .extracting(Summary.Row::settings)
+                .containsExactly("", "16 relu", "tanh", "3");
+        assertThat(summary.totals())
+                .isEqualTo("total 131 parameters (1 KB), all trainable; about 275 FLOP a sample");
         assertThat(summary.table().columnNames())
                 .containsExactly("layer", "settings", "output shape", "params", "share");
-        assertThat(summary.table().stringColumn("output shape").asList()).containsExactly("4", "16", "16", "3");
+        assertThat(summary.table().stringColumn("output shape").asList())
+                .containsExactly("4", "16", "16", "3");
     }
 }

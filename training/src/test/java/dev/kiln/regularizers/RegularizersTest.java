@@ -8,16 +8,19 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Reference;
 import dev.kiln.tensor.Shape;
-import java.util.Map;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RegularizersTest {
     private static double penalty(Regularizer regularizer, Shape shape, double... weights) {
         var graph = new Graph();
-        return Reference.evaluate(regularizer.penalty(graph.input("w", shape)), Map.of("w", weights))[0];
+        return Reference.evaluate(
+                regularizer.penalty(graph.input("w", shape)), Map.of("w", weights))[0];
     }
 
     @Test
@@ -38,7 +41,8 @@ class RegularizersTest {
     void vectors_at_right_angles_cost_nothing() {
         var rows = new OrthogonalRegularizer(1, OrthogonalRegularizer.Mode.ROWS);
         assertThat(penalty(rows, Shape.of(2, 2), 3, 0, 0, 5)).isEqualTo(0);
-        assertThat(penalty(rows, Shape.of(2, 2), 1, 0, 1, 1)).isCloseTo(Math.sqrt(0.5), within(1e-7));
+        assertThat(penalty(rows, Shape.of(2, 2), 1, 0, 1, 1))
+                .isCloseTo(Math.sqrt(0.5), within(1e-7));
         var columns = new OrthogonalRegularizer(1, OrthogonalRegularizer.Mode.COLUMNS);
         assertThat(penalty(columns, Shape.of(1, 2), 4, 9)).isCloseTo(1, within(1e-7));
     }

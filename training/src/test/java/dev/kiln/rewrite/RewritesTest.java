@@ -10,6 +10,13 @@ import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,17 +25,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RewritesTest {
     private static final float[] AWKWARD = {
-        0f, -0f, 1, -1, 0.5f, -2.5f, 3, 1e-3f, 100, -100, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-        Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 3e-39f, Float.MAX_VALUE, -Float.MAX_VALUE, 0x1.8p60f
+        0f,
+        -0f,
+        1,
+        -1,
+        0.5f,
+        -2.5f,
+        3,
+        1e-3f,
+        100,
+        -100,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        3e-39f,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        0x1.8p60f
     };
 
     /// A formula that a law changes.
@@ -41,7 +61,8 @@ class RewritesTest {
         }
     }
 
-    private static Sample sample(Class<? extends Rewrite> law, String name, BinaryOperator<Tensor> formula) {
+    private static Sample sample(
+            Class<? extends Rewrite> law, String name, BinaryOperator<Tensor> formula) {
         return new Sample(law, name, formula);
     }
 
@@ -49,12 +70,30 @@ class RewritesTest {
         int n = AWKWARD.length;
         return Stream.of(
                 sample(ForgetStop.class, "stop(x)", (x, y) -> x.stopGradient()),
-                sample(FoldConstants.class, "x + 0.1 * 0.2", (x, y) -> x.plus(constant(x, 0.1).times(0.2))),
-                sample(FoldConstants.class, "x * sqrt(2)", (x, y) -> x.times(constant(x, 2).sqrt())),
-                sample(FoldConstants.class, "x + 0.9^7", (x, y) -> x.plus(constant(x, 0.9).power(7))),
-                sample(FoldConstants.class, "x + (1 < 2)", (x, y) -> x.plus(constant(x, 1).less(constant(x, 2)))),
-                sample(MoveNumber.class, "x * broadcast(2)", (x, y) -> x.times(x.graph().constant(2))),
-                sample(MoveNumber.class, "x * reverse(2)", (x, y) -> x.times(constant(x, 2).reverse(0))),
+                sample(
+                        FoldConstants.class,
+                        "x + 0.1 * 0.2",
+                        (x, y) -> x.plus(constant(x, 0.1).times(0.2))),
+                sample(
+                        FoldConstants.class,
+                        "x * sqrt(2)",
+                        (x, y) -> x.times(constant(x, 2).sqrt())),
+                sample(
+                        FoldConstants.class,
+                        "x + 0.9^7",
+                        (x, y) -> x.plus(constant(x, 0.9).power(7))),
+                sample(
+                        FoldConstants.class,
+                        "x + (1 < 2)",
+                        (x, y) -> x.plus(constant(x, 1).less(constant(x, 2)))),
+                sample(
+                        MoveNumber.class,
+                        "x * broadcast(2)",
+                        (x, y) -> x.times(x.graph().constant(2))),
+                sample(
+                        MoveNumber.class,
+                        "x * reverse(2)",
+                        (x, y) -> x.times(constant(x, 2).reverse(0))),
                 sample(MultiplyByOne.class, "x * 1", (x, y) -> x.times(1)),
                 sample(MultiplyByOne.class, "1 * x", (x, y) -> constant(x, 1).times(x)),
                 sample(MultiplyByOne.class, "x / 1", (x, y) -> x.dividedBy(1)),
@@ -81,18 +120,37 @@ class RewritesTest {
                 sample(SelectEqual.class, "x ? y : y", (x, y) -> x.select(y, y)),
                 sample(SelectEqual.class, "1 ? x : y", (x, y) -> constant(x, 1).select(x, y)),
                 sample(SelectEqual.class, "0 ? x : y", (x, y) -> constant(x, 0).select(x, y)),
-                sample(ReshapeTwice.class, "there and back", (x, y) -> x.reshape(n, n).reshape(x.shape())),
+                sample(
+                        ReshapeTwice.class,
+                        "there and back",
+                        (x, y) -> x.reshape(n, n).reshape(x.shape())),
                 sample(ReshapeTwice.class, "twice", (x, y) -> x.reshape(n, n).reshape(n, 1, n)),
-                sample(BroadcastTwice.class, "twice",
+                sample(
+                        BroadcastTwice.class,
+                        "twice",
                         (x, y) -> x.broadcast(Shape.of(2, n * n)).broadcast(Shape.of(2, 2, n * n))),
-                sample(TransposeTwice.class, "there and back",
+                sample(
+                        TransposeTwice.class,
+                        "there and back",
                         (x, y) -> x.reshape(n, 2, n / 2).transpose(2, 0, 1).transpose(1, 2, 0)),
-                sample(TransposeTwice.class, "twice",
+                sample(
+                        TransposeTwice.class,
+                        "twice",
                         (x, y) -> x.reshape(n, 2, n / 2).transpose(2, 0, 1).transpose(2, 0, 1)),
-                sample(KeepWhole.class, "slice of all",
-                        (x, y) -> x.graph().add(new Op.Slice(List.of(0), List.of(n * n), List.of(1)), x)),
+                sample(
+                        KeepWhole.class,
+                        "slice of all",
+                        (x, y) ->
+                                x.graph()
+                                        .add(
+                                                new Op.Slice(
+                                                        List.of(0), List.of(n * n), List.of(1)),
+                                                x)),
                 sample(KeepWhole.class, "no padding", (x, y) -> x.pad(List.of(0), List.of(0))),
-                sample(KeepWhole.class, "one part", (x, y) -> x.graph().add(new Op.Concatenate(0), x)));
+                sample(
+                        KeepWhole.class,
+                        "one part",
+                        (x, y) -> x.graph().add(new Op.Concatenate(0), x)));
     }
 
     private static Tensor constant(Tensor like, double value) {
@@ -109,10 +167,11 @@ class RewritesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void a_law_changes_its_formula_and_keeps_every_bit(Sample sample) {
-        Rewrite law = Simplify.STANDARD.stream()
-                .filter(rewrite -> rewrite.getClass() == sample.law())
-                .findFirst()
-                .orElseThrow();
+        Rewrite law =
+                Simplify.STANDARD.stream()
+                        .filter(rewrite -> rewrite.getClass() == sample.law())
+                        .findFirst()
+                        .orElseThrow();
         verify(List.of(law), sample.formula());
         verify(Simplify.STANDARD, sample.formula());
     }
@@ -127,12 +186,14 @@ class RewritesTest {
         var simple = Simplify.by(laws, graph, Map.of("result", original));
         assertThat(simple.graph().size()).isLessThanOrEqualTo(graph.size());
         assertThat(simple.graph().toString()).isNotEqualTo(graph.toString());
-        assertThat(bits(simple.graph(), simple.outputs().get("result"))).isEqualTo(bits(graph, original));
+        assertThat(bits(simple.graph(), simple.outputs().get("result")))
+                .isEqualTo(bits(graph, original));
     }
 
     private static List<Integer> bits(Graph graph, Tensor result) {
         int n = AWKWARD.length;
-        try (var execution = new Execution(Plan.asWritten(graph, Map.of("result", result)), new Variables())) {
+        try (var execution =
+                new Execution(Plan.asWritten(graph, Map.of("result", result)), new Variables())) {
             for (int i = 0; i < n * n; i++) {
                 execution.input("x").setAtIndex(ValueLayout.JAVA_FLOAT, i, AWKWARD[i / n]);
                 execution.input("y").setAtIndex(ValueLayout.JAVA_FLOAT, i, AWKWARD[i % n]);
@@ -181,16 +242,26 @@ class RewritesTest {
         Tensor kept = h.times(1).plus(x.negate());
         Tensor next = kept.plus(unused.times(1).minus(unused)).times(1);
         var graph = new Graph();
-        var loop = graph.scan(
-                new Body(step, List.of(kept.id()), 1, 0), 3, false, List.of(graph.input("h", Shape.of(2))),
-                List.of(graph.input("x", Shape.of(3, 2))), List.of());
-        var simple = Simplify.standard(graph, Map.of("h", loop.finalCarry(0), "all", loop.stacked(kept)));
-        Op.Scan scan = simple.graph().nodes().stream()
-                .filter(node -> node.op() instanceof Op.Scan)
-                .map(node -> (Op.Scan) node.op())
-                .findFirst()
-                .orElseThrow();
-        assertThat(scan.body().graph().toString()).isEqualTo("""
+        var loop =
+                graph.scan(
+                        new Body(step, List.of(kept.id()), 1, 0),
+                        3,
+                        false,
+                        List.of(graph.input("h", Shape.of(2))),
+                        List.of(graph.input("x", Shape.of(3, 2))),
+                        List.of());
+        var simple =
+                Simplify.standard(
+                        graph, Map.of("h", loop.finalCarry(0), "all", loop.stacked(kept)));
+        Op.Scan scan =
+                simple.graph().nodes().stream()
+                        .filter(node -> node.op() instanceof Op.Scan)
+                        .map(node -> (Op.Scan) node.op())
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(scan.body().graph().toString())
+                .isEqualTo(
+                        """
                 %0 = Input[name=h, shape=2] : 2
                 %1 = Input[name=x, shape=2] : 2
                 %2 = Subtract(%0, %1) : 2""");

@@ -10,14 +10,16 @@ import dev.kiln.graph.Variable;
 import dev.kiln.plan.Plan;
 import dev.kiln.plan.Program;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ExecutionTest {
@@ -32,7 +34,12 @@ class ExecutionTest {
 
     private void set(Variable variable, float... values) {
         MemorySegment.copy(
-                values, 0, variables.region(variable).segment(), ValueLayout.JAVA_FLOAT, 0, values.length);
+                values,
+                0,
+                variables.region(variable).segment(),
+                ValueLayout.JAVA_FLOAT,
+                0,
+                values.length);
     }
 
     private float[] get(Variable variable) {
@@ -129,14 +136,24 @@ class ExecutionTest {
         for (float wrong : new float[] {3, -1, Float.NaN, Float.POSITIVE_INFINITY, 1e20f}) {
             try (var execution = new Execution(Plan.of(graph, Map.of()), variables)) {
                 MemorySegment.copy(
-                        new float[] {0, 2, wrong, 1}, 0, execution.input("tokens"), ValueLayout.JAVA_FLOAT, 0, 4);
+                        new float[] {0, 2, wrong, 1},
+                        0,
+                        execution.input("tokens"),
+                        ValueLayout.JAVA_FLOAT,
+                        0,
+                        4);
                 assertThatThrownBy(() -> execution.run(0, 0, () -> false))
-                        .isInstanceOfSatisfying(IndexOutOfTable.class, error -> {
-                            assertThat(error.row()).isEqualTo(2);
-                            assertThat(error.value()).isEqualTo(Float.valueOf(wrong));
-                            assertThat(error.rows()).isEqualTo(3);
-                        })
-                        .hasMessage("index " + wrong + " at place 2 is outside a table of 3 rows (0 to 2)");
+                        .isInstanceOfSatisfying(
+                                IndexOutOfTable.class,
+                                error -> {
+                                    assertThat(error.row()).isEqualTo(2);
+                                    assertThat(error.value()).isEqualTo(Float.valueOf(wrong));
+                                    assertThat(error.rows()).isEqualTo(3);
+                                })
+                        .hasMessage(
+                                "index "
+                                        + wrong
+                                        + " at place 2 is outside a table of 3 rows (0 to 2)");
                 assertThat(get(A)).containsExactly(1, 2, 3);
             }
         }
@@ -152,15 +169,25 @@ class ExecutionTest {
         Tensor x = graph.input("x", Shape.of(4, 2));
         Tensor y = x.matMul(kernel).plus(bias);
         Tensor toKernel = graph.add(new Op.MatMul(true, false), x, y);
-        Tensor gradient = Tensor.concatenate(
-                0, List.of(toKernel.reshape(6), y.sum(0), y.sum().reshape(1)));
+        Tensor gradient =
+                Tensor.concatenate(0, List.of(toKernel.reshape(6), y.sum(0), y.sum().reshape(1)));
         Program program = Plan.of(graph, Map.of("gradient", gradient));
         assertThat(program.explain()).doesNotContain("Copy");
-        MemorySegment.copy(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0}, 0, variables.region(flat).segment(),
-                ValueLayout.JAVA_FLOAT, 0, 10);
+        MemorySegment.copy(
+                new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 0},
+                0,
+                variables.region(flat).segment(),
+                ValueLayout.JAVA_FLOAT,
+                0,
+                10);
         try (var execution = new Execution(program, variables)) {
             MemorySegment.copy(
-                    new float[] {1, 0, 0, 1, 1, 1, 0, 0}, 0, execution.input("x"), ValueLayout.JAVA_FLOAT, 0, 8);
+                    new float[] {1, 0, 0, 1, 1, 1, 0, 0},
+                    0,
+                    execution.input("x"),
+                    ValueLayout.JAVA_FLOAT,
+                    0,
+                    8);
             execution.run(0, 0, () -> false);
             assertThat(numbers(execution.output("gradient")))
                     .containsExactly(20, 25, 30, 23, 28, 33, 38, 46, 54, 138);
@@ -172,7 +199,8 @@ class ExecutionTest {
         var graph = new Graph();
         Tensor u = graph.add(new Op.Uniform("dropout", null, Shape.of(5000)));
         Tensor mean = u.mean();
-        try (var execution = new Execution(Plan.of(graph, Map.of("u", u, "mean", mean)), variables)) {
+        try (var execution =
+                new Execution(Plan.of(graph, Map.of("u", u, "mean", mean)), variables)) {
             execution.run(1, 1, () -> false);
             float[] first = numbers(execution.output("u"));
             assertThat(numbers(execution.output("mean"))[0]).isBetween(0.48f, 0.52f);
@@ -195,7 +223,8 @@ class ExecutionTest {
         assertThat(memory.segment().getAtIndex(ValueLayout.JAVA_FLOAT, 7)).isZero();
         set(A, 1, 2, 3);
         assertThat(memory.view(4, Shape.of(3, 1)).getFloat(2, 0)).isEqualTo(3);
-        assertThatThrownBy(() -> memory.view(10, Shape.of(3))).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> memory.view(10, Shape.of(3)))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

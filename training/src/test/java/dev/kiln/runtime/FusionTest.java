@@ -13,16 +13,18 @@ import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Plan;
 import dev.kiln.plan.Program;
 import dev.kiln.tensor.Shape;
-import java.lang.foreign.ValueLayout;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.stream.LongStream;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.foreign.ValueLayout;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FusionTest {
@@ -49,20 +51,35 @@ class FusionTest {
             outputs.put("r" + i, written.results().get(i));
         }
         Program program = Plan.of(written.graph(), outputs);
-        var expected = Reference.evaluate(written.results(), written.inputs(), written.variables(), 5, 3);
+        var expected =
+                Reference.evaluate(written.results(), written.inputs(), written.variables(), 5, 3);
         var variables = new Variables();
-        written.variables().forEach((variable, numbers) ->
-                OpsTest.put(numbers, variables.region(variable).segment()));
+        written.variables()
+                .forEach(
+                        (variable, numbers) ->
+                                OpsTest.put(numbers, variables.region(variable).segment()));
         try (var execution = new Execution(program, variables)) {
-            written.inputs().forEach((name, numbers) -> OpsTest.put(numbers, execution.input(name)));
+            written.inputs()
+                    .forEach((name, numbers) -> OpsTest.put(numbers, execution.input(name)));
             execution.run(5, 3, () -> false);
             for (int i = 0; i < written.results().size(); i++) {
-                close(seed, "r" + i, execution.output("r" + i).toArray(ValueLayout.JAVA_FLOAT),
+                close(
+                        seed,
+                        "r" + i,
+                        execution.output("r" + i).toArray(ValueLayout.JAVA_FLOAT),
                         expected.values().get(i));
             }
-            expected.variables().forEach((variable, numbers) -> close(
-                    seed, variable.name(), variables.region(variable).segment().toArray(ValueLayout.JAVA_FLOAT),
-                    numbers));
+            expected.variables()
+                    .forEach(
+                            (variable, numbers) ->
+                                    close(
+                                            seed,
+                                            variable.name(),
+                                            variables
+                                                    .region(variable)
+                                                    .segment()
+                                                    .toArray(ValueLayout.JAVA_FLOAT),
+                                            numbers));
         }
     }
 
@@ -94,10 +111,13 @@ class FusionTest {
     void an_optimizer_that_works_number_by_number_writes_its_variables_in_place() {
         Program program = adam(1000);
         assertThat(program.commit()).as(program.explain()).hasSize(2);
-        assertThat(program.commit().getLast()).isInstanceOfSatisfying(Instruction.Fused.class, fused -> {
-            assertThat(fused.stores()).hasSize(3);
-            assertThat(fused.reads()).hasSizeLessThan(12);
-        });
+        assertThat(program.commit().getLast())
+                .isInstanceOfSatisfying(
+                        Instruction.Fused.class,
+                        fused -> {
+                            assertThat(fused.stores()).hasSize(3);
+                            assertThat(fused.reads()).hasSizeLessThan(12);
+                        });
     }
 
     /// Adam over one flat vector.
@@ -112,12 +132,13 @@ class FusionTest {
         Tensor gradient = graph.input("gradient", shape);
         Tensor m = graph.read(mean).times(0.9).plus(gradient.times(0.1));
         Tensor v = graph.read(square).times(0.999).plus(gradient.square().times(0.001));
-        Tensor rate = graph.constant(0.999)
-                .power(t)
-                .subtractedFrom(1)
-                .sqrt()
-                .dividedBy(graph.constant(0.9).power(t).subtractedFrom(1))
-                .times(0.001);
+        Tensor rate =
+                graph.constant(0.999)
+                        .power(t)
+                        .subtractedFrom(1)
+                        .sqrt()
+                        .dividedBy(graph.constant(0.9).power(t).subtractedFrom(1))
+                        .times(0.001);
         Tensor w = graph.read(weights).minus(m.times(rate).dividedBy(v.sqrt().plus(1e-7)));
         graph.update(iterations, t);
         graph.update(mean, m);
@@ -147,7 +168,8 @@ class FusionTest {
         var graph = new Graph();
         Tensor u = graph.add(new Op.Uniform("u", null, Shape.of(100)));
         Tensor difference = u.minus(u.reverse(0).reverse(0)).abs().sum();
-        try (var execution = new Execution(Plan.of(graph, Map.of("d", difference)), new Variables())) {
+        try (var execution =
+                new Execution(Plan.of(graph, Map.of("d", difference)), new Variables())) {
             execution.run(1, 1, () -> false);
             assertThat(execution.output("d").get(ValueLayout.JAVA_FLOAT, 0)).isZero();
         }

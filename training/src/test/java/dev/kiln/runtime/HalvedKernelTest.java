@@ -9,15 +9,17 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Window;
 import dev.kiln.plan.Plan;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class HalvedKernelTest {
@@ -39,11 +41,20 @@ class HalvedKernelTest {
         Tensor kernel = y.slice(0, 0, 180).slice(1, 0, 100).reshape(3, 3, 40, 50);
         Tensor convolved = graph.add(new Op.Convolution(window, 1), images, kernel);
         outputs.put("convolved", convolved);
-        outputs.put("to input", graph.add(
-                new Op.ConvolutionInputGradient(window, 1, images.shape()), kernel, convolved));
-        outputs.put("to kernel", graph.add(
-                new Op.ConvolutionKernelGradient(window, 1, kernel.shape()), images, convolved));
-        Tensor formula = x.tanh().times(2).plus(x.sigmoid()).minus(x.abs().plus(1).log()).plus(x.exp());
+        outputs.put(
+                "to input",
+                graph.add(
+                        new Op.ConvolutionInputGradient(window, 1, images.shape()),
+                        kernel,
+                        convolved));
+        outputs.put(
+                "to kernel",
+                graph.add(
+                        new Op.ConvolutionKernelGradient(window, 1, kernel.shape()),
+                        images,
+                        convolved));
+        Tensor formula =
+                x.tanh().times(2).plus(x.sigmoid()).minus(x.abs().plus(1).log()).plus(x.exp());
         outputs.put("formula", formula);
         outputs.put("columns", formula.sum(0));
         outputs.put("all", formula.sum());
@@ -63,7 +74,8 @@ class HalvedKernelTest {
     @Test
     void halves_give_what_the_whole_gives_and_the_same_bits_with_or_without_a_second_thread() {
         Map<String, double[]> numbers = write();
-        var expected = Reference.evaluate(List.copyOf(outputs.values()), numbers, Map.of(), 1, 1).values();
+        var expected =
+                Reference.evaluate(List.copyOf(outputs.values()), numbers, Map.of(), 1, 1).values();
         try (var execution = new Execution(Plan.of(graph, outputs), new Variables())) {
             numbers.forEach((name, values) -> OpsTest.put(values, execution.input(name)));
             execution.run(1, 1, () -> false);
@@ -83,26 +95,36 @@ class HalvedKernelTest {
             }
             // The second thread is taken: this one works on both halves.
             Workers.both(_ -> execution.run(1, 1, () -> false), _ -> {}, new Moment());
-            read(execution).forEach((name, found) -> assertThat(found).as(name).isEqualTo(together.get(name)));
+            read(execution)
+                    .forEach(
+                            (name, found) ->
+                                    assertThat(found).as(name).isEqualTo(together.get(name)));
         }
     }
 
     private Map<String, float[]> read(Execution execution) {
         var found = new LinkedHashMap<String, float[]>();
-        outputs.keySet().forEach(name ->
-                found.put(name, execution.output(name).toArray(ValueLayout.JAVA_FLOAT)));
+        outputs.keySet()
+                .forEach(
+                        name ->
+                                found.put(
+                                        name,
+                                        execution.output(name).toArray(ValueLayout.JAVA_FLOAT)));
         return found;
     }
 
     @Test
     void a_half_that_fails_is_reported_and_the_thread_lives_on() {
         for (int i = 0; i < 2; i++) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> Workers.both(
-                            _ -> {},
-                            _ -> {
-                                throw new ArithmeticException("half");
-                            },
-                            new Moment())))
+            assertThat(
+                            org.assertj.core.api.Assertions.catchThrowable(
+                                    () ->
+                                            Workers.both(
+                                                    _ -> {},
+                                                    _ -> {
+                                                        throw new ArithmeticException("half");
+                                                    },
+                                                    new Moment())))
                     .hasRootCauseMessage("half");
         }
     }

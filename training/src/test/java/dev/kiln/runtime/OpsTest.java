@@ -11,6 +11,13 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Window;
 import dev.kiln.plan.Plan;
 import dev.kiln.tensor.Shape;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
@@ -18,18 +25,34 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OpsTest {
     static final double[] AWKWARD = {
-        0.0, -0.0, 1, -1, 0.5, -2.5, 1e-3, 3.75, 40, -40, 100, -100, Double.NaN, Double.POSITIVE_INFINITY,
-        Double.NEGATIVE_INFINITY, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 1e-40f, Float.MAX_VALUE,
-        -Float.MAX_VALUE, 16777217, 1 + 0x1p-23, 1 - 0x1p-24
+        0.0,
+        -0.0,
+        1,
+        -1,
+        0.5,
+        -2.5,
+        1e-3,
+        3.75,
+        40,
+        -40,
+        100,
+        -100,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        1e-40f,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        16777217,
+        1 + 0x1p-23,
+        1 - 0x1p-24
     };
 
     static List<OpSample> samples() {
@@ -92,7 +115,8 @@ class OpsTest {
             for (int i = 0; i < n * n; i++) {
                 double exact = Reference.number(op, numbers[0][i], numbers[1][i], numbers[2][i]);
                 float expected = (float) exact;
-                String what = op + " of " + numbers[0][i] + ", " + numbers[1][i] + ", " + numbers[2][i];
+                String what =
+                        op + " of " + numbers[0][i] + ", " + numbers[1][i] + ", " + numbers[2][i];
                 if (Float.isNaN(expected)) {
                     assertThat(found[i]).as(what).isNaN();
                 } else if (Float.isInfinite(expected)) {
@@ -100,7 +124,9 @@ class OpsTest {
                 } else if (expected == 0) {
                     assertThat(Math.abs(found[i])).as(what).isLessThan(Float.MIN_NORMAL);
                 } else {
-                    assertThat((double) found[i]).as(what).isCloseTo(exact, within(Math.abs(exact) * 3e-6 + 1.2e-38));
+                    assertThat((double) found[i])
+                            .as(what)
+                            .isCloseTo(exact, within(Math.abs(exact) * 3e-6 + 1.2e-38));
                 }
             }
         }
@@ -109,13 +135,20 @@ class OpsTest {
     /// Zeros of both signs, equal numbers, NaN and infinities under overlapping windows.
     @Test
     void pools_find_the_first_of_equals_on_awkward_numbers() {
-        var window = new Window(List.of(2, 2), List.of(1, 1), List.of(1, 1), List.of(0, 1), List.of(0, 0));
-        for (double[] palette : new double[][] {{0.0, -0.0}, {1, 1, 2, -0.0}, {Double.NaN, 1, 2, 3}, {-1e30, 5, 5}}) {
+        var window =
+                new Window(
+                        List.of(2, 2), List.of(1, 1), List.of(1, 1), List.of(0, 1), List.of(0, 0));
+        for (double[] palette :
+                new double[][] {
+                    {0.0, -0.0}, {1, 1, 2, -0.0}, {Double.NaN, 1, 2, 3}, {-1e30, 5, 5}
+                }) {
             var graph = new Graph();
             Tensor x = graph.input("x", Shape.of(2, 4, 5, 3));
             Tensor place = graph.iota(Shape.of(120), 0).reshape(2, 4, 5, 3);
             Tensor found = graph.add(new Op.MaxPoolGather(window), x, place);
-            Tensor sent = graph.add(new Op.MaxPoolScatter(window), x, graph.iota(found.shape(), 2).plus(1));
+            Tensor sent =
+                    graph.add(
+                            new Op.MaxPoolScatter(window), x, graph.iota(found.shape(), 2).plus(1));
             double[] numbers = new double[120];
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = palette[(i * 7 + i / 3) % palette.length];
@@ -125,8 +158,10 @@ class OpsTest {
         }
     }
 
-    static void assertAgrees(Graph graph, Tensor result, Map<String, double[]> numbers, double tolerance) {
-        double[] expected = Reference.evaluate(List.of(result), numbers, Map.of(), 5, 3).values().getFirst();
+    static void assertAgrees(
+            Graph graph, Tensor result, Map<String, double[]> numbers, double tolerance) {
+        double[] expected =
+                Reference.evaluate(List.of(result), numbers, Map.of(), 5, 3).values().getFirst();
         float[] found = run(graph, result, numbers);
         assertThat(found).hasSize(expected.length);
         double scale = 1;
@@ -137,7 +172,9 @@ class OpsTest {
         }
         for (int i = 0; i < found.length; i++) {
             if (Double.isFinite(expected[i])) {
-                assertThat((double) found[i]).as("number " + i).isCloseTo(expected[i], within(scale * tolerance));
+                assertThat((double) found[i])
+                        .as("number " + i)
+                        .isCloseTo(expected[i], within(scale * tolerance));
             } else {
                 assertThat(found[i]).as("number " + i).isEqualTo((float) expected[i]);
             }
@@ -145,7 +182,8 @@ class OpsTest {
     }
 
     static float[] run(Graph graph, Tensor result, Map<String, double[]> numbers) {
-        try (var execution = new Execution(Plan.of(graph, Map.of("result", result)), new Variables())) {
+        try (var execution =
+                new Execution(Plan.of(graph, Map.of("result", result)), new Variables())) {
             numbers.forEach((name, values) -> put(values, execution.input(name)));
             assertThat(execution.run(5, 3, () -> false)).isTrue();
             float[] first = execution.output("result").toArray(ValueLayout.JAVA_FLOAT);

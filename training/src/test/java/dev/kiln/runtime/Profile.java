@@ -19,11 +19,19 @@ public final class Profile {
             lines.add(i);
         }
         lines.sort(Comparator.comparingLong(i -> -nanoseconds[i]));
-        String[] kernels = program.explain().lines().filter(line -> line.matches("  \\d+ .*")).toArray(String[]::new);
+        String[] kernels =
+                program.explain()
+                        .lines()
+                        .filter(line -> line.matches("  \\d+ .*"))
+                        .toArray(String[]::new);
         var text = new StringBuilder();
         for (int i : lines.subList(0, Math.min(most, lines.size()))) {
             String line = kernels[i];
-            text.append("%9.1f  %s%n".formatted(nanoseconds[i] / 1e3 / runs, line.substring(0, Math.min(210, line.length()))));
+            text.append(
+                    "%9.1f  %s%n"
+                            .formatted(
+                                    nanoseconds[i] / 1e3 / runs,
+                                    line.substring(0, Math.min(210, line.length()))));
         }
         return text.toString();
     }

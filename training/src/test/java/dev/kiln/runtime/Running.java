@@ -5,6 +5,7 @@ import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.plan.Plan;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
@@ -35,9 +36,11 @@ public final class Running {
             }
             execution.run(seed, count, () -> false);
             var after = new LinkedHashMap<Variable, double[]>();
-            store.all().forEach((variable, region) -> after.put(variable, numbers(region.segment())));
+            store.all()
+                    .forEach((variable, region) -> after.put(variable, numbers(region.segment())));
             return new Reference.Run(
-                    outputs.keySet().stream().map(name -> numbers(execution.output(name))).toList(), after);
+                    outputs.keySet().stream().map(name -> numbers(execution.output(name))).toList(),
+                    after);
         }
     }
 

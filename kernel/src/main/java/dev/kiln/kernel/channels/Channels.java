@@ -1,10 +1,16 @@
 package dev.kiln.kernel.channels;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.wire.ConnectionFile;
 import dev.kiln.kernel.wire.MalformedMessage;
 import dev.kiln.kernel.wire.WireCodec;
 import dev.kiln.kernel.wire.WireMessage;
+
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -16,9 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /// The sockets of one connection. Messages arrive on the thread that owns the sockets, so whoever receives them must
 /// be quick; messages to send go through the [Outbox].
@@ -110,9 +113,10 @@ public final class Channels implements AutoCloseable {
                     break;
                 }
                 try {
-                    outgoing.add(new Outgoing(
-                            letter.get().channel(),
-                            codec.encode(letter.get().message().get())));
+                    outgoing.add(
+                            new Outgoing(
+                                    letter.get().channel(),
+                                    codec.encode(letter.get().message().get())));
                     wakeSender.send(SOMETHING);
                 } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
                     log.accept("A message could not be written: " + broken);
@@ -189,15 +193,17 @@ public final class Channels implements AutoCloseable {
         System.arraycopy(subscription, 1, topic, 0, topic.length);
         JsonObject content = new JsonObject();
         content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
-        send(new Outgoing(
-                Channel.IOPUB,
-                codec.encode(new WireMessage(
-                        List.of(topic),
-                        codec.header("iopub_welcome"),
-                        new JsonObject(),
-                        new JsonObject(),
-                        content,
-                        List.of()))));
+        send(
+                new Outgoing(
+                        Channel.IOPUB,
+                        codec.encode(
+                                new WireMessage(
+                                        List.of(topic),
+                                        codec.header("iopub_welcome"),
+                                        new JsonObject(),
+                                        new JsonObject(),
+                                        content,
+                                        List.of()))));
     }
 
     /// Sends what waits and closes the sockets; waits at most half a second.

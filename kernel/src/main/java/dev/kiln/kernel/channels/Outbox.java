@@ -1,7 +1,9 @@
 package dev.kiln.kernel.channels;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -72,7 +74,10 @@ public final class Outbox {
     /// thread that went on printing without it would fill the memory.
     public synchronized void print(JsonObject parent, String stream, String text) {
         for (int from = 0; from < text.length(); from += MESSAGE_CHARS) {
-            append(parent, stream, text.substring(from, Math.min(text.length(), from + MESSAGE_CHARS)));
+            append(
+                    parent,
+                    stream,
+                    text.substring(from, Math.min(text.length(), from + MESSAGE_CHARS)));
         }
         notifyAll();
         boolean interrupted = false;
@@ -118,8 +123,10 @@ public final class Outbox {
                         waitingChars -= text.text.length();
                         notifyAll();
                         String whole = text.text.toString();
-                        return Optional.of(new Letter(
-                                Channel.IOPUB, () -> streamMessage.of(text.parent, text.stream, whole)));
+                        return Optional.of(
+                                new Letter(
+                                        Channel.IOPUB,
+                                        () -> streamMessage.of(text.parent, text.stream, whole)));
                     }
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 }

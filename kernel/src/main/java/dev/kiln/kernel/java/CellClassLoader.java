@@ -1,24 +1,36 @@
 package dev.kiln.kernel.java;
 
-import java.io.File;
-import java.net.MalformedURLException;
-import java.net.URLClassLoader;
-import java.net.URL;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import jdk.jshell.execution.LoaderDelegate;
 import jdk.jshell.spi.ExecutionControl.ClassBytecodes;
 import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /// Loads the classes of cells and the jars that cells asked for.
 final class CellClassLoader extends URLClassLoader implements LoaderDelegate {
-    private static final List<String> SHARED = List.of(
-            "java.", "javax.", "jdk.", "sun.", "com.sun.", "REPL.", "dev.kiln.", "org.dflib.jjava.", "tech.tablesaw.",
-            "org.knowm.xchart.", "org.nd4j.", "org.bytedeco.");
+    private static final List<String> SHARED =
+            List.of(
+                    "java.",
+                    "javax.",
+                    "jdk.",
+                    "sun.",
+                    "com.sun.",
+                    "REPL.",
+                    "dev.kiln.",
+                    "org.dflib.jjava.",
+                    "tech.tablesaw.",
+                    "org.knowm.xchart.",
+                    "org.nd4j.",
+                    "org.bytedeco.");
 
     private final Map<String, byte[]> declared = new ConcurrentHashMap<>();
     private final Map<String, Class<?>> classes = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package dev.kiln.kernel.java;
 
 import dev.kiln.kernel.output.Cell;
+
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 

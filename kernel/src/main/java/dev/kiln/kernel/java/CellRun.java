@@ -1,6 +1,7 @@
 package dev.kiln.kernel.java;
 
 import dev.kiln.kernel.output.Cell;
+
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -79,10 +80,11 @@ public final class CellRun implements AutoCloseable {
             return task.call();
         }
         CompletableFuture<T> result = new CompletableFuture<>();
-        forCell.add(() -> {
-            complete(result, task);
-            forEvaluator.add(WAKE);
-        });
+        forCell.add(
+                () -> {
+                    complete(result, task);
+                    forEvaluator.add(WAKE);
+                });
         while (!result.isDone() && !abandoned.isDone()) {
             forEvaluator.take().run();
         }
@@ -96,12 +98,14 @@ public final class CellRun implements AutoCloseable {
     public <T> T onEvaluator(Callable<T> task) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
         if (closed) {
-            throw new IllegalStateException("The cell has ended; Java can be evaluated only while it runs.");
+            throw new IllegalStateException(
+                    "The cell has ended; Java can be evaluated only while it runs.");
         }
-        forEvaluator.add(() -> {
-            complete(result, task);
-            forCell.add(WAKE);
-        });
+        forEvaluator.add(
+                () -> {
+                    complete(result, task);
+                    forCell.add(WAKE);
+                });
         if (Thread.currentThread() != cellThread) {
             return valueOf(result);
         }

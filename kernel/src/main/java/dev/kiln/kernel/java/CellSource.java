@@ -13,7 +13,12 @@ public record CellSource(String label, String code, int firstLine) {
 
     /// The line of the cell in which a `char` of this piece stands.
     int lineOf(int offset) {
-        return firstLine + (int) code.substring(0, Math.min(offset, code.length())).chars().filter(c -> c == '\n').count();
+        return firstLine
+                + (int)
+                        code.substring(0, Math.min(offset, code.length()))
+                                .chars()
+                                .filter(c -> c == '\n')
+                                .count();
     }
 
     /// The text of a line of the cell; empty where the piece has no such line.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -24,10 +25,11 @@ final class CompilerFiles {
     private final Set<Path> added = new LinkedHashSet<>();
 
     CompilerFiles(String given) {
-        this.given = Stream.of(given.split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .map(Path::of)
-                .toList();
+        this.given =
+                Stream.of(given.split(File.pathSeparator))
+                        .filter(entry -> !entry.isEmpty())
+                        .map(Path::of)
+                        .toList();
     }
 
     /// @return whether the path is new
@@ -76,12 +78,14 @@ final class CompilerFiles {
         }
 
         @Override
-        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(Iterable<? extends File> files) {
+        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromFiles(
+                Iterable<? extends File> files) {
             return fileManager.getJavaFileObjectsFromFiles(files);
         }
 
         @Override
-        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromPaths(Collection<? extends Path> paths) {
+        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromPaths(
+                Collection<? extends Path> paths) {
             return fileManager.getJavaFileObjectsFromPaths(paths);
         }
 
@@ -96,7 +100,8 @@ final class CompilerFiles {
         }
 
         @Override
-        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(Iterable<String> names) {
+        public Iterable<? extends JavaFileObject> getJavaFileObjectsFromStrings(
+                Iterable<String> names) {
             return fileManager.getJavaFileObjectsFromStrings(names);
         }
 
@@ -106,12 +111,14 @@ final class CompilerFiles {
         }
 
         @Override
-        public void setLocation(Location location, Iterable<? extends File> files) throws IOException {
+        public void setLocation(Location location, Iterable<? extends File> files)
+                throws IOException {
             fileManager.setLocation(location, files);
         }
 
         @Override
-        public void setLocationFromPaths(Location location, Collection<? extends Path> paths) throws IOException {
+        public void setLocationFromPaths(Location location, Collection<? extends Path> paths)
+                throws IOException {
             fileManager.setLocationFromPaths(location, paths);
         }
 

@@ -1,17 +1,18 @@
 package dev.kiln.kernel.java;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.UnresolvedReferenceException;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// Says what went wrong in a cell: in the compiler's words or the exception's, with the cell's line, without frames
 /// that are not the user's.
@@ -32,10 +33,11 @@ final class Failures {
 
     /// What the compiler said about a piece that it refused.
     CellFailure compileError(Snippet snippet, CellSource piece) {
-        List<Diag> errors = shell.diagnostics(snippet)
-                .filter(Diag::isError)
-                .sorted(Comparator.comparingLong(Diag::getPosition))
-                .toList();
+        List<Diag> errors =
+                shell.diagnostics(snippet)
+                        .filter(Diag::isError)
+                        .sorted(Comparator.comparingLong(Diag::getPosition))
+                        .toList();
         List<String> lines = new ArrayList<>();
         String first = "The compiler refused this line.";
         for (Diag error : errors) {
@@ -44,7 +46,8 @@ final class Failures {
             if (lines.isEmpty()) {
                 first = parts[0];
             }
-            int position = (int) Math.clamp(error.getPosition(), 0, Math.max(0, piece.code().length()));
+            int position =
+                    (int) Math.clamp(error.getPosition(), 0, Math.max(0, piece.code().length()));
             int line = piece.lineOf(position);
             lines.add(RED + "CompileError" + PLAIN + ": " + parts[0]);
             lines.add("  " + piece.label() + ", line " + line);
@@ -70,21 +73,32 @@ final class Failures {
     /// @param raw the exception itself, where the control still has it
     CellFailure thrown(JShellException translated, Optional<Throwable> raw) {
         if (translated instanceof UnresolvedReferenceException unresolved) {
-            String missing = shell.unresolvedDependencies(unresolved.getSnippet())
-                    .reduce((a, b) -> a + ", " + b)
-                    .orElse("something");
-            String problem = unresolved.getSnippet().name() + " cannot run yet: it uses " + missing
-                    + ", which is not declared.";
-            return new CellFailure("UnresolvedReference", problem, List.of(RED + "UnresolvedReference" + PLAIN + ": " + problem));
+            String missing =
+                    shell.unresolvedDependencies(unresolved.getSnippet())
+                            .reduce((a, b) -> a + ", " + b)
+                            .orElse("something");
+            String problem =
+                    unresolved.getSnippet().name()
+                            + " cannot run yet: it uses "
+                            + missing
+                            + ", which is not declared.";
+            return new CellFailure(
+                    "UnresolvedReference",
+                    problem,
+                    List.of(RED + "UnresolvedReference" + PLAIN + ": " + problem));
         }
         if (raw.isPresent() && raw.get() instanceof CellExited exit) {
-            String problem = "the cell ended itself with status " + exit.status()
-                    + ". The kernel goes on; variables are kept.";
-            return new CellFailure("SystemExit", problem, List.of(RED + "SystemExit" + PLAIN + ": " + problem));
+            String problem =
+                    "the cell ended itself with status "
+                            + exit.status()
+                            + ". The kernel goes on; variables are kept.";
+            return new CellFailure(
+                    "SystemExit", problem, List.of(RED + "SystemExit" + PLAIN + ": " + problem));
         }
-        String name = translated instanceof EvalException exception
-                ? simpleName(exception.getExceptionClassName())
-                : translated.getClass().getSimpleName();
+        String name =
+                translated instanceof EvalException exception
+                        ? simpleName(exception.getExceptionClassName())
+                        : translated.getClass().getSimpleName();
         String value = Optional.ofNullable(translated.getMessage()).orElse("");
         List<String> lines = new ArrayList<>();
         Throwable at = translated;
@@ -96,9 +110,10 @@ final class Failures {
     }
 
     private void describe(Throwable thrown, String prefix, List<String> lines) {
-        String name = thrown instanceof EvalException exception
-                ? simpleName(exception.getExceptionClassName())
-                : thrown.getClass().getSimpleName();
+        String name =
+                thrown instanceof EvalException exception
+                        ? simpleName(exception.getExceptionClassName())
+                        : thrown.getClass().getSimpleName();
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
         (prefix + RED + name + PLAIN + message).lines().forEach(lines::add);
         int shown = 0;
@@ -132,15 +147,24 @@ final class Failures {
 
     private List<String> frameLines(StackTraceElement frame) {
         String file = frame.getFileName();
-        CellSource source = file != null && file.startsWith("#") ? sources.get(file.substring(1)) : null;
+        CellSource source =
+                file != null && file.startsWith("#") ? sources.get(file.substring(1)) : null;
         if (source == null) {
-            return List.of("  at " + frame.getClassName() + "." + frame.getMethodName() + "("
-                    + (file == null ? "" : file + ":" + frame.getLineNumber()) + ")");
+            return List.of(
+                    "  at "
+                            + frame.getClassName()
+                            + "."
+                            + frame.getMethodName()
+                            + "("
+                            + (file == null ? "" : file + ":" + frame.getLineNumber())
+                            + ")");
         }
         int line = source.firstLine() + frame.getLineNumber() - 1;
         String method = frame.getMethodName();
         String where = method.isEmpty() || method.contains("do_it$") ? "" : ", in " + method;
-        return List.of("  " + source.label() + ", line " + line + where, "    --> " + source.line(line).strip());
+        return List.of(
+                "  " + source.label() + ", line " + line + where,
+                "    --> " + source.line(line).strip());
     }
 
     /// Frames of the machinery that runs cells.
@@ -155,7 +179,8 @@ final class Failures {
 
     private static String simpleName(String qualified) {
         return qualified.startsWith("REPL.") || qualified.startsWith("java.")
-                ? qualified.substring(Math.max(qualified.lastIndexOf('.'), qualified.lastIndexOf('$')) + 1)
+                ? qualified.substring(
+                        Math.max(qualified.lastIndexOf('.'), qualified.lastIndexOf('$')) + 1)
                 : qualified.substring(qualified.lastIndexOf('.') + 1);
     }
 }

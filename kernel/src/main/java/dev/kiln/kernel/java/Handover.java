@@ -1,7 +1,8 @@
 package dev.kiln.kernel.java;
 
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Hands an object to the cell's declaration that takes it.
 public final class Handover {

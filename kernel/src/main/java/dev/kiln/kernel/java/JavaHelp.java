@@ -1,14 +1,15 @@
 package dev.kiln.kernel.java;
 
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.Documentation;
+import jdk.jshell.SourceCodeAnalysis.Suggestion;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.SourceCodeAnalysis.Documentation;
-import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /// Completion and documentation of Java as it is typed.
 public final class JavaHelp {
@@ -21,12 +22,58 @@ public final class JavaHelp {
     /// Documentation as text and with markup.
     public record Text(String plain, String html) {}
 
-    private static final List<String> KEYWORDS = List.of(
-            "abstract", "boolean", "break", "byte", "case", "catch", "char", "class", "continue", "default", "do",
-            "double", "else", "enum", "extends", "final", "finally", "float", "for", "if", "implements", "import",
-            "instanceof", "int", "interface", "long", "new", "null", "private", "protected", "public", "record",
-            "return", "sealed", "short", "static", "super", "switch", "synchronized", "this", "throw", "throws",
-            "true", "false", "try", "var", "void", "volatile", "while", "yield");
+    private static final List<String> KEYWORDS =
+            List.of(
+                    "abstract",
+                    "boolean",
+                    "break",
+                    "byte",
+                    "case",
+                    "catch",
+                    "char",
+                    "class",
+                    "continue",
+                    "default",
+                    "do",
+                    "double",
+                    "else",
+                    "enum",
+                    "extends",
+                    "final",
+                    "finally",
+                    "float",
+                    "for",
+                    "if",
+                    "implements",
+                    "import",
+                    "instanceof",
+                    "int",
+                    "interface",
+                    "long",
+                    "new",
+                    "null",
+                    "private",
+                    "protected",
+                    "public",
+                    "record",
+                    "return",
+                    "sealed",
+                    "short",
+                    "static",
+                    "super",
+                    "switch",
+                    "synchronized",
+                    "this",
+                    "throw",
+                    "throws",
+                    "true",
+                    "false",
+                    "try",
+                    "var",
+                    "void",
+                    "volatile",
+                    "while",
+                    "yield");
     private static final int MOST = 400;
 
     private final JavaSession session;
@@ -45,7 +92,8 @@ public final class JavaHelp {
         String typed = code.substring(begin, cursor);
         int[] anchor = {typed.length()};
         Map<String, Name> names = new LinkedHashMap<>();
-        for (Suggestion suggestion : analysis().completionSuggestions(typed, typed.length(), anchor)) {
+        for (Suggestion suggestion :
+                analysis().completionSuggestions(typed, typed.length(), anchor)) {
             if (names.size() < MOST) {
                 String text = suggestion.continuation();
                 String name = text.replaceFirst("\\(.*", "");
@@ -88,9 +136,10 @@ public final class JavaHelp {
         int begin = 0;
         while (true) {
             var piece = analysis().analyzeCompletion(source.substring(begin));
-            boolean more = piece.completeness().isComplete()
-                    && piece.completeness() != Completeness.UNKNOWN
-                    && !piece.remaining().isBlank();
+            boolean more =
+                    piece.completeness().isComplete()
+                            && piece.completeness() != Completeness.UNKNOWN
+                            && !piece.remaining().isBlank();
             if (!more) {
                 return begin;
             }
@@ -120,8 +169,13 @@ public final class JavaHelp {
         StringBuilder html = new StringBuilder();
         for (Documentation entry : found) {
             String documentation = entry.javadoc() == null ? "" : entry.javadoc();
-            plain.append(entry.signature()).append('\n').append(Javadoc.plain(documentation)).append("\n\n");
-            html.append("<p><code>").append(Javadoc.escape(entry.signature())).append("</code></p>")
+            plain.append(entry.signature())
+                    .append('\n')
+                    .append(Javadoc.plain(documentation))
+                    .append("\n\n");
+            html.append("<p><code>")
+                    .append(Javadoc.escape(entry.signature()))
+                    .append("</code></p>")
                     .append(Javadoc.html(documentation));
         }
         return new Text(plain.toString().strip(), html.toString());
@@ -158,6 +212,8 @@ public final class JavaHelp {
     private static String indent(String code) {
         String last = code.substring(code.lastIndexOf('\n') + 1);
         String blanks = last.substring(0, last.length() - last.stripLeading().length());
-        return last.stripTrailing().endsWith("{") ? blanks + "    " : blanks.isEmpty() ? " ".repeat(4) : blanks;
+        return last.stripTrailing().endsWith("{")
+                ? blanks + "    "
+                : blanks.isEmpty() ? " ".repeat(4) : blanks;
     }
 }

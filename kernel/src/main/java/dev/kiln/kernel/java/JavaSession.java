@@ -1,5 +1,18 @@
 package dev.kiln.kernel.java;
 
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,17 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import jdk.jshell.DeclarationSnippet;
-import jdk.jshell.JShell;
-import jdk.jshell.Snippet;
-import jdk.jshell.SnippetEvent;
-import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
-import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
-import org.jspecify.annotations.Nullable;
 
 /// The Java of one notebook: what its cells declared, and the values. Used by one thread at a time.
 public final class JavaSession implements AutoCloseable {
@@ -49,11 +51,12 @@ public final class JavaSession implements AutoCloseable {
         this.control = new KilnExecutionControl(loader, variables);
         List<String> options = new ArrayList<>(List.of("-Xlint:none", "-proc:none"));
         options.addAll(compilerOptions);
-        this.shell = JShell.builder()
-                .executionEngine(new InThisJvm(control), Map.of())
-                .fileManager(files.searched())
-                .compilerOptions(options.toArray(String[]::new))
-                .build();
+        this.shell =
+                JShell.builder()
+                        .executionEngine(new InThisJvm(control), Map.of())
+                        .fileManager(files.searched())
+                        .compilerOptions(options.toArray(String[]::new))
+                        .build();
         this.analysis = shell.sourceCodeAnalysis();
         this.failures = new Failures(shell, sources);
         imports.forEach(name -> shell.eval("import " + name + ";"));
@@ -100,8 +103,13 @@ public final class JavaSession implements AutoCloseable {
             if (piece.completeness() == Completeness.EMPTY) {
                 break;
             }
-            boolean whole = piece.completeness().isComplete() && piece.completeness() != Completeness.UNKNOWN;
-            int next = whole ? source.code().length() - piece.remaining().length() : source.code().length();
+            boolean whole =
+                    piece.completeness().isComplete()
+                            && piece.completeness() != Completeness.UNKNOWN;
+            int next =
+                    whole
+                            ? source.code().length() - piece.remaining().length()
+                            : source.code().length();
             String code = whole ? piece.source() : rest.code();
             last = step(new CellSource(source.label(), code, rest.firstLine()));
             offset = Syntax.skipBlank(source.code(), next);
@@ -114,14 +122,19 @@ public final class JavaSession implements AutoCloseable {
         control.clear();
         List<SnippetEvent> events = shell.eval(piece.code());
         remember(events, piece);
-        SnippetEvent main = events.stream()
-                .filter(event -> event.causeSnippet() == null)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("JShell said nothing about: " + piece.code()));
+        SnippetEvent main =
+                events.stream()
+                        .filter(event -> event.causeSnippet() == null)
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "JShell said nothing about: " + piece.code()));
         checkStop();
         switch (main.status()) {
             case REJECTED -> throw failures.compileError(main.snippet(), piece);
-            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> noteUnresolved((DeclarationSnippet) main.snippet());
+            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED ->
+                    noteUnresolved((DeclarationSnippet) main.snippet());
             case VALID, DROPPED, OVERWRITTEN, NONEXISTENT -> {}
         }
         if (main.exception() != null) {
@@ -164,18 +177,23 @@ public final class JavaSession implements AutoCloseable {
         }
         lost.addAll(variables.settle(kept));
         if (!lost.isEmpty()) {
-            notes.add("Note: objects that exist cannot take on the new declaration, so "
-                    + String.join(", ", lost) + (lost.size() == 1 ? " is" : " are")
-                    + " lost. Run the cell again that sets " + (lost.size() == 1 ? "it." : "them."));
+            notes.add(
+                    "Note: objects that exist cannot take on the new declaration, so "
+                            + String.join(", ", lost)
+                            + (lost.size() == 1 ? " is" : " are")
+                            + " lost. Run the cell again that sets "
+                            + (lost.size() == 1 ? "it." : "them."));
         }
     }
 
     private void noteUnresolved(DeclarationSnippet snippet) {
-        String missing = shell.unresolvedDependencies(snippet)
-                .sorted(Comparator.naturalOrder())
-                .reduce((a, b) -> a + ", " + b)
-                .orElse("something that is not declared yet");
-        notes.add("Note: " + snippet.name() + " can be used as soon as this is declared: " + missing);
+        String missing =
+                shell.unresolvedDependencies(snippet)
+                        .sorted(Comparator.naturalOrder())
+                        .reduce((a, b) -> a + ", " + b)
+                        .orElse("something that is not declared yet");
+        notes.add(
+                "Note: " + snippet.name() + " can be used as soon as this is declared: " + missing);
     }
 
     /// What the user should know though nothing failed, since the last call.
@@ -187,7 +205,8 @@ public final class JavaSession implements AutoCloseable {
 
     private Optional<Value> valueOf(Snippet snippet) {
         return switch (snippet.subKind()) {
-            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND -> Optional.of(new Value(control.result()));
+            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND ->
+                    Optional.of(new Value(control.result()));
             case TEMP_VAR_EXPRESSION_SUBKIND -> {
                 keepOnly(((VarSnippet) snippet).name());
                 yield Optional.of(new Value(control.result()));
@@ -198,15 +217,23 @@ public final class JavaSession implements AutoCloseable {
 
     /// Of the variables `$1`, `$2`, … that JShell makes for expressions, only the last two live: results may be large.
     private void keepOnly(String newest) {
-        List<String> temporaries = shell.variables()
-                .filter(variable -> variable.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
-                .filter(variable -> !variable.name().equals(newest)
-                        && !lastTemporary.equals(Optional.of(variable.name())))
-                .map(variable -> {
-                    shell.drop(variable);
-                    return variable.name();
-                })
-                .toList();
+        List<String> temporaries =
+                shell.variables()
+                        .filter(
+                                variable ->
+                                        variable.subKind()
+                                                == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                        .filter(
+                                variable ->
+                                        !variable.name().equals(newest)
+                                                && !lastTemporary.equals(
+                                                        Optional.of(variable.name())))
+                        .map(
+                                variable -> {
+                                    shell.drop(variable);
+                                    return variable.name();
+                                })
+                        .toList();
         temporaries.forEach(variables::forget);
         lastTemporary = Optional.of(newest);
     }
@@ -227,7 +254,9 @@ public final class JavaSession implements AutoCloseable {
     public Map<String, String> variables() {
         Map<String, String> types = new LinkedHashMap<>();
         shell.variables()
-                .filter(variable -> variable.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
+                .filter(
+                        variable ->
+                                variable.subKind() != Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND)
                 .forEach(variable -> types.put(variable.name(), variable.typeName()));
         return types;
     }
@@ -245,8 +274,18 @@ public final class JavaSession implements AutoCloseable {
             return false;
         }
         Handover.give(value);
-        run(new CellSource(
-                "Magic", type + " " + name + " = (" + type + ") " + Handover.class.getName() + ".take();", 1));
+        run(
+                new CellSource(
+                        "Magic",
+                        type
+                                + " "
+                                + name
+                                + " = ("
+                                + type
+                                + ") "
+                                + Handover.class.getName()
+                                + ".take();",
+                        1));
         declaredByMagics.add(name);
         return true;
     }

@@ -33,6 +33,10 @@ final class Javadoc {
     }
 
     static String html(String comment) {
-        return "<div>" + resolved(comment, "<code>", "</code>").strip().replaceAll("(?m)^  (?=\\S)", "<br>") + "</div>";
+        return "<div>"
+                + resolved(comment, "<code>", "</code>")
+                        .strip()
+                        .replaceAll("(?m)^  (?=\\S)", "<br>")
+                + "</div>";
     }
 }

@@ -1,12 +1,14 @@
 package dev.kiln.kernel.java;
 
+import jdk.jshell.execution.DirectExecutionControl;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.instrument.ClassDefinition;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import jdk.jshell.execution.DirectExecutionControl;
 
 /// Runs JShell's classes in this JVM: keeps the objects that cells return and throw as they are, and redefines
 /// classes in place, so that objects and variables survive.
@@ -63,14 +65,21 @@ final class KilnExecutionControl extends DirectExecutionControl {
     }
 
     @Override
-    public void redefine(ClassBytecodes[] files) throws ClassInstallException, NotImplementedException {
-        var instrumentation = LauncherAgent.instrumentation()
-                .orElseThrow(() -> new NotImplementedException("The kernel was started without its agent."));
+    public void redefine(ClassBytecodes[] files)
+            throws ClassInstallException, NotImplementedException {
+        var instrumentation =
+                LauncherAgent.instrumentation()
+                        .orElseThrow(
+                                () ->
+                                        new NotImplementedException(
+                                                "The kernel was started without its agent."));
         try {
             ClassDefinition[] definitions = new ClassDefinition[files.length];
             for (int i = 0; i < files.length; i++) {
-                definitions[i] = new ClassDefinition(
-                        loader.findClass(files[i].name()), StopChecks.weave(files[i].bytecodes(), loader));
+                definitions[i] =
+                        new ClassDefinition(
+                                loader.findClass(files[i].name()),
+                                StopChecks.weave(files[i].bytecodes(), loader));
             }
             instrumentation.redefineClasses(definitions);
         } catch (ClassNotFoundException

@@ -30,15 +30,19 @@ final class StopChecks {
             MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int);
 
     private static final MethodTypeDesc STARTS_PROCESS =
-            MethodTypeDesc.of(ClassDesc.of("java.lang.Process"), ClassDesc.of("java.lang.ProcessBuilder"));
+            MethodTypeDesc.of(
+                    ClassDesc.of("java.lang.Process"), ClassDesc.of("java.lang.ProcessBuilder"));
 
     private StopChecks() {}
 
     /// @param loader finds the classes that the code mentions
     /// @return the class with its checks
     static byte[] weave(byte[] classFile, ClassLoader loader) {
-        ClassFile context = ClassFile.of(ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.defaultResolver().orElse(ClassHierarchyResolver.ofResourceParsing(loader))));
+        ClassFile context =
+                ClassFile.of(
+                        ClassFile.ClassHierarchyResolverOption.of(
+                                ClassHierarchyResolver.defaultResolver()
+                                        .orElse(ClassHierarchyResolver.ofResourceParsing(loader))));
         return context.transformClass(
                 context.parse(classFile),
                 ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(Weaver::new)));
@@ -57,15 +61,19 @@ final class StopChecks {
             switch (element) {
                 case LabelTarget target -> passed.add(target.label());
                 case BranchInstruction branch when passed.contains(branch.target()) -> check(code);
-                case TableSwitchInstruction jump when jump.cases().stream().anyMatch(c -> passed.contains(c.target())) ->
-                    check(code);
-                case LookupSwitchInstruction jump when jump.cases().stream().anyMatch(c -> passed.contains(c.target())) ->
-                    check(code);
+                case TableSwitchInstruction jump
+                        when jump.cases().stream().anyMatch(c -> passed.contains(c.target())) ->
+                        check(code);
+                case LookupSwitchInstruction jump
+                        when jump.cases().stream().anyMatch(c -> passed.contains(c.target())) ->
+                        check(code);
                 case InvokeInstruction call when endsProcess(call) -> {
                     code.invokestatic(
                             CELL_CODE,
                             "exit",
-                            call.opcode() == Opcode.INVOKESTATIC ? TAKES_STATUS : TAKES_RUNTIME_AND_STATUS);
+                            call.opcode() == Opcode.INVOKESTATIC
+                                    ? TAKES_STATUS
+                                    : TAKES_RUNTIME_AND_STATUS);
                     return;
                 }
                 case InvokeInstruction call when startsProcess(call) -> {

@@ -1,9 +1,11 @@
 package dev.kiln.kernel.java;
 
 import com.sun.source.util.JavacTask;
+
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -56,19 +58,24 @@ final class Syntax {
 
     private static boolean parses(String unit) {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///X.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return unit;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(
+                        URI.create("string:///X.java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return unit;
+                    }
+                };
         JavacTask task =
-                (JavacTask) COMPILER.getTask(null, null, problems, List.of("-proc:none"), null, List.of(file));
+                (JavacTask)
+                        COMPILER.getTask(
+                                null, null, problems, List.of("-proc:none"), null, List.of(file));
         try {
             task.parse();
         } catch (IOException | IllegalStateException unreadable) {
             return false;
         }
-        return problems.getDiagnostics().stream().noneMatch(problem -> problem.getKind() == Diagnostic.Kind.ERROR);
+        return problems.getDiagnostics().stream()
+                .noneMatch(problem -> problem.getKind() == Diagnostic.Kind.ERROR);
     }
 }

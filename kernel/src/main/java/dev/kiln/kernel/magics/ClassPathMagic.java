@@ -14,10 +14,11 @@ record ClassPathMagic(Session session) implements KernelMagic {
             session.classPath().forEach(path -> System.out.println(path));
             return Optional.empty();
         }
-        List<Path> paths = Words.of(arguments).stream()
-                .flatMap(word -> Arrays.stream(word.split(File.pathSeparator)))
-                .flatMap(word -> Files.matching(session.folder(), word).stream())
-                .toList();
+        List<Path> paths =
+                Words.of(arguments).stream()
+                        .flatMap(word -> Arrays.stream(word.split(File.pathSeparator)))
+                        .flatMap(word -> Files.matching(session.folder(), word).stream())
+                        .toList();
         session.addToClassPath(paths);
         return Optional.empty();
     }

@@ -1,15 +1,11 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositoryException;
 import org.eclipse.aether.artifact.Artifact;
@@ -23,6 +19,13 @@ import org.eclipse.aether.resolution.ArtifactDescriptorResult;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// Finds libraries as Maven does: the user's settings, mirrors and local repository are used, and what has been
 /// downloaded once is found without a network.
@@ -42,20 +45,30 @@ final class Dependencies {
     /// @param progress   told what is being downloaded
     /// @throws UserError where something is not found
     synchronized List<Path> resolve(
-            List<String> libraries, List<String> boms, List<String> exclusions, Consumer<String> progress) {
+            List<String> libraries,
+            List<String> boms,
+            List<String> exclusions,
+            Consumer<String> progress) {
         try (Context maven = open()) {
             List<Dependency> managed = new ArrayList<>();
             for (String bom : boms) {
-                managed.addAll(descriptor(maven, artifact(bom, "pom", Map.of())).getManagedDependencies());
+                managed.addAll(
+                        descriptor(maven, artifact(bom, "pom", Map.of())).getManagedDependencies());
             }
             Map<String, String> versions = new LinkedHashMap<>();
-            managed.forEach(dependency -> versions.put(
-                    dependency.getArtifact().getGroupId() + ":" + dependency.getArtifact().getArtifactId(),
-                    dependency.getArtifact().getVersion()));
+            managed.forEach(
+                    dependency ->
+                            versions.put(
+                                    dependency.getArtifact().getGroupId()
+                                            + ":"
+                                            + dependency.getArtifact().getArtifactId(),
+                                    dependency.getArtifact().getVersion()));
             List<Exclusion> excluded = exclusions.stream().map(Dependencies::exclusion).toList();
             List<Dependency> wanted = new ArrayList<>();
             for (String library : libraries) {
-                wanted.add(new Dependency(artifact(library, "jar", versions), "runtime", false, excluded));
+                wanted.add(
+                        new Dependency(
+                                artifact(library, "jar", versions), "runtime", false, excluded));
             }
             return collect(maven, wanted, managed, progress);
         } catch (RepositoryException | IllegalArgumentException failure) {
@@ -68,7 +81,8 @@ final class Dependencies {
         try (Context maven = open()) {
             var project = new ProjectFile(pom);
             project.repositories().forEach((id, url) -> addRepository(id, url));
-            return collect(maven, project.dependencies(), project.managed(maven, this), progress -> {});
+            return collect(
+                    maven, project.dependencies(), project.managed(maven, this), progress -> {});
         } catch (RepositoryException | IllegalArgumentException failure) {
             throw notFound(failure);
         }
@@ -82,12 +96,14 @@ final class Dependencies {
 
     private List<RemoteRepository> all(Context maven) {
         List<RemoteRepository> all = new ArrayList<>(maven.remoteRepositories());
-        all.addAll(maven.repositorySystem()
-                .newResolutionRepositories(maven.repositorySystemSession(), repositories));
+        all.addAll(
+                maven.repositorySystem()
+                        .newResolutionRepositories(maven.repositorySystemSession(), repositories));
         return all;
     }
 
-    ArtifactDescriptorResult descriptor(Context maven, Artifact artifact) throws RepositoryException {
+    ArtifactDescriptorResult descriptor(Context maven, Artifact artifact)
+            throws RepositoryException {
         return maven.repositorySystem()
                 .readArtifactDescriptor(
                         maven.repositorySystemSession(),
@@ -95,7 +111,10 @@ final class Dependencies {
     }
 
     private List<Path> collect(
-            Context maven, List<Dependency> wanted, List<Dependency> managed, Consumer<String> progress)
+            Context maven,
+            List<Dependency> wanted,
+            List<Dependency> managed,
+            Consumer<String> progress)
             throws RepositoryException {
         DefaultRepositorySystemSession session =
                 new DefaultRepositorySystemSession(maven.repositorySystemSession());
@@ -105,7 +124,9 @@ final class Dependencies {
                 .repositorySystem()
                 .resolveDependencies(
                         session,
-                        new DependencyRequest(request, DependencyFilterUtils.classpathFilter("compile", "runtime")))
+                        new DependencyRequest(
+                                request,
+                                DependencyFilterUtils.classpathFilter("compile", "runtime")))
                 .getArtifactResults()
                 .stream()
                 .map(ArtifactResult::getArtifact)
@@ -118,12 +139,15 @@ final class Dependencies {
     static Artifact artifact(String coordinates, String type, Map<String, String> versions) {
         String[] parts = coordinates.split(":");
         return switch (parts.length) {
-            case 2 -> new DefaultArtifact(
-                    parts[0], parts[1], type, versions.getOrDefault(coordinates, "[0,)"));
+            case 2 ->
+                    new DefaultArtifact(
+                            parts[0], parts[1], type, versions.getOrDefault(coordinates, "[0,)"));
             case 3 -> new DefaultArtifact(parts[0], parts[1], type, parts[2]);
             case 4, 5 -> new DefaultArtifact(coordinates);
-            default -> throw new UserError(
-                    coordinates + " names no library.", "Type: %maven group:artifact:version");
+            default ->
+                    throw new UserError(
+                            coordinates + " names no library.",
+                            "Type: %maven group:artifact:version");
         };
     }
 

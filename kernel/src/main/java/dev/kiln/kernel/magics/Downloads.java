@@ -1,10 +1,11 @@
 package dev.kiln.kernel.magics;
 
+import org.eclipse.aether.transfer.AbstractTransferListener;
+import org.eclipse.aether.transfer.TransferEvent;
+
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.eclipse.aether.transfer.AbstractTransferListener;
-import org.eclipse.aether.transfer.TransferEvent;
 
 /// Says what is being downloaded, at most four times a second.
 final class Downloads extends AbstractTransferListener {
@@ -37,12 +38,13 @@ final class Downloads extends AbstractTransferListener {
         if (now - last >= QUIET_NANOS) {
             last = now;
             String name = event.getResource().getResourceName();
-            progress.accept(String.format(
-                    Locale.ROOT,
-                    "%d files, %.1f MB; downloading %s",
-                    files,
-                    bytes / BYTES_PER_MEGABYTE,
-                    name.substring(name.lastIndexOf('/') + 1)));
+            progress.accept(
+                    String.format(
+                            Locale.ROOT,
+                            "%d files, %.1f MB; downloading %s",
+                            files,
+                            bytes / BYTES_PER_MEGABYTE,
+                            name.substring(name.lastIndexOf('/') + 1)));
         }
     }
 }

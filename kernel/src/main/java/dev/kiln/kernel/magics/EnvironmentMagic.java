@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.Optional;
 
 /// `%env` lists the names, `%env NAME` shows a value, `%env NAME=value` sets it for `%sh`.
@@ -16,10 +17,16 @@ record EnvironmentMagic(Environment environment) implements KernelMagic {
         int blank = text.indexOf(' ');
         int end = sign < 0 ? blank : blank < 0 ? sign : Math.min(sign, blank);
         if (end < 0) {
-            return Optional.of(environment
-                    .get(text)
-                    .orElseThrow(() -> new UserError(
-                            "There is no environment variable " + text + ".", "Type: %env " + text + "=value")));
+            return Optional.of(
+                    environment
+                            .get(text)
+                            .orElseThrow(
+                                    () ->
+                                            new UserError(
+                                                    "There is no environment variable "
+                                                            + text
+                                                            + ".",
+                                                    "Type: %env " + text + "=value")));
         }
         String name = text.substring(0, end);
         String value = text.substring(end).strip().replaceFirst("^=\\s*", "");

@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
@@ -25,14 +26,21 @@ final class Files {
             }
         } else if (parent != null && java.nio.file.Files.isDirectory(parent)) {
             try (DirectoryStream<Path> files =
-                    java.nio.file.Files.newDirectoryStream(parent, last.equals("*") ? "*.jar" : last)) {
+                    java.nio.file.Files.newDirectoryStream(
+                            parent, last.equals("*") ? "*.jar" : last)) {
                 files.forEach(found::add);
             } catch (IOException unreadable) {
-                throw new UserError("", "The folder " + parent + " cannot be read.", "Check its rights.", unreadable);
+                throw new UserError(
+                        "",
+                        "The folder " + parent + " cannot be read.",
+                        "Check its rights.",
+                        unreadable);
             }
         }
         if (found.isEmpty()) {
-            throw new UserError("There is no file " + name + " in " + folder + ".", "Type the path of a file that exists.");
+            throw new UserError(
+                    "There is no file " + name + " in " + folder + ".",
+                    "Type the path of a file that exists.");
         }
         found.sort(null);
         return found;

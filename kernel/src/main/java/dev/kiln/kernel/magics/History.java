@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -11,13 +12,16 @@ record History(Session session) implements KernelMagic {
         List<String> sources = session.history();
         String wanted = arguments.strip();
         if (!wanted.matches("[0-9]{0,9}")) {
-            throw new UserError("%history takes a number of cells, not " + wanted + ".", "Type: %history 5");
+            throw new UserError(
+                    "%history takes a number of cells, not " + wanted + ".", "Type: %history 5");
         }
         int count = wanted.isEmpty() ? sources.size() : Integer.parseInt(wanted);
-        sources.subList(Math.max(0, sources.size() - count), sources.size()).forEach(source -> {
-            System.out.println(source.stripTrailing());
-            System.out.println();
-        });
+        sources.subList(Math.max(0, sources.size() - count), sources.size())
+                .forEach(
+                        source -> {
+                            System.out.println(source.stripTrailing());
+                            System.out.println();
+                        });
         return Optional.empty();
     }
 

@@ -6,9 +6,10 @@ import java.util.Optional;
 record Jars(Session session) implements KernelMagic {
     @Override
     public Optional<Object> run(String arguments, Optional<String> body) {
-        session.addToClassPath(Words.of(arguments).stream()
-                .flatMap(word -> Files.matching(session.folder(), word).stream())
-                .toList());
+        session.addToClassPath(
+                Words.of(arguments).stream()
+                        .flatMap(word -> Files.matching(session.folder(), word).stream())
+                        .toList());
         return Optional.empty();
     }
 

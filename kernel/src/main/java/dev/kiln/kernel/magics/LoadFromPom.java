@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,9 @@ record LoadFromPom(Session session, Dependencies dependencies) implements Kernel
             if (words.isEmpty()) {
                 throw new UserError("%loadFromPOM takes a file.", "Type: %loadFromPOM pom.xml");
             }
-            pom = dev.kiln.kernel.magics.Files.matching(session.folder(), words.getFirst()).getFirst();
+            pom =
+                    dev.kiln.kernel.magics.Files.matching(session.folder(), words.getFirst())
+                            .getFirst();
         }
         session.addToClassPath(dependencies.ofProject(pom));
         return Optional.empty();
@@ -29,9 +32,14 @@ record LoadFromPom(Session session, Dependencies dependencies) implements Kernel
         if (piece.startsWith("<?xml") || piece.startsWith("<project")) {
             return piece;
         }
-        String inside = piece.startsWith("<dependency>") ? "<dependencies>" + piece + "</dependencies>" : piece;
+        String inside =
+                piece.startsWith("<dependency>")
+                        ? "<dependencies>" + piece + "</dependencies>"
+                        : piece;
         return "<project><modelVersion>4.0.0</modelVersion><groupId>notebook</groupId><artifactId>cell</artifactId>"
-                + "<version>1</version>" + inside + "</project>";
+                + "<version>1</version>"
+                + inside
+                + "</project>";
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.kiln.kernel.magics;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import dev.kiln.catalog.UserError;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,10 @@ record LoadSource(Session session) implements KernelMagic {
                     "%load takes one file.",
                     "Type: %load model.keras for a model, %load lesson.jshell (.java .jsh .ipynb) to run source.");
         }
-        Path file = dev.kiln.kernel.magics.Files.matching(session.folder(), withSuffix(words.getFirst())).getFirst();
+        Path file =
+                dev.kiln.kernel.magics.Files.matching(
+                                session.folder(), withSuffix(words.getFirst()))
+                        .getFirst();
         if (file.toString().endsWith(".ipynb")) {
             for (String cell : cells(file)) {
                 session.run(cell);

@@ -2,6 +2,7 @@ package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.magics.output.Output;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,26 +27,37 @@ record Maven(Session session, Dependencies dependencies) implements KernelMagic 
                 case "" -> libraries.add(word);
                 case "bom" -> boms.add(value);
                 case "exclude" -> exclusions.add(value);
-                case "repo" -> dependencies.addRepository(value.replaceAll("[^A-Za-z0-9]+", "-"), value);
-                default -> throw new UserError(
-                        "%maven has no option " + word.substring(0, sign) + ".",
-                        "Options: bom=group:artifact:version exclude=group:artifact repo=url");
+                case "repo" ->
+                        dependencies.addRepository(value.replaceAll("[^A-Za-z0-9]+", "-"), value);
+                default ->
+                        throw new UserError(
+                                "%maven has no option " + word.substring(0, sign) + ".",
+                                "Options: bom=group:artifact:version exclude=group:artifact repo=url");
             }
         }
         if (libraries.isEmpty()) {
-            throw new UserError("%maven has no library to add.", "Type: %maven group:artifact:version");
+            throw new UserError(
+                    "%maven has no library to add.", "Type: %maven group:artifact:version");
         }
         List<Path> jars = resolve(libraries, boms, exclusions);
         session.addToClassPath(jars);
         return Optional.empty();
     }
 
-    private List<Path> resolve(List<String> libraries, List<String> boms, List<String> exclusions) throws Exception {
-        Consumer<Output> shown = session.live(note("resolving " + String.join(", ", libraries) + " …"));
+    private List<Path> resolve(List<String> libraries, List<String> boms, List<String> exclusions)
+            throws Exception {
+        Consumer<Output> shown =
+                session.live(note("resolving " + String.join(", ", libraries) + " …"));
         try {
-            List<Path> jars = dependencies.resolve(
-                    libraries, boms, exclusions, progress -> shown.accept(note(progress)));
-            shown.accept(note(String.join(", ", libraries) + ": " + jars.size() + (jars.size() == 1 ? " jar" : " jars")));
+            List<Path> jars =
+                    dependencies.resolve(
+                            libraries, boms, exclusions, progress -> shown.accept(note(progress)));
+            shown.accept(
+                    note(
+                            String.join(", ", libraries)
+                                    + ": "
+                                    + jars.size()
+                                    + (jars.size() == 1 ? " jar" : " jars")));
             return jars;
         } catch (UserError refused) {
             shown.accept(note(String.join(", ", libraries) + ": not found"));

@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,9 @@ record MavenRepository(Dependencies dependencies) implements KernelMagic {
     public Optional<Object> run(String arguments, Optional<String> body) {
         List<String> words = Words.of(arguments);
         if (words.size() != 2) {
-            throw new UserError("%mavenRepo takes an id and an address.", "Type: %mavenRepo name https://host/path");
+            throw new UserError(
+                    "%mavenRepo takes an id and an address.",
+                    "Type: %mavenRepo name https://host/path");
         }
         dependencies.addRepository(words.get(0), words.get(1));
         return Optional.empty();

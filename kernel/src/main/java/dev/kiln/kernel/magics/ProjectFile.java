@@ -1,7 +1,17 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import eu.maveniverse.maven.mima.context.Context;
+
+import org.apache.maven.model.Model;
+import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
+import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
+import org.eclipse.aether.RepositoryException;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.graph.Dependency;
+import org.eclipse.aether.graph.Exclusion;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -10,13 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.maven.model.Model;
-import org.apache.maven.model.io.xpp3.MavenXpp3Reader;
-import org.codehaus.plexus.util.xml.pull.XmlPullParserException;
-import org.eclipse.aether.RepositoryException;
-import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.graph.Dependency;
-import org.eclipse.aether.graph.Exclusion;
 
 /// What a `pom.xml` says about dependencies. Its parents are not read; its properties and its own bills of materials
 /// are.
@@ -28,13 +31,17 @@ final class ProjectFile {
             model = new MavenXpp3Reader().read(reader);
         } catch (IOException | XmlPullParserException broken) {
             throw new UserError(
-                    "", pom.getFileName() + " is no Maven project: " + broken.getMessage(), "Mend the file.", broken);
+                    "",
+                    pom.getFileName() + " is no Maven project: " + broken.getMessage(),
+                    "Mend the file.",
+                    broken);
         }
     }
 
     Map<String, String> repositories() {
         Map<String, String> found = new LinkedHashMap<>();
-        model.getRepositories().forEach(repository -> found.put(repository.getId(), repository.getUrl()));
+        model.getRepositories()
+                .forEach(repository -> found.put(repository.getId(), repository.getUrl()));
         return found;
     }
 
@@ -54,7 +61,9 @@ final class ProjectFile {
             Dependency dependency = dependency(declared);
             if ("import".equals(declared.getScope())) {
                 managed.addAll(
-                        dependencies.descriptor(maven, dependency.getArtifact()).getManagedDependencies());
+                        dependencies
+                                .descriptor(maven, dependency.getArtifact())
+                                .getManagedDependencies());
             } else {
                 managed.add(dependency);
             }
@@ -63,9 +72,16 @@ final class ProjectFile {
     }
 
     private Dependency dependency(org.apache.maven.model.Dependency declared) {
-        List<Exclusion> exclusions = declared.getExclusions().stream()
-                .map(exclusion -> new Exclusion(exclusion.getGroupId(), exclusion.getArtifactId(), "*", "*"))
-                .toList();
+        List<Exclusion> exclusions =
+                declared.getExclusions().stream()
+                        .map(
+                                exclusion ->
+                                        new Exclusion(
+                                                exclusion.getGroupId(),
+                                                exclusion.getArtifactId(),
+                                                "*",
+                                                "*"))
+                        .toList();
         return new Dependency(
                 new DefaultArtifact(
                         resolved(declared.getGroupId()),
@@ -79,8 +95,9 @@ final class ProjectFile {
     }
 
     private String resolved(String text) {
-        String result = text.replace("${project.version}", String.valueOf(model.getVersion()))
-                .replace("${project.groupId}", String.valueOf(model.getGroupId()));
+        String result =
+                text.replace("${project.version}", String.valueOf(model.getVersion()))
+                        .replace("${project.groupId}", String.valueOf(model.getGroupId()));
         for (String name : model.getProperties().stringPropertyNames()) {
             result = result.replace("${" + name + "}", model.getProperties().getProperty(name));
         }

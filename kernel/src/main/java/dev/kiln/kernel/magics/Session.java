@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.magics.output.Output;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

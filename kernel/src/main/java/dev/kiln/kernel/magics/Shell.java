@@ -2,6 +2,7 @@ package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.kernel.java.ChildOutput;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -16,15 +17,18 @@ record Shell(Session session, Environment environment) implements KernelMagic {
             throw new UserError("%sh has no command to run.", "Type: %sh ls");
         }
         ProcessBuilder builder =
-                new ProcessBuilder(WINDOWS ? List.of("cmd", "/c", command) : List.of("sh", "-c", command));
-        builder.directory(session.folder().toFile()).redirectInput(ProcessBuilder.Redirect.from(nothing()));
+                new ProcessBuilder(
+                        WINDOWS ? List.of("cmd", "/c", command) : List.of("sh", "-c", command));
+        builder.directory(session.folder().toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(nothing()));
         builder.environment().putAll(environment.all());
         Process process = builder.start();
         try (ChildOutput output = ChildOutput.of(process)) {
             int status = process.waitFor();
             output.awaitEnd();
             if (status != 0) {
-                throw new UserError("The command ended with status " + status + ".", "What it said is above.");
+                throw new UserError(
+                        "The command ended with status " + status + ".", "What it said is above.");
             }
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

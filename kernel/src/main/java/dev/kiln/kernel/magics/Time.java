@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +13,9 @@ record Time(Session session) implements KernelMagic {
 
     @Override
     public Optional<Object> run(String arguments, Optional<String> body) throws Exception {
-        String code = body.map(rest -> arguments.isBlank() ? rest : arguments + "\n" + rest).orElse(arguments);
+        String code =
+                body.map(rest -> arguments.isBlank() ? rest : arguments + "\n" + rest)
+                        .orElse(arguments);
         if (code.isBlank()) {
             throw new UserError("%time has nothing to time.", "Type: %time Math.sqrt(2)");
         }
@@ -22,8 +25,11 @@ record Time(Session session) implements KernelMagic {
         try {
             return session.run(code);
         } finally {
-            System.out.println("CPU time: " + text(threads.getCurrentThreadCpuTime() - cpu) + ", wall time: "
-                    + text(System.nanoTime() - wall));
+            System.out.println(
+                    "CPU time: "
+                            + text(threads.getCurrentThreadCpuTime() - cpu)
+                            + ", wall time: "
+                            + text(System.nanoTime() - wall));
         }
     }
 

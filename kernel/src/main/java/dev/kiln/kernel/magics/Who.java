@@ -17,7 +17,9 @@ record Who(Session session) implements KernelMagic {
         int names = variables.keySet().stream().mapToInt(String::length).max().orElse(0);
         int types = variables.values().stream().mapToInt(String::length).max().orElse(0);
         String form = "%-" + names + "s  %-" + types + "s  %s%n";
-        variables.forEach((name, type) -> System.out.printf(form, name, type, shortText(session.variable(name))));
+        variables.forEach(
+                (name, type) ->
+                        System.out.printf(form, name, type, shortText(session.variable(name))));
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +17,9 @@ public final class Words {
         boolean begun = false;
         for (int i = 0; i < arguments.length(); i++) {
             char c = arguments.charAt(i);
-            if (c == '\\' && i + 1 < arguments.length() && "\\\"".indexOf(arguments.charAt(i + 1)) >= 0) {
+            if (c == '\\'
+                    && i + 1 < arguments.length()
+                    && "\\\"".indexOf(arguments.charAt(i + 1)) >= 0) {
                 word.append(arguments.charAt(++i));
                 begun = true;
             } else if (c == '"') {
@@ -34,7 +37,9 @@ public final class Words {
             }
         }
         if (quoted) {
-            throw new UserError("A double quote is not closed: " + arguments, "Close it, or write \\\" for a quote.");
+            throw new UserError(
+                    "A double quote is not closed: " + arguments,
+                    "Close it, or write \\\" for a quote.");
         }
         if (begun) {
             words.add(word.toString());

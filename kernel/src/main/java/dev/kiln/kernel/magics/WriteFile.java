@@ -1,6 +1,7 @@
 package dev.kiln.kernel.magics;
 
 import dev.kiln.catalog.UserError;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -26,7 +27,9 @@ record WriteFile(Session session) implements KernelMagic {
         } else {
             Files.writeString(file, lines);
         }
-        System.out.println((append && existed ? "Appended to " : existed ? "Overwrote " : "Wrote ") + words.getFirst());
+        System.out.println(
+                (append && existed ? "Appended to " : existed ? "Overwrote " : "Wrote ")
+                        + words.getFirst());
         return Optional.empty();
     }
 

@@ -1,7 +1,9 @@
 package dev.kiln.kernel.output;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;

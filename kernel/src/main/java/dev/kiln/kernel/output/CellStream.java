@@ -1,6 +1,7 @@
 package dev.kiln.kernel.output;
 
 import dev.kiln.kernel.channels.Outbox;
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -13,10 +14,11 @@ import java.nio.charset.StandardCharsets;
 final class CellStream extends OutputStream {
     private final Outbox outbox;
     private final String name;
-    private final CharsetDecoder decoder = StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final CharsetDecoder decoder =
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
 
     /// Bytes of a character that is not complete yet.
     private ByteBuffer rest = ByteBuffer.allocate(0);
@@ -45,7 +47,8 @@ final class CellStream extends OutputStream {
     }
 
     private synchronized String decode(byte[] bytes, int from, int length) {
-        ByteBuffer in = ByteBuffer.allocate(rest.remaining() + length).put(rest).put(bytes, from, length);
+        ByteBuffer in =
+                ByteBuffer.allocate(rest.remaining() + length).put(rest).put(bytes, from, length);
         in.flip();
         CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
         decoder.decode(in, out, false);

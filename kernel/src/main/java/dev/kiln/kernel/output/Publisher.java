@@ -2,10 +2,12 @@ package dev.kiln.kernel.output;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.channels.Channel;
 import dev.kiln.kernel.channels.Outbox;
 import dev.kiln.kernel.wire.WireCodec;
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -50,10 +52,21 @@ public final class Publisher {
     }
 
     public void publish(
-            JsonObject parent, String type, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
+            JsonObject parent,
+            String type,
+            JsonObject metadata,
+            JsonObject content,
+            List<byte[]> buffers) {
         outbox.publish(
                 Channel.IOPUB,
-                () -> new WireMessage(topic(type), codec.header(type), parent, metadata, content, buffers));
+                () ->
+                        new WireMessage(
+                                topic(type),
+                                codec.header(type),
+                                parent,
+                                metadata,
+                                content,
+                                buffers));
     }
 
     /// `busy`, `idle` or `starting`, of the request with this header.
@@ -67,20 +80,27 @@ public final class Publisher {
     public void reply(Channel channel, WireMessage request, String type, JsonElement content) {
         outbox.reply(
                 channel,
-                () -> new WireMessage(
-                        request.identities(),
-                        codec.header(type),
-                        request.header(),
-                        new JsonObject(),
-                        content.getAsJsonObject(),
-                        List.of()));
+                () ->
+                        new WireMessage(
+                                request.identities(),
+                                codec.header(type),
+                                request.header(),
+                                new JsonObject(),
+                                content.getAsJsonObject(),
+                                List.of()));
     }
 
     private WireMessage streamMessage(JsonObject parent, String stream, String text) {
         JsonObject content = new JsonObject();
         content.addProperty("name", stream);
         content.addProperty("text", text);
-        return new WireMessage(topic("stream"), codec.header("stream"), parent, new JsonObject(), content, List.of());
+        return new WireMessage(
+                topic("stream"),
+                codec.header("stream"),
+                parent,
+                new JsonObject(),
+                content,
+                List.of());
     }
 
     private static List<byte[]> topic(String type) {

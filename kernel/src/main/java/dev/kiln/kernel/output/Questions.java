@@ -1,10 +1,12 @@
 package dev.kiln.kernel.output;
 
 import com.google.gson.JsonObject;
+
 import dev.kiln.kernel.channels.Channel;
 import dev.kiln.kernel.channels.Outbox;
 import dev.kiln.kernel.wire.WireCodec;
 import dev.kiln.kernel.wire.WireMessage;
+
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,13 +46,16 @@ public final class Questions {
             content.addProperty("prompt", prompt);
             content.addProperty("password", hidden);
             System.out.flush();
-            outbox.publish(Channel.STDIN, () -> new WireMessage(
-                    cell.identities(),
-                    codec.header("input_request"),
-                    cell.header(),
-                    new JsonObject(),
-                    content,
-                    List.of()));
+            outbox.publish(
+                    Channel.STDIN,
+                    () ->
+                            new WireMessage(
+                                    cell.identities(),
+                                    codec.header("input_request"),
+                                    cell.header(),
+                                    new JsonObject(),
+                                    content,
+                                    List.of()));
             return answers.take();
         }
     }

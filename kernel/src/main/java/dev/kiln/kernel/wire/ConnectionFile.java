@@ -2,6 +2,7 @@ package dev.kiln.kernel.wire;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,8 @@ public record ConnectionFile(
     }
 
     private static String text(JsonObject json, String name, String otherwise) {
-        return json.has(name) && json.get(name).isJsonPrimitive() ? json.get(name).getAsString() : otherwise;
+        return json.has(name) && json.get(name).isJsonPrimitive()
+                ? json.get(name).getAsString()
+                : otherwise;
     }
 }

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -47,7 +48,8 @@ public final class Signature {
             function.init(new SecretKeySpec(key, algorithm));
             return function;
         } catch (GeneralSecurityException missing) {
-            throw new IllegalArgumentException("This JVM cannot sign messages with " + algorithm + ".", missing);
+            throw new IllegalArgumentException(
+                    "This JVM cannot sign messages with " + algorithm + ".", missing);
         }
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -59,8 +60,12 @@ public final class WireCodec {
 
     /// Writes one message, signed.
     public List<byte[]> encode(WireMessage message) {
-        List<byte[]> parts = List.of(
-                bytes(message.header()), bytes(message.parent()), bytes(message.metadata()), bytes(message.content()));
+        List<byte[]> parts =
+                List.of(
+                        bytes(message.header()),
+                        bytes(message.parent()),
+                        bytes(message.metadata()),
+                        bytes(message.content()));
         List<byte[]> frames = new ArrayList<>(message.identities());
         frames.add(DELIMITER);
         frames.add(signature.of(parts));
@@ -76,8 +81,7 @@ public final class WireCodec {
         header.addProperty("msg_type", type);
         header.addProperty("username", "kernel");
         header.addProperty("session", session);
-        header.addProperty(
-                "date", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
+        header.addProperty("date", Instant.now().truncatedTo(ChronoUnit.MICROS).toString());
         header.addProperty("version", PROTOCOL_VERSION);
         return header;
     }

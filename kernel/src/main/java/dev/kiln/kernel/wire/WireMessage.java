@@ -2,6 +2,7 @@ package dev.kiln.kernel.wire;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+
 import java.util.List;
 
 /// One Jupyter message.

@@ -2,13 +2,15 @@ package dev.kiln.magics.drawing;
 
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.internal.series.AxesChartSeries;
 import org.knowm.xchart.internal.series.Series;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /// A user's chart in a sentence: its title, its axes, its series with their ranges.
 final class ChartText {
@@ -21,7 +23,8 @@ final class ChartText {
         String title = chart.getTitle();
         text.append(title == null || title.isBlank() ? "Chart" : Markup.clean(title));
         if (chart instanceof AxesChart<?, ?> axes) {
-            text.append(axis(", ", axes.getYAxisTitle())).append(axis(" over ", axes.getXAxisTitle()));
+            text.append(axis(", ", axes.getYAxisTitle()))
+                    .append(axis(" over ", axes.getXAxisTitle()));
         }
         List<String> parts = new ArrayList<>();
         for (Series series : chart.getSeriesCollection()) {
@@ -31,7 +34,9 @@ final class ChartText {
             }
             parts.add(series(series));
         }
-        return parts.isEmpty() ? text.append('.').toString() : text + ". Series: " + String.join("; ", parts) + ".";
+        return parts.isEmpty()
+                ? text.append('.').toString()
+                : text + ". Series: " + String.join("; ", parts) + ".";
     }
 
     private static String axis(String before, @Nullable String title) {
@@ -40,8 +45,14 @@ final class ChartText {
 
     private static String series(Series series) {
         String name = Markup.clean(series.getName());
-        if (series instanceof AxesChartSeries axes && Double.isFinite(axes.getYMin()) && Double.isFinite(axes.getYMax())) {
-            return name + " from " + Numbers.of(axes.getYMin()) + " to " + Numbers.of(axes.getYMax());
+        if (series instanceof AxesChartSeries axes
+                && Double.isFinite(axes.getYMin())
+                && Double.isFinite(axes.getYMax())) {
+            return name
+                    + " from "
+                    + Numbers.of(axes.getYMin())
+                    + " to "
+                    + Numbers.of(axes.getYMax());
         }
         return name;
     }

@@ -10,10 +10,13 @@ import dev.kiln.magics.drawing.svg.Theme;
 import dev.kiln.magics.drawing.table.Tables;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Output;
+
+import org.knowm.xchart.internal.chartpart.Chart;
+
+import tech.tablesaw.api.Table;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Chart;
-import tech.tablesaw.api.Table;
 
 /// Shows things: charts, tables, and whatever a user's cell ends in.
 ///
@@ -35,7 +38,11 @@ public record Drawing(Theme theme, int rows) {
         try {
             return new Painter(theme).paint(plot.chart(size), plot.alt()).html();
         } catch (FontsMissing missing) {
-            return "<pre>" + Markup.escape(plot.text()) + "\n" + Markup.escape(FontsMissing.REMEDY) + "</pre>";
+            return "<pre>"
+                    + Markup.escape(plot.text())
+                    + "\n"
+                    + Markup.escape(FontsMissing.REMEDY)
+                    + "</pre>";
         }
     }
 
@@ -51,7 +58,11 @@ public record Drawing(Theme theme, int rows) {
             return new Painter(theme).paint(charts, alt).html();
         } catch (FontsMissing missing) {
             String text = String.join("\n", plots.stream().map(Plot::text).toList());
-            return "<pre>" + Markup.escape(text) + "\n" + Markup.escape(FontsMissing.REMEDY) + "</pre>";
+            return "<pre>"
+                    + Markup.escape(text)
+                    + "\n"
+                    + Markup.escape(FontsMissing.REMEDY)
+                    + "</pre>";
         }
     }
 

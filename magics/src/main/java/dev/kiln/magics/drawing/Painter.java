@@ -5,9 +5,11 @@ import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.drawing.svg.SvgGraphics;
 import dev.kiln.magics.drawing.svg.SvgWriter;
 import dev.kiln.magics.drawing.svg.Theme;
+
+import org.knowm.xchart.internal.chartpart.Chart;
+
 import java.awt.geom.AffineTransform;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Chart;
 
 /// Has XChart paint a chart and writes down what it paints.
 public final class Painter {

@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing;
 
 import dev.kiln.magics.output.Markup;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -17,8 +18,14 @@ public record Picture(String svg, int width, int height, String alt) {
     /// exports and the dark theme all show. Width and height are set, so nothing jumps.
     public String html() {
         String data = Base64.getEncoder().encodeToString(svg.getBytes(StandardCharsets.UTF_8));
-        return "<img src=\"data:image/svg+xml;base64," + data + "\" alt=\""
-                + Markup.escape(Markup.clean(alt, LONGEST_ALT)) + "\" width=\"" + width + "\" height=\"" + height
+        return "<img src=\"data:image/svg+xml;base64,"
+                + data
+                + "\" alt=\""
+                + Markup.escape(Markup.clean(alt, LONGEST_ALT))
+                + "\" width=\""
+                + width
+                + "\" height=\""
+                + height
                 + "\" style=\"max-width:100%;height:auto\">";
     }
 }

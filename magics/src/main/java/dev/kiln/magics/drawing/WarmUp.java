@@ -2,6 +2,7 @@ package dev.kiln.magics.drawing;
 
 import dev.kiln.magics.drawing.card.EpochRow;
 import dev.kiln.magics.drawing.card.FitProgress;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,28 @@ public record WarmUp(Drawing drawing) implements Runnable {
         List<EpochRow> rows = new ArrayList<>();
         for (int epoch = 1; epoch <= epochs; epoch++) {
             double loss = Math.exp(-epoch / 4.0);
-            rows.add(new EpochRow(
-                    epoch, List.of(loss, loss + 0.1, 1 - loss, 0.9 - loss), Optional.of(Duration.ofMillis(10))));
+            rows.add(
+                    new EpochRow(
+                            epoch,
+                            List.of(loss, loss + 0.1, 1 - loss, 0.9 - loss),
+                            Optional.of(Duration.ofMillis(10))));
         }
         return new FitProgress(
-                "run 1", "warm-up", epochs, FRAMES, 1, 2, Duration.ofSeconds(epochs),
-                Optional.of(Duration.ofSeconds(FRAMES)), false, 1000, 0.001,
-                List.of("loss", "val_loss", "accuracy", "val_accuracy"), rows, "val_loss", OptionalInt.of(epochs), 0);
+                "run 1",
+                "warm-up",
+                epochs,
+                FRAMES,
+                1,
+                2,
+                Duration.ofSeconds(epochs),
+                Optional.of(Duration.ofSeconds(FRAMES)),
+                false,
+                1000,
+                0.001,
+                List.of("loss", "val_loss", "accuracy", "val_accuracy"),
+                rows,
+                "val_loss",
+                OptionalInt.of(epochs),
+                0);
     }
 }

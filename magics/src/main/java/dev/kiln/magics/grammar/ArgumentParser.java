@@ -2,6 +2,9 @@ package dev.kiln.magics.grammar;
 
 import dev.kiln.catalog.Call;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,21 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Reads what stands behind a magic's name. Keras' way of writing is understood as well: commas between
 /// arguments, quoted names, `True`, `None`, `keras.optimizers.Adam(…)`, `--key value`.
 public final class ArgumentParser {
     private static final int DEEPEST = 100;
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(?:\\d[\\d_]*(?:\\.(?!\\.)[\\d_]*)?|\\.\\d[\\d_]*)(?:[eE][+-]?\\d+)?");
+            Pattern.compile(
+                    "[+-]?(?:\\d[\\d_]*(?:\\.(?!\\.)[\\d_]*)?|\\.\\d[\\d_]*)(?:[eE][+-]?\\d+)?");
     private static final Pattern SHAPE = Pattern.compile("\\d+(?:x\\d+)+");
     private static final Pattern RANGE = Pattern.compile("([+-]?\\d+)\\.\\.([+-]?\\d+)");
     private static final Pattern KEY = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(?:[.-][\\p{L}\\p{N}_]+)*");
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*(?:[.-][\\p{L}\\p{N}_]+)*");
     private static final Pattern KERAS =
-            Pattern.compile("^(?:tf\\.)?(?:keras\\.)?(?:(?:layers|optimizers|losses|metrics|callbacks|regularizers"
-                    + "|initializers|constraints|activations|schedules)\\.)*(?=.)");
+            Pattern.compile(
+                    "^(?:tf\\.)?(?:keras\\.)?(?:(?:layers|optimizers|losses|metrics|callbacks|regularizers"
+                            + "|initializers|constraints|activations|schedules)\\.)*(?=.)");
 
     private final String text;
     private int at;
@@ -52,26 +57,37 @@ public final class ArgumentParser {
 
     private Written argument() {
         int start = at;
-        boolean isDashed = text.startsWith("--", at) && at + 2 < text.length() && isNameStart(text.charAt(at + 2));
+        boolean isDashed =
+                text.startsWith("--", at)
+                        && at + 2 < text.length()
+                        && isNameStart(text.charAt(at + 2));
         if (isDashed) {
             at += 2;
         }
         Matcher key = matcher(KEY);
         if (key.lookingAt()) {
             int afterKey = skipBlanksFrom(key.end());
-            boolean hasEquals = afterKey < text.length()
-                    && text.charAt(afterKey) == '='
-                    && !text.startsWith("==", afterKey);
+            boolean hasEquals =
+                    afterKey < text.length()
+                            && text.charAt(afterKey) == '='
+                            && !text.startsWith("==", afterKey);
             if (hasEquals || isDashed) {
                 String name = key.group();
                 Span keyAt = new Span(start, key.end());
                 at = hasEquals ? skipBlanksFrom(afterKey + 1) : afterKey;
-                if (!hasEquals && (at == text.length() || text.startsWith("--", at) || ")]},".indexOf(text.charAt(at)) >= 0)) {
+                if (!hasEquals
+                        && (at == text.length()
+                                || text.startsWith("--", at)
+                                || ")]},".indexOf(text.charAt(at)) >= 0)) {
                     return new Written(name.replace('-', '_'), true, keyAt, keyAt);
                 }
                 int valueStart = at;
                 Object value = value();
-                return new Written(isDashed ? name.replace('-', '_') : name, value, new Span(valueStart, at), keyAt);
+                return new Written(
+                        isDashed ? name.replace('-', '_') : name,
+                        value,
+                        new Span(valueStart, at),
+                        keyAt);
             }
         }
         Object value = value();
@@ -129,7 +145,8 @@ public final class ArgumentParser {
             }
         }
         if (isNamePart(at)) {
-            throw new SyntaxError("\"" + number.group() + text.charAt(at) + "\" is no number", at, false);
+            throw new SyntaxError(
+                    "\"" + number.group() + text.charAt(at) + "\" is no number", at, false);
         }
         if (digits.matches("[+-]?\\d{1,18}")) {
             return Long.parseLong(digits);
@@ -184,7 +201,8 @@ public final class ArgumentParser {
             }
         }
         if (at >= text.length()) {
-            throw new SyntaxError("the text that starts with " + quote + " has no end", start, true);
+            throw new SyntaxError(
+                    "the text that starts with " + quote + " has no end", start, true);
         }
         at++;
         return result.toString();
@@ -236,10 +254,17 @@ public final class ArgumentParser {
                 throw new SyntaxError("none is no key", keyStart, false);
             }
             if (at >= text.length() || text.charAt(at) != ':') {
-                throw new SyntaxError("a map is written {key: value, …}; the \":\" is missing", at, at >= text.length());
+                throw new SyntaxError(
+                        "a map is written {key: value, …}; the \":\" is missing",
+                        at,
+                        at >= text.length());
             }
             at = skipBlanksFrom(at + 1);
-            map.put(key instanceof Call(String name, var p, var n) && p.isEmpty() && n.isEmpty() ? name : key, value());
+            map.put(
+                    key instanceof Call(String name, var p, var n) && p.isEmpty() && n.isEmpty()
+                            ? name
+                            : key,
+                    value());
             skipSeparators();
         }
         close(start, '}');
@@ -248,10 +273,12 @@ public final class ArgumentParser {
 
     private void close(int start, char bracket) {
         if (at >= text.length()) {
-            throw new SyntaxError("the bracket " + text.charAt(start) + " is not closed", start, true);
+            throw new SyntaxError(
+                    "the bracket " + text.charAt(start) + " is not closed", start, true);
         }
         if (text.charAt(at) != bracket) {
-            throw new SyntaxError("a " + bracket + " is missing before " + text.charAt(at), at, false);
+            throw new SyntaxError(
+                    "a " + bracket + " is missing before " + text.charAt(at), at, false);
         }
         at++;
     }
@@ -272,7 +299,8 @@ public final class ArgumentParser {
         }
         Matcher name = matcher(Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*"));
         if (!name.lookingAt()) {
-            throw new SyntaxError("$ is followed by the name of a Java variable", start, at >= text.length());
+            throw new SyntaxError(
+                    "$ is followed by the name of a Java variable", start, at >= text.length());
         }
         at = name.end();
         return new Reference(name.group());
@@ -296,7 +324,8 @@ public final class ArgumentParser {
                 if (argument.key() == null) {
                     positional.add(argument.value());
                 } else if (named.put(argument.key(), argument.value()) != null) {
-                    throw new SyntaxError(argument.key() + " is given twice", argument.keyAt().from(), false);
+                    throw new SyntaxError(
+                            argument.key() + " is given twice", argument.keyAt().from(), false);
                 }
             }
             return new Call(name, positional, named);
@@ -318,7 +347,8 @@ public final class ArgumentParser {
     }
 
     private boolean isNamePart(int index) {
-        return index < text.length() && (Character.isLetterOrDigit(text.charAt(index)) || text.charAt(index) == '_');
+        return index < text.length()
+                && (Character.isLetterOrDigit(text.charAt(index)) || text.charAt(index) == '_');
     }
 
     private void skipBlanks() {

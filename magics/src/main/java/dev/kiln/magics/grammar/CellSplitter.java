@@ -1,12 +1,14 @@
 package dev.kiln.magics.grammar;
 
 import dev.kiln.magics.notebook.CellPart;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Cuts a cell into Java and magics.
 ///
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// its name is a known magic and no Java variable: `int r = total` / `%size;` on two lines is Java.
 public final class CellSplitter {
     private static final Pattern MAGIC = Pattern.compile("[ \\t]*%([\\p{L}][\\p{L}\\p{N}_]*)");
-    private static final Pattern ASSIGNED = Pattern.compile(
-            "[ \\t]*(?:([\\p{L}_$][\\p{L}\\p{N}_$.<>\\[\\], ?]*?)[ \\t]+)?([\\p{L}_$][\\p{L}\\p{N}_$]*)[ \\t]*=[ \\t]*%([\\p{L}][\\p{L}\\p{N}_]*)");
-    private static final Pattern CELL_MAGIC = Pattern.compile("[ \\t]*%%([\\p{L}][\\p{L}\\p{N}_]*)([^\\n]*)");
+    private static final Pattern ASSIGNED =
+            Pattern.compile(
+                    "[ \\t]*(?:([\\p{L}_$][\\p{L}\\p{N}_$.<>\\[\\], ?]*?)[ \\t]+)?([\\p{L}_$][\\p{L}\\p{N}_$]*)[ \\t]*=[ \\t]*%([\\p{L}][\\p{L}\\p{N}_]*)");
+    private static final Pattern CELL_MAGIC =
+            Pattern.compile("[ \\t]*%%([\\p{L}][\\p{L}\\p{N}_]*)([^\\n]*)");
 
     private final String cell;
     private final Predicate<String> isVariable;
@@ -33,8 +37,11 @@ public final class CellSplitter {
 
     /// @param isVariable whether a name is a Java variable in scope
     /// @param isMagic    whether a name is that of a registered magic
-    public static List<CellPart> split(String cell, Predicate<String> isVariable, Predicate<String> isMagic) {
-        var splitter = new CellSplitter(cell.replace("\r\n", "\n").replace('\r', '\n'), isVariable, isMagic);
+    public static List<CellPart> split(
+            String cell, Predicate<String> isVariable, Predicate<String> isMagic) {
+        var splitter =
+                new CellSplitter(
+                        cell.replace("\r\n", "\n").replace('\r', '\n'), isVariable, isMagic);
         int magic = splitter.cellMagicStart();
         if (magic >= 0) {
             splitter.cellMagic(magic);
@@ -69,7 +76,8 @@ public final class CellSplitter {
         var raw = new MagicText(cell, matcher.start(2));
         int end = raw.end();
         String body = end < cell.length() ? cell.substring(end + 1) : "";
-        parts.add(new CellPart.CellMagic(lineNumber(start), matcher.group(1), raw.arguments(), body));
+        parts.add(
+                new CellPart.CellMagic(lineNumber(start), matcher.group(1), raw.arguments(), body));
     }
 
     private void lines() {
@@ -112,7 +120,8 @@ public final class CellSplitter {
         int end = lineEnd(at);
         Matcher assigned = ASSIGNED.matcher(cell).region(at, end);
         if (assigned.lookingAt()) {
-            return magic(at, assigned.group(3), assigned.end(3), assigned.group(1), assigned.group(2));
+            return magic(
+                    at, assigned.group(3), assigned.end(3), assigned.group(1), assigned.group(2));
         }
         Matcher plain = MAGIC.matcher(cell).region(at, end);
         if (!plain.lookingAt()) {
@@ -127,10 +136,15 @@ public final class CellSplitter {
     }
 
     private CellPart.LineMagic magic(
-            int at, String name, int afterName, @Nullable String resultType, @Nullable String resultName) {
+            int at,
+            String name,
+            int afterName,
+            @Nullable String resultType,
+            @Nullable String resultName) {
         var raw = new MagicText(cell, afterName);
         magicEnd = raw.end();
-        return new CellPart.LineMagic(lineNumber(at), name, raw.arguments(), resultType, resultName);
+        return new CellPart.LineMagic(
+                lineNumber(at), name, raw.arguments(), resultType, resultName);
     }
 
     private void java(int from, int to) {
@@ -141,7 +155,8 @@ public final class CellSplitter {
                 blank++;
             }
             int lineStart = code.lastIndexOf('\n', blank) + 1;
-            parts.add(new CellPart.JavaCode(lineNumber(from + lineStart), code.substring(lineStart)));
+            parts.add(
+                    new CellPart.JavaCode(lineNumber(from + lineStart), code.substring(lineStart)));
         }
     }
 

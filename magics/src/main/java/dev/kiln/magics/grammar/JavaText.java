@@ -18,6 +18,7 @@ final class JavaText {
     static final class State {
         Kind kind = Kind.CODE;
         int depth;
+
         /// The last `char` of code that is no blank; 0 before the first.
         char last;
     }

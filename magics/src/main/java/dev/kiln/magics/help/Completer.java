@@ -14,6 +14,7 @@ import dev.kiln.magics.schema.MagicEntry;
 import dev.kiln.magics.session.Session;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.optimizers.Optimizers;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,11 +30,22 @@ import java.util.stream.Stream;
 /// What could stand at the cursor in a magic's line.
 public final class Completer {
     private static final Pattern LINE =
-            Pattern.compile("^\\s*(?:[\\p{L}_$][\\p{L}\\p{N}_$.<>\\[\\], ?]*\\s*=\\s*)?(%%?)([\\p{L}\\p{N}_]*)(.*)$", Pattern.DOTALL);
+            Pattern.compile(
+                    "^\\s*(?:[\\p{L}_$][\\p{L}\\p{N}_$.<>\\[\\], ?]*\\s*=\\s*)?(%%?)([\\p{L}\\p{N}_]*)(.*)$",
+                    Pattern.DOTALL);
     private static final Pattern TOKEN = Pattern.compile("[^\\s(),\\[\\]{}=]*$");
-    private static final List<String> SETS = List.of(
-            "iris", "wine", "breast_cancer", "digits", "diabetes", "mnist", "fashion_mnist", "cifar10",
-            "california_housing", "imdb");
+    private static final List<String> SETS =
+            List.of(
+                    "iris",
+                    "wine",
+                    "breast_cancer",
+                    "digits",
+                    "diabetes",
+                    "mnist",
+                    "fashion_mnist",
+                    "cifar10",
+                    "california_housing",
+                    "imdb");
 
     private final Session session;
     private final Notebook notebook;
@@ -48,7 +60,10 @@ public final class Completer {
         int lineStart = cell.lastIndexOf('\n', cursor - 1) + 1;
         String before = cell.substring(lineStart, cursor);
         Matcher line = LINE.matcher(before);
-        boolean isModelCell = cell.stripLeading().startsWith("%%model") && cell.indexOf('\n') < lineStart && lineStart > 0;
+        boolean isModelCell =
+                cell.stripLeading().startsWith("%%model")
+                        && cell.indexOf('\n') < lineStart
+                        && lineStart > 0;
         if (isModelCell) {
             return Optional.of(modelLine(before, cursor));
         }
@@ -58,9 +73,17 @@ public final class Completer {
         if (line.group(3).isEmpty()) {
             int from = lineStart + line.start(1);
             boolean isOfCell = line.group(1).equals("%%");
-            return Optional.of(completions(from, cursor, Magics.ALL.stream()
-                    .filter(entry -> !isOfCell || entry.isOfCell())
-                    .map(entry -> new Suggestion(entry.title(), "magic", entry.doc())), line.group(1) + line.group(2)));
+            return Optional.of(
+                    completions(
+                            from,
+                            cursor,
+                            Magics.ALL.stream()
+                                    .filter(entry -> !isOfCell || entry.isOfCell())
+                                    .map(
+                                            entry ->
+                                                    new Suggestion(
+                                                            entry.title(), "magic", entry.doc())),
+                            line.group(1) + line.group(2)));
         }
         return Magics.find(line.group(2), line.group(1).equals("%%"))
                 .map(entry -> arguments(entry, line.group(3), cursor));
@@ -71,8 +94,17 @@ public final class Completer {
         int from = cursor - token.length();
         String head = written.substring(0, written.length() - token.length()).stripTrailing();
         if (token.startsWith("$")) {
-            return completions(from, cursor, notebook.variables().entrySet().stream()
-                    .map(variable -> new Suggestion("$" + variable.getKey(), "instance", variable.getValue())), token);
+            return completions(
+                    from,
+                    cursor,
+                    notebook.variables().entrySet().stream()
+                            .map(
+                                    variable ->
+                                            new Suggestion(
+                                                    "$" + variable.getKey(),
+                                                    "instance",
+                                                    variable.getValue())),
+                    token);
         }
         if (token.startsWith("\"") || token.startsWith("'")) {
             return files(token, from, cursor);
@@ -85,9 +117,20 @@ public final class Completer {
         } else {
             words(entry, head, found);
             entry.options().stream()
-                    .filter(option -> !Pattern.compile("\\b" + option.name() + "\\s*=").matcher(written).find())
-                    .forEach(option -> found.add(new Suggestion(
-                            option.isFlag() ? option.name() : option.name() + "=", "option", option.doc())));
+                    .filter(
+                            option ->
+                                    !Pattern.compile("\\b" + option.name() + "\\s*=")
+                                            .matcher(written)
+                                            .find())
+                    .forEach(
+                            option ->
+                                    found.add(
+                                            new Suggestion(
+                                                    option.isFlag()
+                                                            ? option.name()
+                                                            : option.name() + "=",
+                                                    "option",
+                                                    option.doc())));
         }
         return completions(from, cursor, found.stream(), token);
     }
@@ -122,7 +165,9 @@ public final class Completer {
             if (c == ')') {
                 depth++;
             } else if (c == '(' && depth-- == 0) {
-                Matcher name = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*)$").matcher(head.substring(0, i));
+                Matcher name =
+                        Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*)$")
+                                .matcher(head.substring(0, i));
                 return name.find() ? Optional.of(name.group(1)) : Optional.empty();
             }
         }
@@ -130,13 +175,30 @@ public final class Completer {
     }
 
     private static void callArguments(String name, List<Suggestion> to) {
-        for (Catalog<?> catalog : List.of(
-                Optimizers.CATALOG, Callbacks.CATALOG, Losses.CATALOG, Metrics.CATALOG, Layers.CATALOG)) {
+        for (Catalog<?> catalog :
+                List.of(
+                        Optimizers.CATALOG,
+                        Callbacks.CATALOG,
+                        Losses.CATALOG,
+                        Metrics.CATALOG,
+                        Layers.CATALOG)) {
             var entry = catalog.find(name);
             if (entry.isPresent()) {
-                entry.get().arguments().forEach(argument -> to.add(new Suggestion(
-                        argument.name() + "=", "option",
-                        argument.doc() + (argument.isRequired() ? "" : " (default " + argument.defaultText() + ")"))));
+                entry.get()
+                        .arguments()
+                        .forEach(
+                                argument ->
+                                        to.add(
+                                                new Suggestion(
+                                                        argument.name() + "=",
+                                                        "option",
+                                                        argument.doc()
+                                                                + (argument.isRequired()
+                                                                        ? ""
+                                                                        : " (default "
+                                                                                + argument
+                                                                                        .defaultText()
+                                                                                + ")"))));
                 return;
             }
         }
@@ -146,18 +208,45 @@ public final class Completer {
         Matcher name = Pattern.compile("([\\p{L}_][\\p{L}\\p{N}_]*)\\s*=$").matcher(head);
         String option = name.find() ? name.group(1) : "";
         switch (option) {
-            case "monitor", "metric" -> session.lastRun().ifPresent(run -> run.history().names()
-                    .forEach(score -> to.add(new Suggestion(score, "value", "logged"))));
-            case "class_weight" -> to.add(new Suggestion("balanced", "value", "as the classes are frequent"));
+            case "monitor", "metric" ->
+                    session.lastRun()
+                            .ifPresent(
+                                    run ->
+                                            run.history()
+                                                    .names()
+                                                    .forEach(
+                                                            score ->
+                                                                    to.add(
+                                                                            new Suggestion(
+                                                                                    score, "value",
+                                                                                    "logged"))));
+            case "class_weight" ->
+                    to.add(new Suggestion("balanced", "value", "as the classes are frequent"));
             case "optimizer" -> all(Optimizers.CATALOG, to);
             case "loss" -> all(Losses.CATALOG, to);
             case "metrics" -> all(Metrics.CATALOG, to);
-            case "on" -> Stream.of("test", "val", "train")
-                    .forEach(part -> to.add(new Suggestion(part, "value", "rows of the data set")));
-            case "target", "drop", "columns" -> session.data().ifPresent(data -> data.features()
-                    .forEach(column -> to.add(new Suggestion(column, "value", "column"))));
+            case "on" ->
+                    Stream.of("test", "val", "train")
+                            .forEach(
+                                    part ->
+                                            to.add(
+                                                    new Suggestion(
+                                                            part,
+                                                            "value",
+                                                            "rows of the data set")));
+            case "target", "drop", "columns" ->
+                    session.data()
+                            .ifPresent(
+                                    data ->
+                                            data.features()
+                                                    .forEach(
+                                                            column ->
+                                                                    to.add(
+                                                                            new Suggestion(
+                                                                                    column, "value",
+                                                                                    "column"))));
             case "activation" -> all(Activations.CATALOG, to);
-            default -> { }
+            default -> {}
         }
     }
 
@@ -170,10 +259,22 @@ public final class Completer {
     private static void words(MagicEntry entry, String head, List<Suggestion> to) {
         switch (entry.name()) {
             case "compile" -> {
-                boolean hasOptimizer = Stream.of(head.split("[\\s,]+")).anyMatch(word -> word.contains("optimizer=")
-                        || Optimizers.CATALOG.find(word.replaceAll("\\(.*", "")).isPresent());
-                boolean hasLoss = Stream.of(head.split("[\\s,]+")).anyMatch(word -> word.contains("loss=")
-                        || Losses.CATALOG.find(word.replaceAll("\\(.*", "")).isPresent());
+                boolean hasOptimizer =
+                        Stream.of(head.split("[\\s,]+"))
+                                .anyMatch(
+                                        word ->
+                                                word.contains("optimizer=")
+                                                        || Optimizers.CATALOG
+                                                                .find(word.replaceAll("\\(.*", ""))
+                                                                .isPresent());
+                boolean hasLoss =
+                        Stream.of(head.split("[\\s,]+"))
+                                .anyMatch(
+                                        word ->
+                                                word.contains("loss=")
+                                                        || Losses.CATALOG
+                                                                .find(word.replaceAll("\\(.*", ""))
+                                                                .isPresent());
                 if (!hasOptimizer) {
                     all(Optimizers.CATALOG, to);
                 }
@@ -184,15 +285,26 @@ public final class Completer {
                 }
             }
             case "fit" -> all(Callbacks.CATALOG, to);
-            case "data" -> SETS.forEach(set -> to.add(new Suggestion(set, "value", "built-in data set")));
+            case "data" ->
+                    SETS.forEach(set -> to.add(new Suggestion(set, "value", "built-in data set")));
             case "help" -> {
                 Stream.of("layers", "optimizers", "losses", "metrics", "callbacks", "schedules")
                         .forEach(list -> to.add(new Suggestion(list, "value", "list")));
-                Magics.ALL.forEach(magic -> to.add(new Suggestion(magic.name(), "magic", magic.doc())));
+                Magics.ALL.forEach(
+                        magic -> to.add(new Suggestion(magic.name(), "magic", magic.doc())));
             }
-            case "plot" -> Stream.of("history", "confusion", "roc", "pr", "residuals", "predicted", "weights", "lr")
-                    .forEach(chart -> to.add(new Suggestion(chart, "value", "chart")));
-            default -> { }
+            case "plot" ->
+                    Stream.of(
+                                    "history",
+                                    "confusion",
+                                    "roc",
+                                    "pr",
+                                    "residuals",
+                                    "predicted",
+                                    "weights",
+                                    "lr")
+                            .forEach(chart -> to.add(new Suggestion(chart, "value", "chart")));
+            default -> {}
         }
     }
 
@@ -200,9 +312,13 @@ public final class Completer {
         String token = token(before);
         String head = before.substring(0, before.length() - token.length()).strip();
         var found = new ArrayList<Suggestion>();
-        String afterName = head.contains(":") ? head.substring(head.indexOf(':') + 1).strip() : head;
+        String afterName =
+                head.contains(":") ? head.substring(head.indexOf(':') + 1).strip() : head;
         if (token.startsWith("$")) {
-            notebook.variables().forEach((name, type) -> found.add(new Suggestion("${" + name + "}", "instance", type)));
+            notebook.variables()
+                    .forEach(
+                            (name, type) ->
+                                    found.add(new Suggestion("${" + name + "}", "instance", type)));
         } else if (afterName.isEmpty()) {
             all(Layers.CATALOG, found);
         } else {
@@ -210,13 +326,22 @@ public final class Completer {
             if (head.endsWith("=")) {
                 values(head, found);
             } else {
-                Layers.CATALOG.find(layer).ifPresent(entry -> {
-                    if (entry.argument("activation").isPresent()) {
-                        all(Activations.CATALOG, found);
-                    }
-                    entry.arguments().forEach(argument ->
-                            found.add(new Suggestion(argument.name() + "=", "option", argument.doc())));
-                });
+                Layers.CATALOG
+                        .find(layer)
+                        .ifPresent(
+                                entry -> {
+                                    if (entry.argument("activation").isPresent()) {
+                                        all(Activations.CATALOG, found);
+                                    }
+                                    entry.arguments()
+                                            .forEach(
+                                                    argument ->
+                                                            found.add(
+                                                                    new Suggestion(
+                                                                            argument.name() + "=",
+                                                                            "option",
+                                                                            argument.doc())));
+                                });
             }
         }
         return completions(cursor - token.length(), cursor, found.stream(), token);
@@ -228,11 +353,23 @@ public final class Completer {
         Path folder = notebook.folder().resolve(path.substring(0, slash));
         var found = new ArrayList<Suggestion>();
         try (Stream<Path> files = Files.list(folder)) {
-            files.sorted().limit(200).forEach(file -> {
-                boolean isFolder = Files.isDirectory(file);
-                String name = path.substring(0, slash) + file.getFileName() + (isFolder ? "/" : "");
-                found.add(new Suggestion(token.charAt(0) + name + (isFolder ? "" : token.charAt(0)), "path", ""));
-            });
+            files.sorted()
+                    .limit(200)
+                    .forEach(
+                            file -> {
+                                boolean isFolder = Files.isDirectory(file);
+                                String name =
+                                        path.substring(0, slash)
+                                                + file.getFileName()
+                                                + (isFolder ? "/" : "");
+                                found.add(
+                                        new Suggestion(
+                                                token.charAt(0)
+                                                        + name
+                                                        + (isFolder ? "" : token.charAt(0)),
+                                                "path",
+                                                ""));
+                            });
         } catch (IOException | UncheckedIOException e) {
             // A folder that cannot be read has nothing to offer.
             return new Completions(from, cursor, List.of());
@@ -240,11 +377,19 @@ public final class Completer {
         return completions(from, cursor, found.stream(), token);
     }
 
-    private static Completions completions(int from, int to, Stream<Suggestion> all, String prefix) {
+    private static Completions completions(
+            int from, int to, Stream<Suggestion> all, String prefix) {
         String wanted = prefix.toLowerCase(Locale.ROOT);
-        return new Completions(from, to, all
-                .filter(suggestion -> suggestion.text().toLowerCase(Locale.ROOT).startsWith(wanted))
-                .distinct()
-                .toList());
+        return new Completions(
+                from,
+                to,
+                all.filter(
+                                suggestion ->
+                                        suggestion
+                                                .text()
+                                                .toLowerCase(Locale.ROOT)
+                                                .startsWith(wanted))
+                        .distinct()
+                        .toList());
     }
 }

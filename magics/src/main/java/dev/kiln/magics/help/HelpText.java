@@ -6,11 +6,12 @@ import dev.kiln.catalog.Entry;
 import dev.kiln.layers.Layers;
 import dev.kiln.losses.Losses;
 import dev.kiln.magics.Magics;
-import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.output.Output;
+import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.MagicEntry;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.optimizers.Optimizers;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
 /// @param example a line to type; may be empty
 /// @param head    of the table of options
 /// @param rows    one an option
-public record HelpText(String title, String doc, String example, List<String> head, List<List<String>> rows) {
+public record HelpText(
+        String title, String doc, String example, List<String> head, List<List<String>> rows) {
     private static final Pattern WORD = Pattern.compile("[%]{0,2}[\\p{L}_][\\p{L}\\p{N}_]*");
     private static final List<Catalog<?>> CATALOGS =
             List.of(Optimizers.CATALOG, Losses.CATALOG, Metrics.CATALOG, Layers.CATALOG);
@@ -37,11 +39,13 @@ public record HelpText(String title, String doc, String example, List<String> he
         }
         var rows = new ArrayList<List<String>>();
         for (MagicEntry.Option option : entry.options()) {
-            var row = new ArrayList<>(List.of(
-                    option.name(),
-                    Conversion.typeName(option.type()),
-                    Conversion.text(option.defaultValue()),
-                    option.doc()));
+            var row =
+                    new ArrayList<>(
+                            List.of(
+                                    option.name(),
+                                    Conversion.typeName(option.type()),
+                                    Conversion.text(option.defaultValue()),
+                                    option.doc()));
             if (isFull) {
                 row.add(option.isFlag() ? option.name() : option.name() + "=" + option.example());
             }
@@ -51,16 +55,24 @@ public record HelpText(String title, String doc, String example, List<String> he
     }
 
     static HelpText of(Catalog<?> catalog, Entry<?> entry) {
-        var rows = entry.arguments().stream()
-                .map(argument -> List.of(
-                        argument.name(),
-                        argument.typeName(),
-                        argument.isRequired() ? "needed" : argument.defaultText(),
-                        argument.doc()))
-                .toList();
+        var rows =
+                entry.arguments().stream()
+                        .map(
+                                argument ->
+                                        List.of(
+                                                argument.name(),
+                                                argument.typeName(),
+                                                argument.isRequired()
+                                                        ? "needed"
+                                                        : argument.defaultText(),
+                                                argument.doc()))
+                        .toList();
         return new HelpText(
-                entry.name(), catalog.kind() + ": " + entry.doc(), entry.example(),
-                List.of("argument", "type", "default", "meaning"), rows);
+                entry.name(),
+                catalog.kind() + ": " + entry.doc(),
+                entry.example(),
+                List.of("argument", "type", "default", "meaning"),
+                rows);
     }
 
     /// Help on the word at a cursor, where the word is a magic's, in a magic's line.
@@ -68,7 +80,10 @@ public record HelpText(String title, String doc, String example, List<String> he
         int lineStart = cell.lastIndexOf('\n', Math.max(cursor - 1, 0)) + 1;
         int lineEnd = cell.indexOf('\n', cursor);
         String line = cell.substring(lineStart, lineEnd < 0 ? cell.length() : lineEnd);
-        boolean isMagic = line.strip().startsWith("%") || line.contains("= %") || cell.strip().startsWith("%%");
+        boolean isMagic =
+                line.strip().startsWith("%")
+                        || line.contains("= %")
+                        || cell.strip().startsWith("%%");
         if (!isMagic) {
             return Optional.empty();
         }
@@ -99,7 +114,9 @@ public record HelpText(String title, String doc, String example, List<String> he
                 return Optional.of(of(catalog, entry.get()));
             }
         }
-        return Magics.find(name, false).or(() -> Magics.find(name, true)).map(entry -> of(entry, false));
+        return Magics.find(name, false)
+                .or(() -> Magics.find(name, true))
+                .map(entry -> of(entry, false));
     }
 
     public Output card() {

@@ -1,9 +1,10 @@
 package dev.kiln.magics.notebook;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// What a kernel asks of the magics. Cursors and offsets are in `char`s of the whole cell.
 public interface CellLanguage {

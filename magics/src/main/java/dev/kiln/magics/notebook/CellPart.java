@@ -16,7 +16,12 @@ public sealed interface CellPart {
     /// @param resultType the type as written, for example `var`; null where the line is no
     ///                   declaration
     /// @param resultName the Java variable that takes the result; null where there is none
-    record LineMagic(int line, String name, String arguments, @Nullable String resultType, @Nullable String resultName)
+    record LineMagic(
+            int line,
+            String name,
+            String arguments,
+            @Nullable String resultType,
+            @Nullable String resultName)
             implements CellPart {}
 
     /// `%%name arguments` and the rest of the cell.

@@ -1,6 +1,7 @@
 package dev.kiln.magics.notebook;
 
 import dev.kiln.magics.output.Output;
+
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -33,11 +33,12 @@ public final class Bars {
         for (int i = 0; i < columns; i++) {
             int from = (int) ((long) i * values.size() / columns);
             int to = (int) ((long) (i + 1) * values.size() / columns);
-            means[i] = values.subList(from, to).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .filter(Double::isFinite)
-                    .average()
-                    .orElse(Double.NaN);
+            means[i] =
+                    values.subList(from, to).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .filter(Double::isFinite)
+                            .average()
+                            .orElse(Double.NaN);
         }
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;

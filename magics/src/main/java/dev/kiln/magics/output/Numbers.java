@@ -50,41 +50,50 @@ public final class Numbers {
 
     /// A share between 0 and 1 as `97.9 %`.
     public static String percent(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.1f %%", share * 100) : unbounded(share);
+        return Double.isFinite(share)
+                ? String.format(Locale.ROOT, "%.1f %%", share * 100)
+                : unbounded(share);
     }
 
     /// All numbers of a column in one format: as many decimals as the one that needs most, at most so
     /// many that the middle one has four significant digits. Not-a-number counts as missing and gives
     /// an empty string.
     public static List<String> column(List<Double> values) {
-        List<Double> sizes = values.stream()
-                .filter(Double::isFinite)
-                .map(Math::abs)
-                .filter(size -> size > 0)
-                .sorted()
-                .toList();
+        List<Double> sizes =
+                values.stream()
+                        .filter(Double::isFinite)
+                        .map(Math::abs)
+                        .filter(size -> size > 0)
+                        .sorted()
+                        .toList();
         double largest = sizes.isEmpty() ? 0 : sizes.getLast();
         double middle = sizes.isEmpty() ? 0 : sizes.get(sizes.size() / 2);
         boolean whole = sizes.stream().allMatch(size -> size == Math.rint(size));
         boolean exponents = largest >= 1e15 || !whole && (largest >= 1e9 || middle < 1e-4);
         int decimals = whole || exponents ? 0 : Math.max(0, DIGITS - 1 - exponent(middle));
         int needed = needed(values, decimals);
-        return values.stream().map(value -> {
-            if (!Double.isFinite(value)) {
-                return Double.isNaN(value) ? "" : unbounded(value);
-            }
-            return exponents && value != 0 ? scientific(value) : fixed(value, needed);
-        }).toList();
+        return values.stream()
+                .map(
+                        value -> {
+                            if (!Double.isFinite(value)) {
+                                return Double.isNaN(value) ? "" : unbounded(value);
+                            }
+                            return exponents && value != 0
+                                    ? scientific(value)
+                                    : fixed(value, needed);
+                        })
+                .toList();
     }
 
     private static int needed(List<Double> values, int most) {
         int needed = 0;
         for (double value : values) {
             if (Double.isFinite(value)) {
-                int scale = new BigDecimal(value)
-                        .setScale(most, RoundingMode.HALF_EVEN)
-                        .stripTrailingZeros()
-                        .scale();
+                int scale =
+                        new BigDecimal(value)
+                                .setScale(most, RoundingMode.HALF_EVEN)
+                                .stripTrailingZeros()
+                                .scale();
                 needed = Math.max(needed, scale);
             }
         }
@@ -103,7 +112,8 @@ public final class Numbers {
     }
 
     private static String scientific(double value) {
-        BigDecimal rounded = new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(DIGITS)).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
         String digits = rounded.scaleByPowerOfTen(-exponent).toPlainString();
         return digits + "e" + exponent;

@@ -12,7 +12,12 @@ public final class Times {
         long seconds = Math.max(0, time.toSeconds());
         return seconds < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+                : String.format(
+                        Locale.ROOT,
+                        "%d:%02d:%02d",
+                        seconds / 3600,
+                        seconds / 60 % 60,
+                        seconds % 60);
     }
 
     /// A length of time with its unit: `0.4 ms`, `12 ms`, `3.0 s`, from a minute on as a clock.

@@ -9,6 +9,9 @@ import dev.kiln.magics.grammar.Reference;
 import dev.kiln.magics.grammar.Span;
 import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -22,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Fills a magic's record with what was written; says what does not fit, and where.
 public final class Binder {
@@ -77,11 +79,16 @@ public final class Binder {
         RecordComponent component = component(Words.class);
         if (component == null || words.size() >= component.getAnnotation(Words.class).most()) {
             String text = Conversion.text(argument.value());
-            var near = Names.nearest(text, entry.options().stream().map(MagicEntry.Option::name).toList());
+            var near =
+                    Names.nearest(
+                            text, entry.options().stream().map(MagicEntry.Option::name).toList());
             throw new MisplacedError(
                     "E102",
                     entry.title() + " has no option " + text + "." + question(near),
-                    "Type: " + (near.isEmpty() ? entry.example() : entry.title() + " " + sample(near.getFirst())),
+                    "Type: "
+                            + (near.isEmpty()
+                                    ? entry.example()
+                                    : entry.title() + " " + sample(near.getFirst())),
                     argument.at());
         }
         words.add(resolved(argument.value(), argument.at()));
@@ -90,18 +97,25 @@ public final class Binder {
     private void put(String name, @Nullable Object value, Span at) {
         if (named.containsKey(name)) {
             throw new MisplacedError(
-                    "E102", name + " is given twice.", "Keep one: " + entry.title() + " " + sample(name), at);
+                    "E102",
+                    name + " is given twice.",
+                    "Keep one: " + entry.title() + " " + sample(name),
+                    at);
         }
         named.put(name, value);
         places.put(name, at);
     }
 
     private MisplacedError unknown(String key, Span at) {
-        var near = Names.nearest(key, entry.options().stream().map(MagicEntry.Option::name).toList());
+        var near =
+                Names.nearest(key, entry.options().stream().map(MagicEntry.Option::name).toList());
         return new MisplacedError(
                 "E102",
                 entry.title() + " has no option " + key + "." + question(near),
-                "Type: " + (near.isEmpty() ? entry.example() : entry.title() + " " + sample(near.getFirst())),
+                "Type: "
+                        + (near.isEmpty()
+                                ? entry.example()
+                                : entry.title() + " " + sample(near.getFirst())),
                 at);
     }
 
@@ -185,12 +199,17 @@ public final class Binder {
             } else if (component.isAnnotationPresent(Others.class)) {
                 values.add(others);
             } else if (component.isAnnotationPresent(Shared.class)) {
-                values.add(rebuilt((Record) Objects.requireNonNull(MagicEntry.read(component, record))));
+                values.add(
+                        rebuilt(
+                                (Record)
+                                        Objects.requireNonNull(
+                                                MagicEntry.read(component, record))));
             } else {
                 String name = MagicEntry.optionName(component);
-                values.add(named.containsKey(name) && taken.add(name)
-                        ? converted(name, component)
-                        : MagicEntry.read(component, record));
+                values.add(
+                        named.containsKey(name) && taken.add(name)
+                                ? converted(name, component)
+                                : MagicEntry.read(component, record));
             }
         }
         return construct(record.getClass(), values);
@@ -205,12 +224,18 @@ public final class Binder {
             }
             String example = entry.option(name).map(MagicEntry.Option::example).orElse("");
             throw new MisplacedError(
-                    "E103", e.problem(), "Type: " + entry.title() + " " + name + "=" + example, places.get(name));
+                    "E103",
+                    e.problem(),
+                    "Type: " + entry.title() + " " + name + "=" + example,
+                    places.get(name));
         }
     }
 
     private static Record construct(Class<? extends Record> type, List<@Nullable Object> values) {
-        var types = Arrays.stream(type.getRecordComponents()).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        var types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
         try {
             Constructor<? extends Record> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);

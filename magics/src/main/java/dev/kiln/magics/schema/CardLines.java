@@ -5,6 +5,7 @@ import dev.kiln.magics.drawing.card.Block;
 import dev.kiln.magics.drawing.table.Column;
 import dev.kiln.magics.drawing.table.Grid;
 import dev.kiln.magics.output.Output;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,10 @@ public final class CardLines {
             int at = i;
             var cells = rows.stream().map(row -> row.get(at)).toList();
             boolean isNumbers = !cells.isEmpty() && cells.stream().allMatch(CardLines::isNumber);
-            columns.add(isNumbers ? Column.written(head.get(i), cells) : Column.words(head.get(i), cells));
+            columns.add(
+                    isNumbers
+                            ? Column.written(head.get(i), cells)
+                            : Column.words(head.get(i), cells));
         }
         return add(new Block.Shown(new Grid("", columns)));
     }

@@ -2,6 +2,7 @@ package dev.kiln.magics.schema;
 
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.session.Session;
+
 import org.jspecify.annotations.Nullable;
 
 /// A line magic with its options filled in.

@@ -3,6 +3,9 @@ package dev.kiln.magics.schema;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.Shared;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A magic of the list: its name and what its record says.
 ///
@@ -22,7 +24,12 @@ public record MagicEntry(String name, Record prototype, boolean isOfCell) {
     /// @param name     as Keras would write it
     /// @param also     other names
     public record Option(
-            String name, List<String> also, Type type, @Nullable Object defaultValue, String doc, String example) {
+            String name,
+            List<String> also,
+            Type type,
+            @Nullable Object defaultValue,
+            String doc,
+            String example) {
         public boolean isFlag() {
             return type == boolean.class || type == Boolean.class;
         }
@@ -68,19 +75,21 @@ public record MagicEntry(String name, Record prototype, boolean isOfCell) {
                 continue;
             }
             String name = optionName(component);
-            boolean isOption = !component.isAnnotationPresent(Words.class)
-                    && !component.isAnnotationPresent(Others.class)
-                    && to.stream().noneMatch(option -> option.name().equals(name));
+            boolean isOption =
+                    !component.isAnnotationPresent(Words.class)
+                            && !component.isAnnotationPresent(Others.class)
+                            && to.stream().noneMatch(option -> option.name().equals(name));
             if (isOption) {
                 Doc doc = component.getAnnotation(Doc.class);
                 Also also = component.getAnnotation(Also.class);
-                to.add(new Option(
-                        name,
-                        also == null ? List.of() : List.of(also.value()),
-                        component.getGenericType(),
-                        read(component, record),
-                        doc == null ? "" : doc.value(),
-                        doc == null ? "" : doc.example()));
+                to.add(
+                        new Option(
+                                name,
+                                also == null ? List.of() : List.of(also.value()),
+                                component.getGenericType(),
+                                read(component, record),
+                                doc == null ? "" : doc.value(),
+                                doc == null ? "" : doc.example()));
             }
         }
     }
@@ -89,14 +98,22 @@ public record MagicEntry(String name, Record prototype, boolean isOfCell) {
     public Optional<Option> option(String name) {
         String wanted = Names.normalized(name);
         return options().stream()
-                .filter(option -> Names.normalized(option.name()).equals(wanted)
-                        || option.also().stream().anyMatch(other -> Names.normalized(other).equals(wanted)))
+                .filter(
+                        option ->
+                                Names.normalized(option.name()).equals(wanted)
+                                        || option.also().stream()
+                                                .anyMatch(
+                                                        other ->
+                                                                Names.normalized(other)
+                                                                        .equals(wanted)))
                 .findFirst();
     }
 
     static String optionName(RecordComponent component) {
         Doc doc = component.getAnnotation(Doc.class);
-        return doc == null || doc.name().isEmpty() ? Names.snakeCase(component.getName()) : doc.name();
+        return doc == null || doc.name().isEmpty()
+                ? Names.snakeCase(component.getName())
+                : doc.name();
     }
 
     static @Nullable Object read(RecordComponent component, Record record) {

@@ -35,7 +35,8 @@ public final class MisplacedError extends RuntimeException {
         int lineEnd = arguments.indexOf('\n', at.from());
         String line = arguments.substring(lineStart, lineEnd < 0 ? arguments.length() : lineEnd);
         String before = lineStart == 0 ? title + " " : "";
-        int length = Math.max(Math.min(at.to() - at.from(), line.length() - (at.from() - lineStart)), 1);
+        int length =
+                Math.max(Math.min(at.to() - at.from(), line.length() - (at.from() - lineStart)), 1);
         String caret = " ".repeat(before.length() + at.from() - lineStart) + "^".repeat(length);
         return new UserError(code, problem + "\n  " + before + line + "\n  " + caret, remedy);
     }

@@ -1,6 +1,7 @@
 package dev.kiln.magics.session;
 
 import dev.kiln.events.Evaluation;
+
 import tech.tablesaw.api.Table;
 
 /// What `%evaluate` found, for Java.

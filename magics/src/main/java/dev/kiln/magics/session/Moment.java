@@ -4,10 +4,12 @@ import dev.kiln.data.DataSets;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Data, model, its weights and its training at one moment, to go back to.
 ///
@@ -25,7 +27,11 @@ public record Moment(
 
     /// @param weights one array a weight, in order
     /// @param state   what training changes, the optimizer's numbers included; null where the model was not compiled
-    public record Numbers(List<float[]> weights, @Nullable Map<Variable, float[]> state, long steps, long epochs) {}
+    public record Numbers(
+            List<float[]> weights,
+            @Nullable Map<Variable, float[]> state,
+            long steps,
+            long epochs) {}
 
     /// The moment as it is now.
     static Moment of(Session session) {
@@ -44,7 +50,10 @@ public record Moment(
     private static Numbers numbers(Model model, boolean isCompiled) {
         var training = model.training();
         return new Numbers(
-                model.weights().values(), isCompiled ? training.state() : null, training.steps(), training.epochs());
+                model.weights().values(),
+                isCompiled ? training.state() : null,
+                training.steps(),
+                training.epochs());
     }
 
     /// What it takes to keep.
@@ -56,7 +65,8 @@ public record Moment(
         for (float[] weight : numbers.weights()) {
             count += weight.length;
         }
-        for (float[] values : Optional.ofNullable(numbers.state()).map(Map::values).orElse(List.of())) {
+        for (float[] values :
+                Optional.ofNullable(numbers.state()).map(Map::values).orElse(List.of())) {
             count += values.length;
         }
         return count * Float.BYTES;
@@ -80,7 +90,8 @@ public record Moment(
                 training.restore(numbers.state(), numbers.steps(), numbers.epochs());
             }
         } else if (model.isBuilt()) {
-            // It did not know its input then; its weights are as they were when it met its first data.
+            // It did not know its input then; its weights are as they were when it met its first
+            // data.
             model.weights().initialize(Model.DEFAULT_SEED);
         }
     }

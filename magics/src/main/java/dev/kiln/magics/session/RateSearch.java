@@ -9,7 +9,8 @@ import java.util.OptionalDouble;
 /// @param losses   one a rate; of one batch each
 /// @param steepest the rate at which the smoothed loss falls fastest; empty where it never falls
 /// @param blowsUp  the rate from which on the loss explodes; empty where it never did
-public record RateSearch(List<Double> rates, List<Double> losses, OptionalDouble steepest, OptionalDouble blowsUp) {
+public record RateSearch(
+        List<Double> rates, List<Double> losses, OptionalDouble steepest, OptionalDouble blowsUp) {
     /// A loss this many times the least one has exploded.
     public static final double EXPLOSION = 4;
 

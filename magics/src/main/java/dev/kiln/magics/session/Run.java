@@ -4,6 +4,9 @@ import dev.kiln.events.History;
 import dev.kiln.events.TrainingEvent.Reason;
 import dev.kiln.magics.output.Output;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One fit of the session.
 public final class Run {
@@ -33,7 +35,13 @@ public final class Run {
     /// @param number   counted from 1
     /// @param name     as the user gave it, else the model's
     /// @param settings what was chosen, by name: data, layers, optimizer, loss, options of the fit
-    public Run(int number, String name, Model model, String modelName, Map<String, String> settings, History history) {
+    public Run(
+            int number,
+            String name,
+            Model model,
+            String modelName,
+            Map<String, String> settings,
+            History history) {
         this.number = number;
         this.name = name;
         this.model = model;
@@ -193,7 +201,9 @@ public final class Run {
                 best = i;
             }
         }
-        return best < 0 ? Optional.empty() : Optional.of(best + history.epochs().size() - values.length);
+        return best < 0
+                ? Optional.empty()
+                : Optional.of(best + history.epochs().size() - values.length);
     }
 
     /// A score in the best epoch; not-a-number where it was not taken.
@@ -213,14 +223,15 @@ public final class Run {
     /// @param earlier the run to compare with
     public String changesSince(Run earlier) {
         var changes = new ArrayList<String>();
-        settings.forEach((key, value) -> {
-            String before = earlier.settings.get(key);
-            if (before == null) {
-                changes.add("with " + (key + " " + value).strip());
-            } else if (!before.equals(value)) {
-                changes.add(key + " " + difference(before, value));
-            }
-        });
+        settings.forEach(
+                (key, value) -> {
+                    String before = earlier.settings.get(key);
+                    if (before == null) {
+                        changes.add("with " + (key + " " + value).strip());
+                    } else if (!before.equals(value)) {
+                        changes.add(key + " " + difference(before, value));
+                    }
+                });
         earlier.settings.keySet().stream()
                 .filter(key -> !settings.containsKey(key))
                 .forEach(key -> changes.add("without " + key));

@@ -1,14 +1,16 @@
 package dev.kiln.magics.session;
 
 import dev.kiln.catalog.UserError;
-import java.util.AbstractList;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Every fit of the session, in order; it grows with every fit.
 public final class Runs extends AbstractList<Run> {
@@ -35,14 +37,23 @@ public final class Runs extends AbstractList<Run> {
         return runs.stream()
                 .filter(run -> run.number() == number)
                 .findFirst()
-                .orElseThrow(() -> runs.isEmpty()
-                        ? new UserError("E181", "no run yet.", "Type: %fit epochs=10")
-                        : new UserError(
-                                "E181",
-                                "there is no run " + number + ".",
-                                "Runs: " + runs.stream()
-                                        .map(run -> String.valueOf(run.number()))
-                                        .collect(Collectors.joining(", ")) + "."));
+                .orElseThrow(
+                        () ->
+                                runs.isEmpty()
+                                        ? new UserError(
+                                                "E181", "no run yet.", "Type: %fit epochs=10")
+                                        : new UserError(
+                                                "E181",
+                                                "there is no run " + number + ".",
+                                                "Runs: "
+                                                        + runs.stream()
+                                                                .map(
+                                                                        run ->
+                                                                                String.valueOf(
+                                                                                        run
+                                                                                                .number()))
+                                                                .collect(Collectors.joining(", "))
+                                                        + "."));
     }
 
     /// The run before another one; empty for the first.
@@ -75,7 +86,8 @@ public final class Runs extends AbstractList<Run> {
             seconds.append(run.took().toNanos() / 1e9);
             end.append(run.end());
         }
-        var table = Table.create("runs", number, name, changed, parameters, epochs, best, seconds, end);
+        var table =
+                Table.create("runs", number, name, changed, parameters, epochs, best, seconds, end);
         for (String score : scores()) {
             var column = DoubleColumn.create(score);
             runs.forEach(run -> column.append(run.atBest(score)));

@@ -4,11 +4,13 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
 import dev.kiln.events.History;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What the cells of a notebook share. A magic that fails leaves it as it was.
 public final class Session {
@@ -53,8 +55,12 @@ public final class Session {
     ///
     /// @throws UserError E110 where there is none
     public Model needModel() {
-        return model().orElseThrow(() -> new UserError(
-                "E110", "no model yet.", "Type %%model in a new cell, or %model yourVariable."));
+        return model().orElseThrow(
+                        () ->
+                                new UserError(
+                                        "E110",
+                                        "no model yet.",
+                                        "Type %%model in a new cell, or %model yourVariable."));
     }
 
     public String modelName() {

@@ -10,16 +10,20 @@ import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `%check`: looks at model, loss and data, and says what passes and what does not.
-@Doc(value = "looks at model, loss and data; says what passes and what does not", example = "%check")
+@Doc(
+        value = "looks at model, loss and data; says what passes and what does not",
+        example = "%check")
 public record Check() implements Magic {
     private static final long MOST_NUMBERS = 5_000_000;
 
@@ -69,19 +73,39 @@ public record Check() implements Magic {
         }
         var findings = findings(session, model, data);
         var rows = new ArrayList<List<String>>();
-        LOOKED_AT.forEach((code, what) -> {
-            var found = findings.stream().filter(finding -> finding.code().equals(code)).findFirst();
-            boolean isLooked = !code.equals("W223") || isRepetitionLookedFor(data);
-            rows.add(List.of(
-                    code.substring(1),
-                    what,
-                    !isLooked ? "not looked at" : found.map(finding -> finding.isError() ? "FAILED " + code : "look at " + code).orElse("passed")));
-        });
-        long failed = rows.stream().filter(row -> row.get(2).contains(" E") || row.get(2).contains(" W")).count();
+        LOOKED_AT.forEach(
+                (code, what) -> {
+                    var found =
+                            findings.stream()
+                                    .filter(finding -> finding.code().equals(code))
+                                    .findFirst();
+                    boolean isLooked = !code.equals("W223") || isRepetitionLookedFor(data);
+                    rows.add(
+                            List.of(
+                                    code.substring(1),
+                                    what,
+                                    !isLooked
+                                            ? "not looked at"
+                                            : found.map(
+                                                            finding ->
+                                                                    finding.isError()
+                                                                            ? "FAILED " + code
+                                                                            : "look at " + code)
+                                                    .orElse("passed")));
+                });
+        long failed =
+                rows.stream()
+                        .filter(row -> row.get(2).contains(" E") || row.get(2).contains(" W"))
+                        .count();
         long passed = rows.stream().filter(row -> row.get(2).equals("passed")).count();
-        var card = new CardLines()
-                .title("checks", passed + " passed" + (failed == 0 ? "" : ", " + failed + " did not"))
-                .table(List.of("no.", "what is looked at", "result"), rows);
+        var card =
+                new CardLines()
+                        .title(
+                                "checks",
+                                passed
+                                        + " passed"
+                                        + (failed == 0 ? "" : ", " + failed + " did not"))
+                        .table(List.of("no.", "what is looked at", "result"), rows);
         findings.forEach(finding -> card.line(finding.code(), finding.text()));
         notebook.show(card.card());
         return findings;
@@ -103,14 +127,18 @@ public record Check() implements Magic {
 
     private static Optional<Finding> repeated(DataSets data) {
         return isRepetitionLookedFor(data)
-                ? Course.repeated(numbers(data.train), numbers(data.test), Math.toIntExact(data.train.x.rowSize()))
+                ? Course.repeated(
+                        numbers(data.train),
+                        numbers(data.test),
+                        Math.toIntExact(data.train.x.rowSize()))
                 : Optional.empty();
     }
 
     /// Comparing all rows of a large set would take longer than training on it.
     private static boolean isRepetitionLookedFor(DataSets data) {
         return !data.test.isEmpty()
-                && (long) (data.train.rows() + data.test.rows()) * data.train.x.rowSize() <= MOST_NUMBERS;
+                && (long) (data.train.rows() + data.test.rows()) * data.train.x.rowSize()
+                        <= MOST_NUMBERS;
     }
 
     private static float[] numbers(Dataset rows) {

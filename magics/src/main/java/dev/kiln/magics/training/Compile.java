@@ -20,11 +20,13 @@ import dev.kiln.model.Model;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// `%compile`: how the model is trained.
 @Doc(
@@ -32,9 +34,12 @@ import org.jspecify.annotations.Nullable;
         example = "%compile adam sparse_categorical_crossentropy accuracy")
 public record Compile(
         @Words List<Object> words,
-        @Doc(value = "how weights change", example = "adam(learning_rate=0.001)") @Nullable Object optimizer,
-        @Doc(value = "what training makes small", example = "mean_squared_error") @Nullable Object loss,
-        @Doc(value = "scores that are only watched", example = "[accuracy, auc]") @Nullable Object metrics,
+        @Doc(value = "how weights change", example = "adam(learning_rate=0.001)")
+                @Nullable Object optimizer,
+        @Doc(value = "what training makes small", example = "mean_squared_error")
+                @Nullable Object loss,
+        @Doc(value = "scores that are only watched", example = "[accuracy, auc]")
+                @Nullable Object metrics,
         @Doc(value = "how much each output's loss counts", example = "{label: 1, score: 0.3}")
                 @Nullable Object lossWeights,
         @Doc(value = "metrics that see sample and class weights", example = "{score: mse}")
@@ -60,7 +65,10 @@ public record Compile(
         Model model = session.needModel();
         CompileOptions options = options(session, model, notebook);
         var suitability = Setting.suitability(session);
-        var findings = check == Checks.OFF || !model.isBuilt() ? List.<Finding>of() : suitability.ofModel(model, options);
+        var findings =
+                check == Checks.OFF || !model.isBuilt()
+                        ? List.<Finding>of()
+                        : suitability.ofModel(model, options);
         Setting.stopAtErrors(check, findings);
         boolean wasTrained = model.training().isCompiled() && model.training().steps() > 0;
         long epochs = model.training().epochs();
@@ -68,9 +76,14 @@ public record Compile(
         if (!quiet) {
             show(session, model, options, notebook);
         }
-        findings.forEach(finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
+        findings.forEach(
+                finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
         if (wasTrained) {
-            notebook.show(Messages.note("weights kept (trained " + epochs + " epochs), optimizer state reset."));
+            notebook.show(
+                    Messages.note(
+                            "weights kept (trained "
+                                    + epochs
+                                    + " epochs), optimizer state reset."));
         }
         return model;
     }
@@ -78,7 +91,8 @@ public record Compile(
     private CompileOptions options(Session session, Model model, Notebook notebook) {
         var sorted = CompileWords.of(words, optimizer != null, loss != null, notebook);
         Object chosenLoss = loss != null ? loss : sorted.loss();
-        Object chosenMetrics = metrics != null ? joined(metrics, sorted.metrics()) : sorted.metrics();
+        Object chosenMetrics =
+                metrics != null ? joined(metrics, sorted.metrics()) : sorted.metrics();
         if (!outputs.isEmpty()) {
             outputs.keySet().forEach(name -> requireOutput(model, name));
             chosenLoss = new LinkedHashMap<>(outputs);
@@ -86,14 +100,26 @@ public record Compile(
         if (chosenLoss == null && words.isEmpty()) {
             var proposal = Proposed.of(session, model);
             return new CompileOptions(
-                    optimizer == null ? Call.of("adam") : optimizer, proposal.loss(), proposal.metrics(), null, null, check);
+                    optimizer == null ? Call.of("adam") : optimizer,
+                    proposal.loss(),
+                    proposal.metrics(),
+                    null,
+                    null,
+                    check);
         }
         if (chosenLoss == null) {
             throw new UserError(
-                    "E112", "no loss is named.", "For this model and data, type: " + Proposed.line(session, model));
+                    "E112",
+                    "no loss is named.",
+                    "For this model and data, type: " + Proposed.line(session, model));
         }
         return new CompileOptions(
-                optimizer != null ? optimizer : sorted.optimizer(), chosenLoss, chosenMetrics, lossWeights, weightedMetrics, check);
+                optimizer != null ? optimizer : sorted.optimizer(),
+                chosenLoss,
+                chosenMetrics,
+                lossWeights,
+                weightedMetrics,
+                check);
     }
 
     private static Object joined(Object metrics, List<Object> words) {
@@ -111,7 +137,8 @@ public record Compile(
                     "E102",
                     "%compile has no option " + name + ", and the model no output of that name.",
                     "Options: optimizer, loss, metrics, loss_weights, weighted_metrics.   Outputs: "
-                            + String.join(", ", model.outputNames()) + ".");
+                            + String.join(", ", model.outputNames())
+                            + ".");
         }
     }
 
@@ -132,22 +159,31 @@ public record Compile(
             return "rmsprop, as in Keras where none is named";
         }
         var made = (Optimizer) Conversion.convert("optimizer", given, Optimizer.class);
-        return Optimizers.CATALOG.entryOf(made)
-                .map(entry -> {
-                    String text = entry.describe(made);
-                    return text.contains("learning_rate") ? text
-                            : text.endsWith(")") ? text.replaceFirst("\\(", "(learning_rate=" + made.learningRate() + ", ")
-                            : text + "(learning_rate=" + made.learningRate() + ")";
-                })
+        return Optimizers.CATALOG
+                .entryOf(made)
+                .map(
+                        entry -> {
+                            String text = entry.describe(made);
+                            return text.contains("learning_rate")
+                                    ? text
+                                    : text.endsWith(")")
+                                            ? text.replaceFirst(
+                                                    "\\(",
+                                                    "(learning_rate=" + made.learningRate() + ", ")
+                                            : text + "(learning_rate=" + made.learningRate() + ")";
+                        })
                 .orElseGet(() -> Conversion.text(made));
     }
 
     private static String lossText(@Nullable Object given) {
         return given instanceof Call call && call.positional().isEmpty() && call.named().isEmpty()
                 ? Losses.CATALOG.find(call.name()).map(entry -> entry.name()).orElse(call.name())
-                : given instanceof Call call ? Losses.CATALOG.entryOf(Losses.CATALOG.get(call))
-                        .map(entry -> entry.describe(Losses.CATALOG.get(call))).orElse(call.name())
-                : Conversion.text(given);
+                : given instanceof Call call
+                        ? Losses.CATALOG
+                                .entryOf(Losses.CATALOG.get(call))
+                                .map(entry -> entry.describe(Losses.CATALOG.get(call)))
+                                .orElse(call.name())
+                        : Conversion.text(given);
     }
 
     /// Each as typed, `accuracy` with what it stands for here.
@@ -157,18 +193,29 @@ public record Compile(
         }
         var texts = new ArrayList<String>();
         for (Object metric : given instanceof List<?> list ? list : List.of(given)) {
-            String name = metric instanceof Call call ? call.name() : metric instanceof String text ? text : "";
+            String name =
+                    metric instanceof Call call
+                            ? call.name()
+                            : metric instanceof String text ? text : "";
             if (Metrics.isAccuracy(name) && model.isBuilt() && session.data().isPresent()) {
                 Shape labels = session.needData().train.y.shape();
                 Shape predictions = model.outputShapes().getFirst();
                 var resolved = Metrics.named(Call.of(name), labels, predictions);
-                String stands = Metrics.CATALOG.entryOf(resolved).map(entry -> entry.name()).orElse("accuracy");
+                String stands =
+                        Metrics.CATALOG
+                                .entryOf(resolved)
+                                .map(entry -> entry.name())
+                                .orElse("accuracy");
                 texts.add(name + " -> " + stands);
             } else {
-                texts.add(metric instanceof Call call && (!call.positional().isEmpty() || !call.named().isEmpty())
-                        ? Metrics.CATALOG.entryOf(Metrics.CATALOG.get(call))
-                                .map(entry -> entry.describe(Metrics.CATALOG.get(call))).orElse(call.name())
-                        : Conversion.text(metric));
+                texts.add(
+                        metric instanceof Call call
+                                        && (!call.positional().isEmpty() || !call.named().isEmpty())
+                                ? Metrics.CATALOG
+                                        .entryOf(Metrics.CATALOG.get(call))
+                                        .map(entry -> entry.describe(Metrics.CATALOG.get(call)))
+                                        .orElse(call.name())
+                                : Conversion.text(metric));
             }
         }
         return String.join("   ", texts);

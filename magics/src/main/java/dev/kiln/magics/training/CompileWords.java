@@ -11,9 +11,11 @@ import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The words of a `%compile` line by what they are: the optimizer, the first that can be a loss, metrics.
 ///
@@ -23,7 +25,8 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
 
     /// @param hasOptimizer whether `optimizer=` was written
     /// @param hasLoss      whether `loss=` was written
-    static CompileWords of(List<Object> words, boolean hasOptimizer, boolean hasLoss, Notebook notebook) {
+    static CompileWords of(
+            List<Object> words, boolean hasOptimizer, boolean hasLoss, Notebook notebook) {
         Object optimizer = null;
         Object loss = null;
         var metrics = new ArrayList<Object>();
@@ -35,7 +38,12 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
             if (isOptimizer(word)) {
                 if (optimizer != null || hasOptimizer) {
                     throw new UserError(
-                            "E142", "two optimizers: " + Conversion.text(optimizer) + " and " + Conversion.text(word) + ".",
+                            "E142",
+                            "two optimizers: "
+                                    + Conversion.text(optimizer)
+                                    + " and "
+                                    + Conversion.text(word)
+                                    + ".",
                             "Keep one: %compile " + Conversion.text(word) + " …");
                 }
                 optimizer = word;
@@ -46,8 +54,15 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
             } else if (isLoss(word)) {
                 throw new UserError(
                         "E142",
-                        "two losses for one output: " + Conversion.text(loss) + " and " + Conversion.text(word) + ".",
-                        "Keep one; as a metric only " + (loss != null && isMetric(loss) ? Conversion.text(loss) : "the other")
+                        "two losses for one output: "
+                                + Conversion.text(loss)
+                                + " and "
+                                + Conversion.text(word)
+                                + ".",
+                        "Keep one; as a metric only "
+                                + (loss != null && isMetric(loss)
+                                        ? Conversion.text(loss)
+                                        : "the other")
                                 + " can stand.");
             } else {
                 throw unknown(word, optimizer == null && !hasOptimizer, loss == null && !hasLoss);
@@ -72,7 +87,8 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
     }
 
     private static boolean isMetric(Object word) {
-        return word instanceof Metric || (word instanceof Call call && Metrics.CATALOG.find(call.name()).isPresent());
+        return word instanceof Metric
+                || (word instanceof Call call && Metrics.CATALOG.find(call.name()).isPresent());
     }
 
     /// The list in which the word is most likely missing: the optimizer is typed first, then the loss.
@@ -80,7 +96,10 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
         if (!(word instanceof Call call)) {
             return new UserError(
                     "E144",
-                    Conversion.text(word) + " is a " + word.getClass().getSimpleName() + ", no optimizer, loss or metric.",
+                    Conversion.text(word)
+                            + " is a "
+                            + word.getClass().getSimpleName()
+                            + ", no optimizer, loss or metric.",
                     "Type: %compile adam sparse_categorical_crossentropy accuracy");
         }
         String name = call.name();

@@ -23,13 +23,18 @@ import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.Table;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// `%data`: chooses what is learned from.
-@Doc(value = "chooses what is learned from: a built-in set, a file, a table, arrays", example = "%data iris")
+@Doc(
+        value = "chooses what is learned from: a built-in set, a file, a table, arrays",
+        example = "%data iris")
 public record Data(
         @Words(most = 1) List<Object> words,
         @Doc(value = "inputs, one row a sample", example = "$features") @Nullable Object x,
@@ -37,8 +42,10 @@ public record Data(
         @Doc(value = "inputs of the test set", example = "$xTest") @Nullable Object xTest,
         @Doc(value = "labels of the test set", example = "$yTest") @Nullable Object yTest,
         @Doc(value = "table to train on", example = "$t1") @Nullable Object train,
-        @Doc(value = "share of the rows that is kept for the test, or a table", example = "20%") @Nullable Object test,
-        @Doc(value = "name of a Java variable besides data", example = "flowers") @Nullable String as,
+        @Doc(value = "share of the rows that is kept for the test, or a table", example = "20%")
+                @Nullable Object test,
+        @Doc(value = "name of a Java variable besides data", example = "flowers")
+                @Nullable String as,
         @Shared DataOptions options)
         implements Magic {
     private static final int BAR = 10;
@@ -46,7 +53,16 @@ public record Data(
     private static final int FIRST_ROWS = 5;
 
     public Data() {
-        this(List.of(), null, null, null, null, null, new DataOptions().splitting().test(), null, new DataOptions());
+        this(
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new DataOptions().splitting().test(),
+                null,
+                new DataOptions());
     }
 
     @Override
@@ -62,7 +78,9 @@ public record Data(
                 return session.needData();
             }
             throw new UserError(
-                    "E111", "%data needs a name, a file or a variable.", "Type: %data iris   Sets: " + sets() + ".");
+                    "E111",
+                    "%data needs a name, a file or a variable.",
+                    "Type: %data iris   Sets: " + sets() + ".");
         }
         DataSets data = read(notebook);
         session.setData(data, data.typed());
@@ -75,13 +93,20 @@ public record Data(
     }
 
     private DataSets read(Notebook notebook) {
-        DataOptions chosen = test instanceof Table
-                ? options
-                : options.withTest(test == null ? null : (Double) Conversion.convert("test", test, Double.class));
+        DataOptions chosen =
+                test instanceof Table
+                        ? options
+                        : options.withTest(
+                                test == null
+                                        ? null
+                                        : (Double) Conversion.convert("test", test, Double.class));
         if (train != null) {
             Table rows = table("train", train);
             return DataSets.of(
-                    test instanceof Table other ? Source.tables(rows, other, "$train") : Source.table(rows, "$train"), chosen);
+                    test instanceof Table other
+                            ? Source.tables(rows, other, "$train")
+                            : Source.table(rows, "$train"),
+                    chosen);
         }
         if (x != null) {
             if (xTest != null && y != null && yTest != null) {
@@ -97,7 +122,9 @@ public record Data(
             return table;
         }
         throw new UserError(
-                "E128", option + " is no Tablesaw table.", "Type: %data train=$t1 test=$t2 target=price   with tables in t1 and t2");
+                "E128",
+                option + " is no Tablesaw table.",
+                "Type: %data train=$t1 test=$t2 target=price   with tables in t1 and t2");
     }
 
     private DataSets named(Object word, Notebook notebook, DataOptions chosen) {
@@ -106,9 +133,12 @@ public record Data(
             case DataSets sets -> sets;
             case String file -> file(file, notebook, chosen);
             case Call(String name, List<?> places, var _)
-            when name.equals("images") && !places.isEmpty() && places.getFirst() instanceof String folder ->
-                DataFiles.images(notebook.folder(), folder, chosen);
-            case Call call when NamedSets.find(call.name()).isPresent() -> NamedSets.load(call.name(), chosen);
+                    when name.equals("images")
+                            && !places.isEmpty()
+                            && places.getFirst() instanceof String folder ->
+                    DataFiles.images(notebook.folder(), folder, chosen);
+            case Call call when NamedSets.find(call.name()).isPresent() ->
+                    NamedSets.load(call.name(), chosen);
             case Call call -> {
                 Object value = notebook.variable(call.name()).orElse(null);
                 if (value instanceof Table table) {
@@ -120,13 +150,21 @@ public record Data(
                 var names = NamedSets.ALL.stream().map(NamedSet::name).toList();
                 throw new UserError(
                         "E124",
-                        "there is no data set " + call.name() + "." + Names.question(call.name(), names),
-                        "Sets: " + sets() + ".   Files are written in quotes: %data \"" + call.name() + ".csv\"");
+                        "there is no data set "
+                                + call.name()
+                                + "."
+                                + Names.question(call.name(), names),
+                        "Sets: "
+                                + sets()
+                                + ".   Files are written in quotes: %data \""
+                                + call.name()
+                                + ".csv\"");
             }
-            default -> throw new UserError(
-                    "E128",
-                    "%data cannot read " + Conversion.text(word) + ".",
-                    "Type: %data iris   %data \"file.csv\" target=column   %data $table   %data x=$x y=$y");
+            default ->
+                    throw new UserError(
+                            "E128",
+                            "%data cannot read " + Conversion.text(word) + ".",
+                            "Type: %data iris   %data \"file.csv\" target=column   %data $table   %data x=$x y=$y");
         };
     }
 
@@ -140,12 +178,22 @@ public record Data(
 
     private static void show(Session session, Notebook notebook, DataSets data) {
         var classes = data.classes();
-        var card = new CardLines().title(
-                data.name(),
-                Numbers.count(data.rows()) + " rows, " + inputs(data)
-                        + (classes.isEmpty() ? "" : ", " + classes.size() + " classes")
-                        + " -> train " + Numbers.count(data.train.rows()) + ", validation " + Numbers.count(data.val.rows())
-                        + ", test " + Numbers.count(data.test.rows()));
+        var card =
+                new CardLines()
+                        .title(
+                                data.name(),
+                                Numbers.count(data.rows())
+                                        + " rows, "
+                                        + inputs(data)
+                                        + (classes.isEmpty()
+                                                ? ""
+                                                : ", " + classes.size() + " classes")
+                                        + " -> train "
+                                        + Numbers.count(data.train.rows())
+                                        + ", validation "
+                                        + Numbers.count(data.val.rows())
+                                        + ", test "
+                                        + Numbers.count(data.test.rows()));
         card.line("task", task(data));
         data.notes().forEach(note -> card.line("note", note));
         if (!classes.isEmpty()) {
@@ -170,13 +218,14 @@ public record Data(
     }
 
     private static String task(DataSets data) {
-        String what = switch (data.task()) {
-            case CLASSIFICATION -> "classification of ";
-            case MULTI_LABEL -> "several yes/no answers: ";
-            case REGRESSION -> "regression of ";
-            case RECONSTRUCTION -> "reconstruction of the inputs";
-            case UNLABELLED -> "no labels";
-        };
+        String what =
+                switch (data.task()) {
+                    case CLASSIFICATION -> "classification of ";
+                    case MULTI_LABEL -> "several yes/no answers: ";
+                    case REGRESSION -> "regression of ";
+                    case RECONSTRUCTION -> "reconstruction of the inputs";
+                    case UNLABELLED -> "no labels";
+                };
         return what.endsWith(" ") ? what + String.join(", ", data.targets()) : what;
     }
 
@@ -190,12 +239,13 @@ public record Data(
         }
         var rows = new ArrayList<List<String>>();
         for (int i = 0; i < Math.min(classes.size(), MOST_CLASSES); i++) {
-            rows.add(List.of(
-                    classes.get(i),
-                    Numbers.count(train[i]),
-                    Numbers.count(val[i]),
-                    Numbers.count(test[i]),
-                    Bars.bar((double) train[i] / most, BAR)));
+            rows.add(
+                    List.of(
+                            classes.get(i),
+                            Numbers.count(train[i]),
+                            Numbers.count(val[i]),
+                            Numbers.count(test[i]),
+                            Bars.bar((double) train[i] / most, BAR)));
         }
         return rows;
     }
@@ -204,13 +254,16 @@ public record Data(
         if (session.model().isPresent()) {
             return "%fit epochs=10";
         }
-        String last = switch (data.task()) {
-            case CLASSIFICATION -> data.classes().size() == 2 ? "dense 1 sigmoid" : "dense " + data.classes().size() + " softmax";
-            case MULTI_LABEL -> "dense " + data.train.y.rowSize() + " sigmoid";
-            case REGRESSION -> "dense " + data.train.y.rowSize();
-            case RECONSTRUCTION, UNLABELLED -> "dense " + data.train.x.rowSize();
-        };
+        String last =
+                switch (data.task()) {
+                    case CLASSIFICATION ->
+                            data.classes().size() == 2
+                                    ? "dense 1 sigmoid"
+                                    : "dense " + data.classes().size() + " softmax";
+                    case MULTI_LABEL -> "dense " + data.train.y.rowSize() + " sigmoid";
+                    case REGRESSION -> "dense " + data.train.y.rowSize();
+                    case RECONSTRUCTION, UNLABELLED -> "dense " + data.train.x.rowSize();
+                };
         return "%%model, last layer  " + last;
     }
-
 }

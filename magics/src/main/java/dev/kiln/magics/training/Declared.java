@@ -2,6 +2,7 @@ package dev.kiln.magics.training;
 
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Messages;
+
 import java.lang.reflect.Modifier;
 
 /// Java variables that magics set. One that the user declared otherwise is left alone.
@@ -17,8 +18,16 @@ final class Declared {
         String other = "kiln" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
         String theirs = notebook.variables().getOrDefault(name, "own");
         notebook.declare(other, type, value);
-        note(notebook, name + " already is your " + theirs.substring(theirs.lastIndexOf('.') + 1) + ", so " + what
-                + " is in " + other + ". Choose a name with as=NAME.");
+        note(
+                notebook,
+                name
+                        + " already is your "
+                        + theirs.substring(theirs.lastIndexOf('.') + 1)
+                        + ", so "
+                        + what
+                        + " is in "
+                        + other
+                        + ". Choose a name with as=NAME.");
     }
 
     static void note(Notebook notebook, String text) {

@@ -8,11 +8,15 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// `%%model`: a model, one layer a line.
-@Doc(value = "describes a model, one layer a line", example = "%%model\ndense 16 relu\ndense 3 softmax")
+@Doc(
+        value = "describes a model, one layer a line",
+        example = "%%model\ndense 16 relu\ndense 3 softmax")
 public record DescribeModel(
         @Words(most = 1) List<Object> words,
         @Doc(value = "name of a Java variable besides model", example = "wide") @Nullable String as)
@@ -30,11 +34,16 @@ public record DescribeModel(
     public @Nullable Object run(Session session, Notebook notebook, String body) {
         if (body.isBlank()) {
             throw new UserError(
-                    "E132", "the %%model cell is empty.", "Type one layer a line below it:\n  dense 16 relu\n  dense 3 softmax");
+                    "E132",
+                    "the %%model cell is empty.",
+                    "Type one layer a line below it:\n  dense 16 relu\n  dense 3 softmax");
         }
-        String name = words.isEmpty()
-                ? ""
-                : words.getFirst() instanceof Call call ? call.name() : String.valueOf(words.getFirst());
+        String name =
+                words.isEmpty()
+                        ? ""
+                        : words.getFirst() instanceof Call call
+                                ? call.name()
+                                : String.valueOf(words.getFirst());
         var row = session.data().map(data -> data.train.x.rowShape()).orElse(null);
         Model model = new ModelText(notebook, row, name).read(body);
         session.setModel(model, name.isEmpty() ? model.name() : name);
@@ -43,7 +52,8 @@ public record DescribeModel(
             Declared.set(notebook, as, model, "the model");
         }
         var card = SummaryCard.of(model, name);
-        notebook.show(model.isBuilt() ? card.next(Proposed.line(session, model)).card() : card.card());
+        notebook.show(
+                model.isBuilt() ? card.next(Proposed.line(session, model)).card() : card.card());
         return model;
     }
 }

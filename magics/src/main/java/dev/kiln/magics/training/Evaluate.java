@@ -15,21 +15,25 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.session.EvalReport;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /// `%evaluate`: how good the model is, on rows that it was not trained on.
 @Doc(value = "judges the model on rows that it was not trained on", example = "%evaluate on=test")
 public record Evaluate(
         @Doc(value = "test, val, train, a table or a file", example = "val") @Nullable Object on,
         @Doc(value = "rows a step, from 1", example = "256") int batchSize,
-        @Doc(value = "chance from which one sigmoid says yes, 0 to 1", example = "0.4") double threshold,
+        @Doc(value = "chance from which one sigmoid says yes, 0 to 1", example = "0.4")
+                double threshold,
         @Doc(value = "whether nothing is shown", example = "quiet") boolean quiet)
         implements Magic {
     private static final int MOST_CLASSES = 20;
@@ -53,9 +57,14 @@ public record Evaluate(
         }
         Evaluation judged = model.training().evaluate(parts.rows(), batchSize);
         boolean isClassification = data.task() == Task.CLASSIFICATION && data.classes().size() > 1;
-        Judged counted = isClassification
-                ? Judged.of(data.classes(), parts.rows(), model.predict(parts.rows()), threshold)
-                : new Judged(List.of(), new int[0][0]);
+        Judged counted =
+                isClassification
+                        ? Judged.of(
+                                data.classes(),
+                                parts.rows(),
+                                model.predict(parts.rows()),
+                                threshold)
+                        : new Judged(List.of(), new int[0][0]);
         var report = new EvalReport(judged, counted.counts(), perClass(counted));
         Declared.set(notebook, "report", report, "the report");
         if (!quiet) {
@@ -65,9 +74,17 @@ public record Evaluate(
     }
 
     private void show(
-            Session session, Notebook notebook, DataSets data, Parts parts, Evaluation judged, Judged counted) {
-        var card = new CardLines()
-                .title(session.modelName() + " on " + parts.name(), Numbers.count(judged.rows()) + " samples");
+            Session session,
+            Notebook notebook,
+            DataSets data,
+            Parts parts,
+            Evaluation judged,
+            Judged counted) {
+        var card =
+                new CardLines()
+                        .title(
+                                session.modelName() + " on " + parts.name(),
+                                Numbers.count(judged.rows()) + " samples");
         scores(card, session.needModel(), data, parts, judged, counted);
         int classes = counted.classes().size();
         if (classes > 1 && classes <= WIDEST) {
@@ -76,21 +93,33 @@ public record Evaluate(
         if (classes > 1) {
             byClass(card, counted);
         }
-        notebook.show(card.next("%predict on=" + (parts.name().equals("train") ? "train" : "test") + " show=wrong").card());
+        notebook.show(
+                card.next(
+                                "%predict on="
+                                        + (parts.name().equals("train") ? "train" : "test")
+                                        + " show=wrong")
+                        .card());
         if (parts.name().equals("train")) {
             notebook.show(Messages.note("these are training rows; for an honest score: %evaluate"));
         }
     }
 
     private void scores(
-            CardLines card, Model model, DataSets data, Parts parts, Evaluation judged, Judged counted) {
+            CardLines card,
+            Model model,
+            DataSets data,
+            Parts parts,
+            Evaluation judged,
+            Judged counted) {
         var columns = new LinkedHashMap<String, Map<String, Double>>();
         columns.put(parts.name(), judged.scores());
         if (parts.name().equals("test")) {
             other(model, "val", data.val, columns);
             other(model, "train", data.train, columns);
         }
-        boolean hasBaseline = counted.classes().size() > 1 && judged.names().stream().anyMatch(Evaluate::isAccuracy);
+        boolean hasBaseline =
+                counted.classes().size() > 1
+                        && judged.names().stream().anyMatch(Evaluate::isAccuracy);
         var head = new ArrayList<>(List.of("score"));
         head.addAll(columns.keySet());
         if (hasBaseline) {
@@ -99,7 +128,10 @@ public record Evaluate(
         var rows = new ArrayList<List<String>>();
         for (String score : judged.names()) {
             var row = new ArrayList<>(List.of(score));
-            columns.values().forEach(scores -> row.add(Numbers.score(scores.getOrDefault(score, Double.NaN))));
+            columns.values()
+                    .forEach(
+                            scores ->
+                                    row.add(Numbers.score(scores.getOrDefault(score, Double.NaN))));
             if (hasBaseline) {
                 row.add(isAccuracy(score) ? Numbers.score(counted.mostFrequent()) : "");
             }
@@ -112,7 +144,8 @@ public record Evaluate(
         return score.equals("acc") || score.endsWith("accuracy");
     }
 
-    private void other(Model model, String name, Dataset rows, Map<String, Map<String, Double>> to) {
+    private void other(
+            Model model, String name, Dataset rows, Map<String, Map<String, Double>> to) {
         if (!rows.isEmpty() && !rows.targets().isEmpty()) {
             to.put(name, model.training().evaluate(rows, batchSize).scores());
         }
@@ -145,20 +178,27 @@ public record Evaluate(
             f1 += counted.f1(label) / classes;
             all += counted.rows(label);
             if (label < MOST_CLASSES) {
-                rows.add(row(
-                        counted.classes().get(label),
-                        counted.precision(label),
-                        counted.recall(label),
-                        counted.f1(label),
-                        counted.rows(label)));
+                rows.add(
+                        row(
+                                counted.classes().get(label),
+                                counted.precision(label),
+                                counted.recall(label),
+                                counted.f1(label),
+                                counted.rows(label)));
             }
         }
         rows.add(row("macro", precision, recall, f1, all));
         card.table(List.of("class", "precision", "recall", "f1", "n"), rows);
     }
 
-    private static List<String> row(String name, double precision, double recall, double f1, int count) {
-        return List.of(name, Numbers.score(precision), Numbers.score(recall), Numbers.score(f1), Numbers.count(count));
+    private static List<String> row(
+            String name, double precision, double recall, double f1, int count) {
+        return List.of(
+                name,
+                Numbers.score(precision),
+                Numbers.score(recall),
+                Numbers.score(f1),
+                Numbers.count(count));
     }
 
     private static Table perClass(Judged counted) {

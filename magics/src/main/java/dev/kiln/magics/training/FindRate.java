@@ -21,6 +21,9 @@ import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.optimizers.RMSprop;
 import dev.kiln.schedules.ExponentialDecay;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -30,7 +33,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// `%lr_find`: trains for some steps with a rate that grows from step to step, and leaves the model as it was.
 ///
@@ -50,9 +52,18 @@ public record FindRate(
     }
 
     public FindRate {
-        require(from > 0 && Double.isFinite(from), "from=" + Conversion.text(from) + " must be above 0.", "from=1e-7");
-        require(to > from && Double.isFinite(to), "to=" + Conversion.text(to) + " must be above from.", "to=1");
-        require(steps >= FEWEST_STEPS, "steps=" + steps + " must be " + FEWEST_STEPS + " or more.", "steps=100");
+        require(
+                from > 0 && Double.isFinite(from),
+                "from=" + Conversion.text(from) + " must be above 0.",
+                "from=1e-7");
+        require(
+                to > from && Double.isFinite(to),
+                "to=" + Conversion.text(to) + " must be above from.",
+                "to=1");
+        require(
+                steps >= FEWEST_STEPS,
+                "steps=" + steps + " must be " + FEWEST_STEPS + " or more.",
+                "steps=100");
         require(batchSize >= 1, "batch_size=" + batchSize + " must be 1 or more.", "batch_size=32");
     }
 
@@ -95,16 +106,25 @@ public record FindRate(
 
     /// The same compilation with a rate that grows by one factor each step.
     private CompileOptions growing(CompileOptions compiled) {
-        Optimizer optimizer = compiled.optimizer() == null
-                ? new RMSprop()
-                : (Optimizer) Objects.requireNonNull(
-                        Conversion.convert("optimizer", compiled.optimizer(), Optimizer.class));
-        var entry = Optimizers.CATALOG.entryOf(optimizer)
-                .filter(known -> known.type() == optimizer.getClass())
-                .orElseThrow(() -> new UserError(
-                        "E144",
-                        "%lr_find cannot set the learning rate of your own optimizer.",
-                        "Type: %compile adam …   and %lr_find again"));
+        Optimizer optimizer =
+                compiled.optimizer() == null
+                        ? new RMSprop()
+                        : (Optimizer)
+                                Objects.requireNonNull(
+                                        Conversion.convert(
+                                                "optimizer",
+                                                compiled.optimizer(),
+                                                Optimizer.class));
+        var entry =
+                Optimizers.CATALOG
+                        .entryOf(optimizer)
+                        .filter(known -> known.type() == optimizer.getClass())
+                        .orElseThrow(
+                                () ->
+                                        new UserError(
+                                                "E144",
+                                                "%lr_find cannot set the learning rate of your own optimizer.",
+                                                "Type: %compile adam …   and %lr_find again"));
         var arguments = new LinkedHashMap<String, @Nullable Object>(entry.values(optimizer));
         arguments.put("learning_rate", new ExponentialDecay(from, steps - 1, to / from));
         return new CompileOptions(
@@ -133,7 +153,10 @@ public record FindRate(
             }
             int[] batch = Arrays.copyOfRange(order, at, at + rows);
             at += rows;
-            double loss = model.training().trainOnBatch(train.rows(batch)).getOrDefault("loss", Double.NaN);
+            double loss =
+                    model.training()
+                            .trainOnBatch(train.rows(batch))
+                            .getOrDefault("loss", Double.NaN);
             losses.add(loss);
             least = Math.min(least, loss);
             if (!Double.isFinite(loss) || (loss > RateSearch.EXPLOSION * least && least > 0)) {
@@ -152,17 +175,26 @@ public record FindRate(
     }
 
     private void show(RateSearch found, CompileOptions compiled, Notebook notebook) {
-        var plot = new LearningRatePlot(
-                new Curve("loss", found.rates(), found.losses()), found.steepest(), found.blowsUp());
+        var plot =
+                new LearningRatePlot(
+                        new Curve("loss", found.rates(), found.losses()),
+                        found.steepest(),
+                        found.blowsUp());
         var words = new ArrayList<String>();
         found.steepest().ifPresent(rate -> words.add("steepest at " + Numbers.of(rate)));
         found.blowsUp().ifPresent(rate -> words.add("blows up at " + Numbers.of(rate)));
-        String text = words.isEmpty() ? "the loss fell nowhere; try a wider range: %lr_find from=1e-8 to=10"
-                : String.join(", ", words) + ". The model is as it was.";
-        var blocks = new ArrayList<Block>(List.of(
-                new Block.Heading("learning rate", found.losses().size() + " steps of " + batchSize + " rows"),
-                new Block.Plots(List.of(plot), Size.FULL),
-                new Block.Words(text)));
+        String text =
+                words.isEmpty()
+                        ? "the loss fell nowhere; try a wider range: %lr_find from=1e-8 to=10"
+                        : String.join(", ", words) + ". The model is as it was.";
+        var blocks =
+                new ArrayList<Block>(
+                        List.of(
+                                new Block.Heading(
+                                        "learning rate",
+                                        found.losses().size() + " steps of " + batchSize + " rows"),
+                                new Block.Plots(List.of(plot), Size.FULL),
+                                new Block.Words(text)));
         found.steepest().ifPresent(rate -> blocks.add(new Block.Next(line(compiled, rate))));
         notebook.show(new Drawing().card(blocks.toArray(Block[]::new)));
     }
@@ -171,12 +203,16 @@ public record FindRate(
     private static String line(CompileOptions compiled, double rate) {
         var settings = new LinkedHashMap<String, String>(RunSettings.compiled(compiled));
         String optimizer = settings.getOrDefault("optimizer", "adam").replaceAll("\\(.*", "");
-        String digit = Numbers.of(new BigDecimal(rate)
-                .round(new MathContext(1))
-                .doubleValue());
+        String digit = Numbers.of(new BigDecimal(rate).round(new MathContext(1)).doubleValue());
         String metrics = settings.getOrDefault("metrics", "");
-        return ("%compile " + optimizer + "(learning_rate=" + digit.replace(",", "") + ") "
-                        + settings.getOrDefault("loss", "") + " " + metrics)
+        return ("%compile "
+                        + optimizer
+                        + "(learning_rate="
+                        + digit.replace(",", "")
+                        + ") "
+                        + settings.getOrDefault("loss", "")
+                        + " "
+                        + metrics)
                 .strip();
     }
 }

@@ -20,6 +20,11 @@ import dev.kiln.magics.session.Session;
 import dev.kiln.model.Checks;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Model;
+
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.Table;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.Table;
 
 /// `%fit`: trains the model and shows how it learns.
 @Doc(value = "trains the model and shows how it learns", example = "%fit epochs=20")
@@ -36,37 +39,56 @@ public record Fit(
         @Words List<Object> words,
         @Doc(value = "epochs to train, from 1", example = "20") int epochs,
         @Also("batch") @Doc(value = "rows a step, from 1", example = "32") int batchSize,
-        @Doc(value = "share of the training rows, from the end, that is judged on instead, 0 to below 1", example = "0.2")
+        @Doc(
+                        value =
+                                "share of the training rows, from the end, that is judged on instead, 0 to below 1",
+                        example = "0.2")
                 double validationSplit,
-        @Also("val") @Doc(value = "rows that are judged on after each epoch; a share; none for none", example = "$valTable")
+        @Also("val")
+                @Doc(
+                        value = "rows that are judged on after each epoch; a share; none for none",
+                        example = "$valTable")
                 @Nullable Object validationData,
-        @Doc(value = "callbacks", example = "[early_stopping(patience=3)]") @Nullable Object callbacks,
-        @Doc(value = "how much each class counts: a map, or balanced", example = "balanced") @Nullable Object classWeight,
-        @Doc(value = "how much each training row counts", example = "$weights") @Nullable Object sampleWeight,
-        @Doc(value = "whether rows come in another order each epoch", example = "false") boolean shuffle,
+        @Doc(value = "callbacks", example = "[early_stopping(patience=3)]")
+                @Nullable Object callbacks,
+        @Doc(value = "how much each class counts: a map, or balanced", example = "balanced")
+                @Nullable Object classWeight,
+        @Doc(value = "how much each training row counts", example = "$weights")
+                @Nullable Object sampleWeight,
+        @Doc(value = "whether rows come in another order each epoch", example = "false")
+                boolean shuffle,
         @Doc(value = "epochs counted as done already, 0 or more", example = "10") int initialEpoch,
         @Doc(value = "steps that make an epoch, from 1; none for all rows once", example = "100")
                 @Nullable Integer stepsPerEpoch,
-        @Doc(value = "steps that judge, from 1; none for all rows once", example = "10") @Nullable Integer validationSteps,
+        @Doc(value = "steps that judge, from 1; none for all rows once", example = "10")
+                @Nullable Integer validationSteps,
         @Doc(value = "rows a step of judging, from 1; none for batch_size", example = "256")
                 @Nullable Integer validationBatchSize,
-        @Doc(value = "epochs from one judging to the next, from 1, or a list of epochs", example = "2") Object validationFreq,
+        @Doc(
+                        value = "epochs from one judging to the next, from 1, or a list of epochs",
+                        example = "2")
+                Object validationFreq,
         @Doc(value = "more epochs than were done already", example = "10") @Nullable Integer more,
         @Doc(value = "whether training begins with new weights", example = "fresh") boolean fresh,
         @Doc(value = "longest time the fit may take", example = "2m") @Nullable Duration time,
         @Doc(value = "start of all random numbers", example = "7") long seed,
         @Doc(value = "name of the run", example = "\"dropout 0.5\"") @Nullable String name,
-        @Doc(value = "whether a loss that is not finite ends the fit and brings the last epoch back", example = "false")
+        @Doc(
+                        value =
+                                "whether a loss that is not finite ends the fit and brings the last epoch back",
+                        example = "false")
                 boolean terminateOnNan,
-        @Doc(value = "whether model, loss and data are looked at first", example = "warn") Checks check,
+        @Doc(value = "whether model, loss and data are looked at first", example = "warn")
+                Checks check,
         @Doc(value = "accepted for Keras' sake", example = "1") @Nullable Object verbose,
         @Doc(value = "whether nothing is shown", example = "quiet") boolean quiet)
         implements Magic {
     private static final Object FROM_DATA = "data";
 
     public Fit() {
-        this(List.of(), 10, 32, 0, FROM_DATA, null, null, null, true, 0, null, null, null, 1L, null, false, null, 42, null,
-                true, Checks.ON, null, false);
+        this(
+                List.of(), 10, 32, 0, FROM_DATA, null, null, null, true, 0, null, null, null, 1L,
+                null, false, null, 42, null, true, Checks.ON, null, false);
     }
 
     @Override
@@ -83,17 +105,22 @@ public record Fit(
             throw new UserError(
                     "E112",
                     "the model is not compiled.",
-                    "For this model and data, type: " + (model.isBuilt() ? Proposed.line(session, model)
-                            : "%compile adam sparse_categorical_crossentropy accuracy"));
+                    "For this model and data, type: "
+                            + (model.isBuilt()
+                                    ? Proposed.line(session, model)
+                                    : "%compile adam sparse_categorical_crossentropy accuracy"));
         }
         Rows rows = rows(data);
         var watchers = watchers();
         if (check != Checks.OFF && model.isBuilt()) {
             var suitability = Setting.suitability(session);
-            var findings = new ArrayList<Finding>(suitability.ofInputs(model, rows.train(), data.features()));
+            var findings =
+                    new ArrayList<Finding>(
+                            suitability.ofInputs(model, rows.train(), data.features()));
             findings.addAll(suitability.ofData(model, rows.train()));
             Setting.stopAtErrors(check, findings);
-            findings.forEach(finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
+            findings.forEach(
+                    finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
         }
         if (fresh) {
             model.weights().initialize(seed);
@@ -108,32 +135,49 @@ public record Fit(
         int wanted = more != null ? more : epochs;
         if (wanted < 1) {
             throw new UserError(
-                    "E103", option + " takes a whole number from 1, not " + wanted + ".", "Type: %fit " + option + "=20");
+                    "E103",
+                    option + " takes a whole number from 1, not " + wanted + ".",
+                    "Type: %fit " + option + "=20");
         }
     }
 
     private History train(
-            Session session, Notebook notebook, Model model, DataSets data, Rows rows, List<Callback> watchers) {
+            Session session,
+            Notebook notebook,
+            Model model,
+            DataSets data,
+            Rows rows,
+            List<Callback> watchers) {
         long done = model.training().epochs();
         if (done > 0 && session.current().isPresent() && !quiet) {
-            notebook.show(Messages.note("continuing " + session.current().get() + " (" + done
-                    + " epochs done). To start over: %fit fresh epochs=" + epochs));
+            notebook.show(
+                    Messages.note(
+                            "continuing "
+                                    + session.current().get()
+                                    + " ("
+                                    + done
+                                    + " epochs done). To start over: %fit fresh epochs="
+                                    + epochs));
         }
-        Run run = session.begin(
-                name != null ? name : session.modelName(), RunSettings.of(session, model, this));
+        Run run =
+                session.begin(
+                        name != null ? name : session.modelName(),
+                        RunSettings.of(session, model, this));
         var stop = new AtomicBoolean();
         int last = initialEpoch + (more != null ? more : epochs);
         var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers);
         var all = new ArrayList<Callback>(watchers);
         all.add(new KeepBest(run, model));
-        var options = options(data, rows, all, last)
-                .withStop(stop::get)
-                .withWatcher(view)
-                .withChecks(Checks.OFF);
+        var options =
+                options(data, rows, all, last)
+                        .withStop(stop::get)
+                        .withWatcher(view)
+                        .withChecks(Checks.OFF);
         Declared.set(notebook, "history", run.history(), "the history");
         Declared.set(notebook, "run", run, "the run");
         Declared.set(notebook, "runs", session.runs(), "the list of runs");
-        try (view; var handle = notebook.onInterrupt(() -> stop.set(true))) {
+        try (view;
+                var handle = notebook.onInterrupt(() -> stop.set(true))) {
             model.training().fit(rows.train(), options, run.history());
         } catch (RuntimeException | Error e) {
             if (run.history().epochs().isEmpty()) {
@@ -157,16 +201,23 @@ public record Fit(
             return split(data, share.doubleValue());
         }
         if (!FROM_DATA.equals(given)) {
-            validation = switch (given) {
-                case null -> null;
-                case Dataset rows -> rows;
-                case Table table -> table(data, table);
-                case List<?> pair when pair.size() == 2 -> Dataset.of(pair.get(0), pair.get(1));
-                default -> throw new UserError(
-                        "E103",
-                        "validation_data takes a table, a list of x and y, or a share, not " + Conversion.text(given) + ".",
-                        "Type: %fit epochs=" + epochs + " validation_split=0.2   or validation_data=[$x, $y]");
-            };
+            validation =
+                    switch (given) {
+                        case null -> null;
+                        case Dataset rows -> rows;
+                        case Table table -> table(data, table);
+                        case List<?> pair when pair.size() == 2 ->
+                                Dataset.of(pair.get(0), pair.get(1));
+                        default ->
+                                throw new UserError(
+                                        "E103",
+                                        "validation_data takes a table, a list of x and y, or a share, not "
+                                                + Conversion.text(given)
+                                                + ".",
+                                        "Type: %fit epochs="
+                                                + epochs
+                                                + " validation_split=0.2   or validation_data=[$x, $y]");
+                    };
         } else if (validationSplit > 0) {
             return split(data, validationSplit);
         }
@@ -190,7 +241,8 @@ public record Fit(
         var chosen = new ArrayList<Callback>();
         words.forEach(word -> chosen.add(callback(word)));
         if (callbacks != null) {
-            (callbacks instanceof List<?> list ? list : List.of(callbacks)).forEach(item -> chosen.add(callback(item)));
+            (callbacks instanceof List<?> list ? list : List.of(callbacks))
+                    .forEach(item -> chosen.add(callback(item)));
         }
         return chosen;
     }
@@ -200,46 +252,68 @@ public record Fit(
             case Callback callback -> callback;
             case Call call -> Callbacks.CATALOG.get(call);
             case String name -> Callbacks.CATALOG.get(name);
-            default -> throw new UserError(
-                    "E102", "%fit has no option " + Conversion.text(word) + ".", "Type: %fit epochs=20   %fit? shows all options");
+            default ->
+                    throw new UserError(
+                            "E102",
+                            "%fit has no option " + Conversion.text(word) + ".",
+                            "Type: %fit epochs=20   %fit? shows all options");
         };
     }
 
     private FitOptions options(DataSets data, Rows rows, List<Callback> watchers, int last) {
-        var options = new FitOptions(last)
-                .withBatchSize(batchSize)
-                .withCallbacks(watchers)
-                .withValidationData(rows.validation())
-                .withShuffle(shuffle)
-                .withClassWeight(classWeights(data, rows.train()))
-                .withInitialEpoch(initialEpoch)
-                .withStepsPerEpoch(stepsPerEpoch)
-                .withValidationSteps(validationSteps)
-                .withValidationBatchSize(validationBatchSize)
-                .withSeed(seed)
-                .withTimeLimit(time)
-                .withStopWhenNotFinite(terminateOnNan);
+        var options =
+                new FitOptions(last)
+                        .withBatchSize(batchSize)
+                        .withCallbacks(watchers)
+                        .withValidationData(rows.validation())
+                        .withShuffle(shuffle)
+                        .withClassWeight(classWeights(data, rows.train()))
+                        .withInitialEpoch(initialEpoch)
+                        .withStepsPerEpoch(stepsPerEpoch)
+                        .withValidationSteps(validationSteps)
+                        .withValidationBatchSize(validationBatchSize)
+                        .withSeed(seed)
+                        .withTimeLimit(time)
+                        .withStopWhenNotFinite(terminateOnNan);
         if (validationFreq instanceof List<?> list) {
-            return options.withValidationEpochs(list.stream().map(item -> ((Number) item).intValue()).toList());
+            return options.withValidationEpochs(
+                    list.stream().map(item -> ((Number) item).intValue()).toList());
         }
         return options.withValidationFreq(
-                (Integer) Objects.requireNonNull(Conversion.convert("validation_freq", validationFreq, int.class)));
+                (Integer)
+                        Objects.requireNonNull(
+                                Conversion.convert("validation_freq", validationFreq, int.class)));
     }
 
     private Map<Integer, Double> classWeights(DataSets data, Dataset train) {
         var weights = new LinkedHashMap<Integer, Double>();
-        boolean isBalanced = "balanced".equals(classWeight) || (classWeight instanceof Call call && call.name().equals("balanced"));
+        boolean isBalanced =
+                "balanced".equals(classWeight)
+                        || (classWeight instanceof Call call && call.name().equals("balanced"));
         if (isBalanced) {
             int[] counts = data.counts(data.train);
             for (int i = 0; i < counts.length; i++) {
-                weights.put(i, counts[i] == 0 ? 1 : (double) data.train.rows() / (counts.length * (double) counts[i]));
+                weights.put(
+                        i,
+                        counts[i] == 0
+                                ? 1
+                                : (double) data.train.rows()
+                                        / (counts.length * (double) counts[i]));
             }
         } else if (classWeight instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> weights.put(
-                    classNumber(data, key), (Double) Conversion.convert("class_weight", value, Double.class)));
+            map.forEach(
+                    (key, value) ->
+                            weights.put(
+                                    classNumber(data, key),
+                                    (Double)
+                                            Conversion.convert(
+                                                    "class_weight", value, Double.class)));
         } else if (classWeight != null) {
             throw new UserError(
-                    "E103", "class_weight takes a map or balanced, not " + Conversion.text(classWeight) + ".",
+                    "E103",
+                    "class_weight takes a map or balanced, not "
+                            + Conversion.text(classWeight)
+                            + ".",
                     "Type: %fit class_weight=balanced   or class_weight={0: 1.0, 1: 4.5}");
         }
         return weights;
@@ -254,7 +328,8 @@ public record Fit(
             return number.intValue();
         }
         throw new UserError(
-                "E103", "class_weight names the class " + key + ", which the data has not.",
+                "E103",
+                "class_weight names the class " + key + ", which the data has not.",
                 "Classes: " + String.join(", ", data.classes()) + ".");
     }
 }

@@ -13,6 +13,9 @@ import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Output;
 import dev.kiln.magics.output.Times;
 import dev.kiln.magics.session.Run;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +24,6 @@ import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Draws a fit while it runs: one display, replaced in place at most four times a second by a thread of its
 /// own, and never for more than a hundredth of the time. A fit of less than a second is drawn once.
@@ -55,14 +57,21 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private Notebook.@Nullable LiveDisplay display;
 
     /// @param epochs number of the last epoch
-    FitView(Notebook notebook, Run run, int epochs, int rowCount, boolean quiet, List<Callback> callbacks) {
+    FitView(
+            Notebook notebook,
+            Run run,
+            int epochs,
+            int rowCount,
+            boolean quiet,
+            List<Callback> callbacks) {
         this.notebook = notebook;
         this.run = run;
         this.epochs = epochs;
         this.rowCount = rowCount;
         this.quiet = quiet;
         this.atMost = callbacks.stream().anyMatch(callback -> callback instanceof EarlyStopping);
-        this.drawer = quiet ? null : Thread.ofPlatform().daemon().name("kiln fit card").start(this::draw);
+        this.drawer =
+                quiet ? null : Thread.ofPlatform().daemon().name("kiln fit card").start(this::draw);
     }
 
     @Override
@@ -81,10 +90,16 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                     rowsDone = (long) done.epoch() * rowCount + done.rows();
                 }
                 case TrainingEvent.EpochDone done -> {
-                    rows.add(new EpochRow(
-                            done.epoch() + 1,
-                            names.stream().map(name -> done.scores().getOrDefault(name, Double.NaN)).toList(),
-                            Optional.of(done.took())));
+                    rows.add(
+                            new EpochRow(
+                                    done.epoch() + 1,
+                                    names.stream()
+                                            .map(
+                                                    name ->
+                                                            done.scores()
+                                                                    .getOrDefault(name, Double.NaN))
+                                            .toList(),
+                                    Optional.of(done.took())));
                     times.add(done.took());
                     learningRate = done.learningRate();
                     epoch = done.epoch() + 1;
@@ -93,7 +108,9 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                     run.progressed(elapsed());
                 }
                 case TrainingEvent.Warned warned ->
-                    notebook.show(Messages.warning(warned.code(), warned.problem() + " " + warned.remedy()));
+                        notebook.show(
+                                Messages.warning(
+                                        warned.code(), warned.problem() + " " + warned.remedy()));
                 case TrainingEvent.Stopped end -> {
                     stopped = end;
                     step = end.step();
@@ -149,7 +166,9 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         var all = new ArrayList<>(rows);
         boolean isBetween = rows.stream().anyMatch(row -> row.epoch() == epoch);
         if (isRunning && !isBetween) {
-            all.add(new EpochRow(epoch, names.stream().map(_ -> Double.NaN).toList(), Optional.empty()));
+            all.add(
+                    new EpochRow(
+                            epoch, names.stream().map(_ -> Double.NaN).toList(), Optional.empty()));
         }
         double seconds = elapsed().toNanos() / 1e9;
         return new FitProgress(
@@ -167,7 +186,9 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                 ordered(names),
                 all.stream().map(row -> reordered(row)).toList(),
                 run.monitor(),
-                run.best().map(place -> OptionalInt.of(run.history().epochs().get(place) + 1)).orElse(OptionalInt.empty()),
+                run.best()
+                        .map(place -> OptionalInt.of(run.history().epochs().get(place) + 1))
+                        .orElse(OptionalInt.empty()),
                 0);
     }
 
@@ -192,7 +213,9 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
 
     private EpochRow reordered(EpochRow row) {
         return new EpochRow(
-                row.epoch(), ordered(names).stream().map(name -> row.values().get(names.indexOf(name))).toList(), row.took());
+                row.epoch(),
+                ordered(names).stream().map(name -> row.values().get(names.indexOf(name))).toList(),
+                row.took());
     }
 
     /// For the whole fit: the median of the last epochs, validation included.
@@ -201,9 +224,13 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             double share = (double) step / steps;
             return elapsed().toSeconds() < 2 || share == 0
                     ? Optional.empty()
-                    : Optional.of(Duration.ofNanos((long) (elapsed().toNanos() * (epochs / share - 1))));
+                    : Optional.of(
+                            Duration.ofNanos((long) (elapsed().toNanos() * (epochs / share - 1))));
         }
-        var last = times.subList(Math.max(0, times.size() - ETA_EPOCHS), times.size()).stream().sorted().toList();
+        var last =
+                times.subList(Math.max(0, times.size() - ETA_EPOCHS), times.size()).stream()
+                        .sorted()
+                        .toList();
         Duration each = last.get(last.size() / 2);
         double done = rows.size() + (step < steps ? (double) step / steps : 0);
         return Optional.of(Duration.ofNanos((long) (each.toNanos() * Math.max(epochs - done, 0))));
@@ -254,25 +281,43 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
 
     private String headline(TrainingEvent.Stopped end) {
         String where = "epoch " + (end.epoch() + 1) + " of " + epochs + ", step " + end.step();
-        String done = rows.size() + (rows.size() == 1 ? " epoch" : " epochs") + " in " + Times.clock(elapsed()) + ".";
+        String done =
+                rows.size()
+                        + (rows.size() == 1 ? " epoch" : " epochs")
+                        + " in "
+                        + Times.clock(elapsed())
+                        + ".";
         return switch (end.reason()) {
             case ALL_EPOCHS_DONE -> "finished: " + done + best();
-            case CALLBACK -> "stopped by a callback" + (end.message().isEmpty() ? "" : ", " + end.message()) + ": " + done + best();
+            case CALLBACK ->
+                    "stopped by a callback"
+                            + (end.message().isEmpty() ? "" : ", " + end.message())
+                            + ": "
+                            + done
+                            + best();
             case TIME_IS_UP -> "stopped when its time was up: " + done + best();
-            case INTERRUPTED -> "stopped by you at " + where + ". Weights and history kept." + best();
-            case LOSS_NOT_FINITE -> "stopped: " + end.message() + "; the weights of the epoch before are back.";
+            case INTERRUPTED ->
+                    "stopped by you at " + where + ". Weights and history kept." + best();
+            case LOSS_NOT_FINITE ->
+                    "stopped: " + end.message() + "; the weights of the epoch before are back.";
         };
     }
 
     private String best() {
         return run.best()
-                .map(place -> {
-                    double[] values = run.history().get(run.monitor());
-                    int epochs = run.history().epochs().size();
-                    double value = values[place - (epochs - values.length)];
-                    return " Best " + run.monitor() + " " + Numbers.score(value) + " at epoch "
-                            + (run.history().epochs().get(place) + 1) + ".";
-                })
+                .map(
+                        place -> {
+                            double[] values = run.history().get(run.monitor());
+                            int epochs = run.history().epochs().size();
+                            double value = values[place - (epochs - values.length)];
+                            return " Best "
+                                    + run.monitor()
+                                    + " "
+                                    + Numbers.score(value)
+                                    + " at epoch "
+                                    + (run.history().epochs().get(place) + 1)
+                                    + ".";
+                        })
                 .orElse("");
     }
 
@@ -283,17 +328,23 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private String restoring() {
         var epochs = run.history().epochs();
         int best = epochs.get(run.best().orElse(0)) + 1;
-        return "Epoch " + best + " was best. For its weights: %runs restore " + run.number() + " best";
+        return "Epoch "
+                + best
+                + " was best. For its weights: %runs restore "
+                + run.number()
+                + " best";
     }
 
     private List<String> advice(TrainingEvent.Stopped end) {
         return switch (end.reason()) {
-            case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP -> bestIsEarlier()
-                    ? List.of(restoring() + "     Next: %evaluate")
-                    : List.of("Next: %evaluate");
+            case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP ->
+                    bestIsEarlier()
+                            ? List.of(restoring() + "     Next: %evaluate")
+                            : List.of("Next: %evaluate");
             case INTERRUPTED -> List.of("Go on: %fit more=" + Math.max(epochs - end.epoch(), 1));
-            case LOSS_NOT_FINITE -> List.of(
-                    "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");
+            case LOSS_NOT_FINITE ->
+                    List.of(
+                            "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.kiln.magics.training;
 
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+
 import java.util.List;
 
 /// Predictions beside the truth, for a classification.
@@ -30,7 +31,9 @@ record Judged(List<String> classes, int[][] counts) {
 
     /// The class that a row of predictions speaks for.
     static int predicted(FloatArray predictions, int row, double threshold) {
-        return predictions.rowSize() == 1 ? (predictions.get(row, 0) > threshold ? 1 : 0) : largest(predictions, row);
+        return predictions.rowSize() == 1
+                ? (predictions.get(row, 0) > threshold ? 1 : 0)
+                : largest(predictions, row);
     }
 
     private static int largest(FloatArray numbers, int row) {

@@ -4,6 +4,7 @@ import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.Trainee;
 import dev.kiln.magics.session.Run;
 import dev.kiln.model.Model;
+
 import java.util.Map;
 
 /// Copies the weights of the best epoch so far into the run: by validation loss as soon as there is one.

@@ -17,11 +17,13 @@ import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.regularizers.L1;
 import dev.kiln.regularizers.L2;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Reads one layer of a `%%model` cell: `dense 16 relu l2=1e-4`.
 final class LayerText {
@@ -39,7 +41,8 @@ final class LayerText {
         try {
             var written = ArgumentParser.parse(line.text());
             if (written.isEmpty() || written.getFirst().key() != null) {
-                throw new UserError("E131", "line " + number + " names no layer.", "Type: dense 16 relu");
+                throw new UserError(
+                        "E131", "line " + number + " names no layer.", "Type: dense 16 relu");
             }
             Object first = written.getFirst().value();
             if (first instanceof Reference reference) {
@@ -49,7 +52,10 @@ final class LayerText {
             var rest = written.subList(1, written.size());
             return call.name().equals("input") ? input(line, call, rest) : named(line, call, rest);
         } catch (SyntaxError e) {
-            throw new UserError("E105", "line " + number + ", " + e.getMessage() + ".", "Like this: dense 16 relu");
+            throw new UserError(
+                    "E105",
+                    "line " + number + ", " + e.getMessage() + ".",
+                    "Like this: dense 16 relu");
         }
     }
 
@@ -65,12 +71,15 @@ final class LayerText {
             return layer;
         }
         throw new UserError(
-                "E131", "line " + number + ", " + reference + " is no layer.", "Type: dense 16 relu   or make it a Layer");
+                "E131",
+                "line " + number + ", " + reference + " is no layer.",
+                "Type: dense 16 relu   or make it a Layer");
     }
 
     private Layer named(ModelLines.Line line, Call call, List<Written> rest) {
         int number = line.number();
-        Entry<Layer> entry = Layers.CATALOG.find(call.name()).orElseThrow(() -> unknown(number, call.name()));
+        Entry<Layer> entry =
+                Layers.CATALOG.find(call.name()).orElseThrow(() -> unknown(number, call.name()));
         var named = new LinkedHashMap<String, @Nullable Object>();
         var positional = new ArrayList<@Nullable Object>(call.positional());
         call.named().forEach((key, value) -> put(entry, key, resolved(number, value), named));
@@ -93,8 +102,14 @@ final class LayerText {
         var near = Names.nearest(name, Layers.CATALOG.names());
         return new UserError(
                 "E131",
-                "line " + number + ", no layer " + name + "."
-                        + (near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?"),
+                "line "
+                        + number
+                        + ", no layer "
+                        + name
+                        + "."
+                        + (near.isEmpty()
+                                ? ""
+                                : " Did you mean " + String.join(" or ", near) + "?"),
                 near.isEmpty() ? "%help layers lists them." : "Type: " + usage(near.getFirst()));
     }
 
@@ -107,10 +122,17 @@ final class LayerText {
 
     /// `l2=1e-4` is short for the kernel's regularizer.
     private static void put(
-            Entry<Layer> entry, String key, @Nullable Object value, Map<String, @Nullable Object> to) {
+            Entry<Layer> entry,
+            String key,
+            @Nullable Object value,
+            Map<String, @Nullable Object> to) {
         boolean isShort = (key.equals("l1") || key.equals("l2")) && entry.argument(key).isEmpty();
-        if (isShort && value instanceof Number factor && entry.argument("kernel_regularizer").isPresent()) {
-            to.put("kernel_regularizer", key.equals("l1") ? new L1(factor.doubleValue()) : new L2(factor.doubleValue()));
+        if (isShort
+                && value instanceof Number factor
+                && entry.argument("kernel_regularizer").isPresent()) {
+            to.put(
+                    "kernel_regularizer",
+                    key.equals("l1") ? new L1(factor.doubleValue()) : new L2(factor.doubleValue()));
             return;
         }
         to.put(entry.argument(key).map(Argument::name).orElse(key), value);
@@ -118,11 +140,16 @@ final class LayerText {
 
     /// A word that names an activation goes to the activation, anything else to the next free argument.
     private static void place(
-            int number, Entry<Layer> entry, @Nullable Object value, Map<String, @Nullable Object> to) {
-        boolean isActivation = value instanceof Call word
-                && entry.argument("activation").isPresent()
-                && !to.containsKey("activation")
-                && (Activations.CATALOG.find(word.name()).isPresent() || !entry.arguments().getFirst().name().equals("activation"));
+            int number,
+            Entry<Layer> entry,
+            @Nullable Object value,
+            Map<String, @Nullable Object> to) {
+        boolean isActivation =
+                value instanceof Call word
+                        && entry.argument("activation").isPresent()
+                        && !to.containsKey("activation")
+                        && (Activations.CATALOG.find(word.name()).isPresent()
+                                || !entry.arguments().getFirst().name().equals("activation"));
         if (isActivation) {
             to.put("activation", value);
             return;
@@ -135,13 +162,16 @@ final class LayerText {
             }
         }
         throw new UserError(
-                "E132", "line " + number + ", " + entry.name() + " takes fewer arguments.", "Type: " + usage(entry.name()));
+                "E132",
+                "line " + number + ", " + entry.name() + " takes fewer arguments.",
+                "Type: " + usage(entry.name()));
     }
 
     private static Layer made(int number, Entry<Layer> entry, Map<String, @Nullable Object> named) {
         for (Argument argument : entry.arguments()) {
             if (argument.isRequired() && !named.containsKey(argument.name())) {
-                String what = argument.name().equals("units") ? "the number of units" : argument.name();
+                String what =
+                        argument.name().equals("units") ? "the number of units" : argument.name();
                 throw new UserError(
                         "E132",
                         "line " + number + ", " + entry.name() + " needs " + what + ".",
@@ -159,13 +189,20 @@ final class LayerText {
         int number = line.number();
         var values = new ArrayList<@Nullable Object>(call.positional());
         rest.forEach(argument -> values.add(resolved(number, argument.value())));
-        Input input = values.size() == 1 && values.getFirst() instanceof Call word && word.name().equals("auto")
-                ? new Input(dataRow(number))
-                : new Input(shape(number, values));
+        Input input =
+                values.size() == 1
+                                && values.getFirst() instanceof Call word
+                                && word.name().equals("auto")
+                        ? new Input(dataRow(number))
+                        : new Input(shape(number, values));
         if (row != null && line.label().isEmpty() && !fits(input.shape(), row)) {
             throw new UserError(
                     "E136",
-                    "the model takes " + count(input.shape(), "inputs") + ", the data has " + count(row, "features") + ".",
+                    "the model takes "
+                            + count(input.shape(), "inputs")
+                            + ", the data has "
+                            + count(row, "features")
+                            + ".",
                     "Type: input " + row + "  (or input auto)");
         }
         return line.label().isEmpty() ? input : input.withName(line.label());
@@ -175,7 +212,9 @@ final class LayerText {
         if (row == null) {
             throw new UserError(
                     "E111",
-                    "line " + number + ", input auto takes the shape of the data, but there is no data yet.",
+                    "line "
+                            + number
+                            + ", input auto takes the shape of the data, but there is no data yet.",
                     "Type: %data iris   or give the shape: input 4");
         }
         return row;
@@ -199,16 +238,26 @@ final class LayerText {
             switch (value) {
                 case Shape shape -> sizes.addAll(shape.dimensions());
                 case Number size -> sizes.add(size.intValue());
-                case List<?> list -> list.forEach(
-                        item -> sizes.add(item instanceof Number size ? size.intValue() : Shape.UNKNOWN));
+                case List<?> list ->
+                        list.forEach(
+                                item ->
+                                        sizes.add(
+                                                item instanceof Number size
+                                                        ? size.intValue()
+                                                        : Shape.UNKNOWN));
                 case null -> sizes.add(Shape.UNKNOWN);
-                default -> throw new UserError(
-                        "E132", "line " + number + ", input takes a shape.", "Type: input 28x28x1   or input 4");
+                default ->
+                        throw new UserError(
+                                "E132",
+                                "line " + number + ", input takes a shape.",
+                                "Type: input 28x28x1   or input 4");
             }
         }
         if (sizes.isEmpty()) {
             throw new UserError(
-                    "E132", "line " + number + ", input needs a shape.", "Type: input 28x28x1   or input auto");
+                    "E132",
+                    "line " + number + ", input needs a shape.",
+                    "Type: input 28x28x1   or input auto");
         }
         return new Shape(sizes);
     }
@@ -223,7 +272,13 @@ final class LayerText {
         } catch (Exception e) {
             throw new UserError(
                     "E144",
-                    "line " + number + ", " + reference + " cannot be read: " + e.getMessage() + ".",
+                    "line "
+                            + number
+                            + ", "
+                            + reference
+                            + " cannot be read: "
+                            + e.getMessage()
+                            + ".",
                     "Declare it in a cell first: var " + reference.expression() + " = …",
                     e);
         }

@@ -1,6 +1,7 @@
 package dev.kiln.magics.training;
 
 import dev.kiln.catalog.UserError;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.regex.Pattern;
 /// @param lines   one a layer
 /// @param outputs named by `output a, b`; none for the last line
 record ModelLines(List<Line> lines, List<String> outputs) {
-    private static final Pattern LABEL = Pattern.compile("^([\\p{L}_][\\p{L}\\p{N}_]*)\\s*:\\s*(.*)$");
+    private static final Pattern LABEL =
+            Pattern.compile("^([\\p{L}_][\\p{L}\\p{N}_]*)\\s*:\\s*(.*)$");
     private static final Pattern REPEAT = Pattern.compile("^repeat\\s+(\\d{1,4})\\s*\\{$");
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)(#|//)");
     private static final int MOST = 10_000;
+
     /// The cell's first line is the magic's own.
     private static final int FIRST = 2;
 
@@ -31,12 +34,15 @@ record ModelLines(List<Line> lines, List<String> outputs) {
         collect(body.lines().map(ModelLines::withoutComment).toList(), FIRST, lines, outputs);
         if (lines.isEmpty()) {
             throw new UserError(
-                    "E132", "the cell has no layers.", "Type one layer a line below it:\n  dense 16 relu\n  dense 3 softmax");
+                    "E132",
+                    "the cell has no layers.",
+                    "Type one layer a line below it:\n  dense 16 relu\n  dense 3 softmax");
         }
         return new ModelLines(lines, outputs);
     }
 
-    private static void collect(List<String> body, int first, List<Line> lines, List<String> outputs) {
+    private static void collect(
+            List<String> body, int first, List<Line> lines, List<String> outputs) {
         for (int i = 0; i < body.size(); i++) {
             String text = body.get(i);
             Matcher repeat = REPEAT.matcher(text);
@@ -52,7 +58,10 @@ record ModelLines(List<Line> lines, List<String> outputs) {
                 lines.add(line(first + i, text));
             }
             if (lines.size() > MOST) {
-                throw new UserError("E132", "the cell describes more than 10,000 layers.", "Repeat fewer times.");
+                throw new UserError(
+                        "E132",
+                        "the cell describes more than 10,000 layers.",
+                        "Repeat fewer times.");
             }
         }
     }
@@ -64,11 +73,17 @@ record ModelLines(List<Line> lines, List<String> outputs) {
         int arrow = rest.indexOf("<-");
         return arrow < 0
                 ? new Line(number, label, rest, List.of())
-                : new Line(number, label, rest.substring(0, arrow).strip(), names(rest.substring(arrow + 2)));
+                : new Line(
+                        number,
+                        label,
+                        rest.substring(0, arrow).strip(),
+                        names(rest.substring(arrow + 2)));
     }
 
     private static List<String> names(String text) {
-        return Arrays.stream(text.strip().split("[,\\s]+")).filter(name -> !name.isEmpty()).toList();
+        return Arrays.stream(text.strip().split("[,\\s]+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static int closing(List<String> body, int open, int first) {
@@ -80,7 +95,9 @@ record ModelLines(List<Line> lines, List<String> outputs) {
             }
         }
         throw new UserError(
-                "E132", "line " + (open + first) + ", the { has no }.", "Put a line with } behind the layers to repeat.");
+                "E132",
+                "line " + (open + first) + ", the { has no }.",
+                "Put a line with } behind the layers to repeat.");
     }
 
     private static String withoutComment(String line) {

@@ -10,11 +10,13 @@ import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Makes a model of the body of a `%%model` cell.
 final class ModelText {
@@ -38,10 +40,12 @@ final class ModelText {
 
     Model read(String body) {
         ModelLines text = ModelLines.read(body);
-        var placed = text.lines().stream().map(line -> new Placed(line, layers.read(line))).toList();
-        boolean isChain = text.outputs().isEmpty()
-                && placed.stream().allMatch(one -> one.line().sources().isEmpty())
-                && placed.stream().skip(1).noneMatch(Placed::isInput);
+        var placed =
+                text.lines().stream().map(line -> new Placed(line, layers.read(line))).toList();
+        boolean isChain =
+                text.outputs().isEmpty()
+                        && placed.stream().allMatch(one -> one.line().sources().isEmpty())
+                        && placed.stream().skip(1).noneMatch(Placed::isInput);
         return isChain ? chain(placed) : functional(placed, text.outputs());
     }
 
@@ -96,13 +100,18 @@ final class ModelText {
         return name.isEmpty() ? Model.of(inputs, ends) : Model.of(name, inputs, ends);
     }
 
-    private static List<Symbol> sources(ModelLines.Line line, Map<String, Symbol> symbols, @Nullable Symbol above) {
+    private static List<Symbol> sources(
+            ModelLines.Line line, Map<String, Symbol> symbols, @Nullable Symbol above) {
         if (!line.sources().isEmpty()) {
-            return line.sources().stream().map(source -> known(line.number(), source, symbols)).toList();
+            return line.sources().stream()
+                    .map(source -> known(line.number(), source, symbols))
+                    .toList();
         }
         if (above == null) {
             throw new UserError(
-                    "E111", "line " + line.number() + " has no input: there is no data yet.", "Type first: input 4");
+                    "E111",
+                    "line " + line.number() + " has no input: there is no data yet.",
+                    "Type first: input 4");
         }
         return List.of(above);
     }
@@ -112,7 +121,10 @@ final class ModelText {
         if (symbol == null) {
             throw new UserError(
                     "E135",
-                    (number == 0 ? "output" : "line " + number) + " uses " + source + ", which no line defines."
+                    (number == 0 ? "output" : "line " + number)
+                            + " uses "
+                            + source
+                            + ", which no line defines."
                             + Names.question(source, symbols.keySet()),
                     "Names so far: " + String.join(", ", symbols.keySet()) + ".");
         }

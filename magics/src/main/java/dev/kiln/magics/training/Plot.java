@@ -17,16 +17,22 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Run;
 import dev.kiln.magics.session.Session;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// `%plot`: charts of the last run.
-@Doc(value = "draws the scores of the last fit by epoch", example = "%plot history metric=[loss, accuracy]")
+@Doc(
+        value = "draws the scores of the last fit by epoch",
+        example = "%plot history metric=[loss, accuracy]")
 public record Plot(
         @Words(most = 1) List<Object> words,
-        @Doc(value = "scores to draw; all where left out", example = "[loss, accuracy]") List<String> metric,
-        @Doc(value = "how much of the value before is kept, 0 to below 1", example = "0.6") double smooth,
+        @Doc(value = "scores to draw; all where left out", example = "[loss, accuracy]")
+                List<String> metric,
+        @Doc(value = "how much of the value before is kept, 0 to below 1", example = "0.6")
+                double smooth,
         @Doc(value = "scale of the scores", example = "log") HistoryPlot.Scale y)
         implements Magic {
     private static final List<String> KINDS = List.of("history");
@@ -37,22 +43,33 @@ public record Plot(
 
     @Override
     public @Nullable Object run(Session session, Notebook notebook) {
-        String kind = words.isEmpty()
-                ? "history"
-                : words.getFirst() instanceof Call call ? call.name() : Conversion.text(words.getFirst());
+        String kind =
+                words.isEmpty()
+                        ? "history"
+                        : words.getFirst() instanceof Call call
+                                ? call.name()
+                                : Conversion.text(words.getFirst());
         if (!KINDS.contains(kind)) {
             throw new UserError(
-                    "E182", "there is no chart " + kind + "." + Names.question(kind, KINDS), "Type: %plot history");
+                    "E182",
+                    "there is no chart " + kind + "." + Names.question(kind, KINDS),
+                    "Type: %plot history");
         }
-        Run run = session.lastRun().orElseThrow(() -> new UserError("E181", "no run yet.", "Type: %fit epochs=10"));
+        Run run =
+                session.lastRun()
+                        .orElseThrow(
+                                () -> new UserError("E181", "no run yet.", "Type: %fit epochs=10"));
         var plots = plots(run);
         if (plots.isEmpty()) {
             throw new UserError("E181", "the run has no epoch yet.", "Type: %fit epochs=10");
         }
-        notebook.show(new Drawing()
-                .card(
-                        new Block.Heading(run.toString(), "by epoch"),
-                        new Block.Plots(new ArrayList<>(plots), plots.size() == 1 ? Size.FULL : Size.HALF)));
+        notebook.show(
+                new Drawing()
+                        .card(
+                                new Block.Heading(run.toString(), "by epoch"),
+                                new Block.Plots(
+                                        new ArrayList<>(plots),
+                                        plots.size() == 1 ? Size.FULL : Size.HALF)));
         return chart(plots.getFirst(), notebook);
     }
 
@@ -91,10 +108,11 @@ public record Plot(
 
     private HistoryPlot plot(Run run, String name) {
         History history = run.history();
-        var plot = new HistoryPlot(name, curve(history, name, "train"))
-                .withRun("run " + run.number())
-                .withSmoothing(smooth)
-                .withScale(y);
+        var plot =
+                new HistoryPlot(name, curve(history, name, "train"))
+                        .withRun("run " + run.number())
+                        .withSmoothing(smooth)
+                        .withScale(y);
         String validation = "val_" + name;
         if (history.names().contains(validation)) {
             plot = plot.withValidation(curve(history, validation, "validation"));

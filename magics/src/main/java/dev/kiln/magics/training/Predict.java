@@ -18,15 +18,18 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+
 import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// `%predict`: what the model says of rows.
 @Doc(value = "what the model says of rows", example = "%predict on=test n=10")
@@ -35,9 +38,12 @@ public record Predict(
         @Doc(value = "test, val, train, a table or a file", example = "test") @Nullable Object on,
         @Doc(value = "rows shown, from 1; all are in predictions", example = "10") int n,
         @Doc(value = "which rows are shown", example = "wrong") Show show,
-        @Doc(value = "order of the rows; confidence puts the surest first", example = "confidence") Sort sort,
-        @Doc(value = "chance from which one sigmoid says yes, 0 to 1", example = "0.4") double threshold,
-        @Doc(value = "CSV file that the predictions are written to", example = "\"scored.csv\"") @Nullable String out,
+        @Doc(value = "order of the rows; confidence puts the surest first", example = "confidence")
+                Sort sort,
+        @Doc(value = "chance from which one sigmoid says yes, 0 to 1", example = "0.4")
+                double threshold,
+        @Doc(value = "CSV file that the predictions are written to", example = "\"scored.csv\"")
+                @Nullable String out,
         @Doc(value = "whether nothing is shown", example = "quiet") boolean quiet)
         implements Magic {
     private static final int MOST_COLUMNS = 100;
@@ -64,13 +70,16 @@ public record Predict(
         Model model = session.needModel();
         DataSets data = session.needData();
         if (n < 1) {
-            throw new UserError("E103", "n takes a whole number from 1, not " + n + ".", "Type: %predict n=10");
+            throw new UserError(
+                    "E103", "n takes a whole number from 1, not " + n + ".", "Type: %predict n=10");
         }
         Parts parts = parts(data, notebook);
         FloatArray predictions = model.predict(parts.rows());
         boolean isClassification = data.task() == Task.CLASSIFICATION && data.classes().size() > 1;
         Table table =
-                isClassification ? classes(data, parts.rows(), predictions) : numbers(data, parts.rows(), predictions);
+                isClassification
+                        ? classes(data, parts.rows(), predictions)
+                        : numbers(data, parts.rows(), predictions);
         table.setName("predictions on " + parts.name());
         if (out != null) {
             table.write().csv(notebook.folder().resolve(out).toFile());
@@ -91,8 +100,11 @@ public record Predict(
                 yield unlabelled("one row", data, data.pipeline().prepare(named));
             }
             case Call _, String _, Table _, Dataset _ -> Parts.of(data, chosen, notebook);
-            case Number _, Boolean _ -> throw new UserError(
-                    "E103", "%predict takes rows, not " + Conversion.text(chosen) + ".", "Type: %predict on=test n=10");
+            case Number _, Boolean _ ->
+                    throw new UserError(
+                            "E103",
+                            "%predict takes rows, not " + Conversion.text(chosen) + ".",
+                            "Type: %predict on=test n=10");
             default -> unlabelled("rows", data, data.pipeline().prepare(FloatArray.of(chosen)));
         };
     }
@@ -120,9 +132,10 @@ public record Predict(
                 verdict.append(truth == label ? "right" : "wrong");
             }
         }
-        Table table = hasTruth
-                ? Table.create("predictions", row, actual, predicted, confidence, verdict)
-                : Table.create("predictions", row, predicted, confidence);
+        Table table =
+                hasTruth
+                        ? Table.create("predictions", row, actual, predicted, confidence, verdict)
+                        : Table.create("predictions", row, predicted, confidence);
         for (int label = 0; label < Math.min(names.size(), MOST_COLUMNS); label++) {
             var chances = DoubleColumn.create("p_" + names.get(label));
             for (int i = 0; i < rows.rows(); i++) {
@@ -148,8 +161,10 @@ public record Predict(
     private static Table numbers(DataSets data, Dataset rows, FloatArray predictions) {
         FloatArray shown = original(data, predictions);
         FloatArray truth = rows.targets().isEmpty() ? null : original(data, rows.y);
-        Table table = Table.create(
-                "predictions", IntColumn.create("row", IntStream.rangeClosed(1, rows.rows()).toArray()));
+        Table table =
+                Table.create(
+                        "predictions",
+                        IntColumn.create("row", IntStream.rangeClosed(1, rows.rows()).toArray()));
         for (int column = 0; column < Math.min(shown.rowSize(), MOST_COLUMNS); column++) {
             String suffix = shown.rowSize() == 1 ? "" : " " + (column + 1);
             var predicted = DoubleColumn.create("predicted" + suffix);
@@ -175,7 +190,9 @@ public record Predict(
     /// In the unit that the user's data has.
     private static FloatArray original(DataSets data, FloatArray numbers) {
         var targets = data.pipeline().targets();
-        return targets.size() == 1 && targets.getFirst() instanceof TargetPreparation.Values values && values.isScaled()
+        return targets.size() == 1
+                        && targets.getFirst() instanceof TargetPreparation.Values values
+                        && values.isScaled()
                 ? values.original(numbers)
                 : numbers;
     }
@@ -183,7 +200,10 @@ public record Predict(
     private void show(Session session, Notebook notebook, Table table) {
         Table chosen = table;
         if (show != Show.ALL && table.columnNames().contains("verdict")) {
-            chosen = table.where(table.stringColumn("verdict").isEqualTo(show == Show.WRONG ? "wrong" : "right"));
+            chosen =
+                    table.where(
+                            table.stringColumn("verdict")
+                                    .isEqualTo(show == Show.WRONG ? "wrong" : "right"));
         }
         if (sort == Sort.CONFIDENCE && table.columnNames().contains("confidence")) {
             chosen = chosen.sortDescendingOn("confidence");
@@ -191,11 +211,16 @@ public record Predict(
         Table first = chosen.first(Math.min(n, chosen.rowCount()));
         first.setName(table.name());
         String what = show == Show.ALL ? "" : show == Show.WRONG ? " wrong" : " right";
-        notebook.show(new CardLines()
-                .title(
-                        session.modelName(),
-                        Numbers.count(chosen.rowCount()) + what + " of " + Numbers.count(table.rowCount()) + " rows")
-                .add(new Block.Shown(Tables.grid(first, Math.max(n, 2))))
-                .card());
+        notebook.show(
+                new CardLines()
+                        .title(
+                                session.modelName(),
+                                Numbers.count(chosen.rowCount())
+                                        + what
+                                        + " of "
+                                        + Numbers.count(table.rowCount())
+                                        + " rows")
+                        .add(new Block.Shown(Tables.grid(first, Math.max(n, 2))))
+                        .card());
     }
 }

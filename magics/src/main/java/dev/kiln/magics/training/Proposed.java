@@ -7,15 +7,18 @@ import dev.kiln.checks.Proposal;
 import dev.kiln.data.Dataset;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// The `%compile` line that fits a model and its data.
 final class Proposed {
     private Proposed() {}
 
     static Proposal of(Session session, Model model) {
-        LabelFacts labels = session.data().map(data -> facts(data.train, data.classes())).orElse(null);
+        LabelFacts labels =
+                session.data().map(data -> facts(data.train, data.classes())).orElse(null);
         return Proposal.of(LastLayer.of(model, 0), labels, Dialect.MAGIC);
     }
 

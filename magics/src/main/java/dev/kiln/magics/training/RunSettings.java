@@ -1,9 +1,9 @@
 package dev.kiln.magics.training;
 
+import dev.kiln.callbacks.Callbacks;
 import dev.kiln.catalog.Call;
 import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Names;
-import dev.kiln.callbacks.Callbacks;
 import dev.kiln.checks.Dialect;
 import dev.kiln.layers.Input;
 import dev.kiln.losses.Losses;
@@ -14,17 +14,20 @@ import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
 import dev.kiln.optimizers.Optimizers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// What was chosen for a fit, by name: what two runs are compared by.
 final class RunSettings {
     /// Options that change nothing about the training.
-    private static final Set<String> SILENT = Set.of("name", "quiet", "verbose", "check", "callbacks");
+    private static final Set<String> SILENT =
+            Set.of("name", "quiet", "verbose", "check", "callbacks");
 
     private RunSettings() {}
 
@@ -49,10 +52,15 @@ final class RunSettings {
     /// Optimizer, loss and metrics as they would be typed.
     static Map<String, String> compiled(CompileOptions compiled) {
         var settings = new LinkedHashMap<String, String>();
-        settings.put("optimizer", Dialect.MAGIC.word(Optimizers.CATALOG, compiled.optimizer(), "rmsprop"));
+        settings.put(
+                "optimizer",
+                Dialect.MAGIC.word(Optimizers.CATALOG, compiled.optimizer(), "rmsprop"));
         settings.put("loss", loss(compiled.loss()));
         if (compiled.metrics() instanceof List<?> list) {
-            var words = list.stream().map(item -> Dialect.MAGIC.word(Metrics.CATALOG, item, "")).toList();
+            var words =
+                    list.stream()
+                            .map(item -> Dialect.MAGIC.word(Metrics.CATALOG, item, ""))
+                            .toList();
             if (!words.isEmpty()) {
                 settings.put("metrics", String.join(" ", words));
             }
@@ -64,7 +72,9 @@ final class RunSettings {
 
     private static String layer(Part part) {
         String settings = SummaryCard.settings(part);
-        return settings.isEmpty() ? Names.snakeCase(part.layer().getClass().getSimpleName()) : settings;
+        return settings.isEmpty()
+                ? Names.snakeCase(part.layer().getClass().getSimpleName())
+                : settings;
     }
 
     private static String loss(@Nullable Object given) {
@@ -78,16 +88,23 @@ final class RunSettings {
         if (fit.callbacks() != null) {
             all.addAll(fit.callbacks() instanceof List<?> list ? list : List.of(fit.callbacks()));
         }
-        return all.stream().collect(Collectors.toMap(
-                RunSettings::name,
-                item -> item instanceof Call ? Dialect.MAGIC.word(Callbacks.CATALOG, item, "") : "",
-                (first, second) -> second,
-                LinkedHashMap::new));
+        return all.stream()
+                .collect(
+                        Collectors.toMap(
+                                RunSettings::name,
+                                item ->
+                                        item instanceof Call
+                                                ? Dialect.MAGIC.word(Callbacks.CATALOG, item, "")
+                                                : "",
+                                (first, second) -> second,
+                                LinkedHashMap::new));
     }
 
     private static String name(Object callback) {
         return callback instanceof Call call
                 ? call.name()
-                : callback instanceof String name ? name : Names.snakeCase(callback.getClass().getSimpleName());
+                : callback instanceof String name
+                        ? name
+                        : Names.snakeCase(callback.getClass().getSimpleName());
     }
 }

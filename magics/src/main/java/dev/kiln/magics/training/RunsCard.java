@@ -12,12 +12,14 @@ import dev.kiln.magics.session.Run;
 import dev.kiln.magics.session.Runs;
 import dev.kiln.metrics.Direction;
 import dev.kiln.metrics.Metrics;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /// The table of runs, and of the settings in which some differ.
 final class RunsCard {
@@ -35,18 +37,40 @@ final class RunsCard {
         var columns = new ArrayList<Column>();
         columns.add(words("run", shown, run -> (run == current ? "*" : " ") + run.number()));
         columns.add(words("name", shown, Run::name));
-        columns.add(words("what changed", shown, run -> runs.before(run).map(run::changesSince).orElse("-")));
+        columns.add(
+                words(
+                        "what changed",
+                        shown,
+                        run -> runs.before(run).map(run::changesSince).orElse("-")));
         columns.add(numbers("params", shown, run -> Numbers.count(run.parameters())));
         columns.add(numbers("epochs", shown, run -> Numbers.count(run.history().epochs().size())));
-        columns.add(words("best", shown, run -> run.best()
-                .map(place -> "ep " + (run.history().epochs().get(place) + 1))
-                .orElse("")));
+        columns.add(
+                words(
+                        "best",
+                        shown,
+                        run ->
+                                run.best()
+                                        .map(
+                                                place ->
+                                                        "ep "
+                                                                + (run.history().epochs().get(place)
+                                                                        + 1))
+                                        .orElse("")));
         scores(shown).forEach(score -> columns.add(score(score, shown)));
         columns.add(numbers("time", shown, run -> Times.clock(run.took())));
         columns.add(words("end", shown, Run::end));
-        columns.add(words("loss curve", shown, run -> run.history().names().contains("loss")
-                ? Bars.sparkline(Arrays.stream(run.history().get("loss")).boxed().toList(), CURVE)
-                : ""));
+        columns.add(
+                words(
+                        "loss curve",
+                        shown,
+                        run ->
+                                run.history().names().contains("loss")
+                                        ? Bars.sparkline(
+                                                Arrays.stream(run.history().get("loss"))
+                                                        .boxed()
+                                                        .toList(),
+                                                CURVE)
+                                        : ""));
         var card = new CardLines().add(new Block.Shown(new Grid("", columns)));
         return current == null ? card : card.line("", "* = the weights now in model");
     }
@@ -77,29 +101,42 @@ final class RunsCard {
 
     /// A score of every run's best epoch, the best of them marked.
     private static Column score(String score, List<Run> runs) {
-        DoubleStream known = runs.stream().mapToDouble(run -> run.atBest(score)).filter(Double::isFinite);
+        DoubleStream known =
+                runs.stream().mapToDouble(run -> run.atBest(score)).filter(Double::isFinite);
         double best = (higherIsBetter(score) ? known.max() : known.min()).orElse(Double.NaN);
-        var cells = runs.stream()
-                .map(run -> {
-                    double value = run.atBest(score);
-                    Cell cell = Cell.of(Double.isNaN(value) ? "" : Numbers.score(value));
-                    return value == best && runs.size() > 1 ? cell.inBold() : cell;
-                })
-                .toList();
+        var cells =
+                runs.stream()
+                        .map(
+                                run -> {
+                                    double value = run.atBest(score);
+                                    Cell cell =
+                                            Cell.of(
+                                                    Double.isNaN(value)
+                                                            ? ""
+                                                            : Numbers.score(value));
+                                    return value == best && runs.size() > 1 ? cell.inBold() : cell;
+                                })
+                        .toList();
         return new Column(score, "", true, cells);
     }
 
     static boolean higherIsBetter(String score) {
         String name = score.startsWith("val_") ? score.substring("val_".length()) : score;
         return Metrics.isAccuracy(name)
-                || Metrics.CATALOG.find(name)
+                || Metrics.CATALOG
+                        .find(name)
                         .filter(entry -> entry.prototype().direction() == Direction.UP)
                         .isPresent();
     }
 
     /// Only the settings in which the runs differ, and their scores.
     static CardLines comparison(List<Run> runs) {
-        var keys = runs.stream().flatMap(run -> run.settings().keySet().stream()).distinct().sorted().toList();
+        var keys =
+                runs.stream()
+                        .flatMap(run -> run.settings().keySet().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
         var rows = new ArrayList<List<String>>();
         for (String key : keys) {
             var values = runs.stream().map(run -> run.settings().getOrDefault(key, "-")).toList();
@@ -107,17 +144,31 @@ final class RunsCard {
                 rows.add(row(key, values));
             }
         }
-        var names = runs.stream().flatMap(run -> run.history().names().stream()).distinct().toList();
+        var names =
+                runs.stream().flatMap(run -> run.history().names().stream()).distinct().toList();
         for (String score : names) {
-            rows.add(row(score + " (best epoch)", runs.stream()
-                    .map(run -> Double.isNaN(run.atBest(score)) ? "" : Numbers.score(run.atBest(score)))
-                    .toList()));
+            rows.add(
+                    row(
+                            score + " (best epoch)",
+                            runs.stream()
+                                    .map(
+                                            run ->
+                                                    Double.isNaN(run.atBest(score))
+                                                            ? ""
+                                                            : Numbers.score(run.atBest(score)))
+                                    .toList()));
         }
         rows.add(row("time", runs.stream().map(run -> Times.clock(run.took())).toList()));
         var head = new ArrayList<>(List.of("setting"));
         runs.forEach(run -> head.add("run " + run.number()));
         return new CardLines()
-                .title("runs " + String.join(", ", runs.stream().map(run -> String.valueOf(run.number())).toList()),
+                .title(
+                        "runs "
+                                + String.join(
+                                        ", ",
+                                        runs.stream()
+                                                .map(run -> String.valueOf(run.number()))
+                                                .toList()),
                         "only what differs")
                 .table(head, rows);
     }

@@ -9,8 +9,10 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// `%model`: shows the model, or takes one from a Java variable.
 @Doc(value = "shows the model, or takes one from a Java variable", example = "%model $cnn")
@@ -31,7 +33,8 @@ public record ShowModel(
     public @Nullable Object run(Session session, Notebook notebook) {
         if (!words.isEmpty()) {
             Model chosen = chosen(words.getFirst(), notebook);
-            session.setModel(chosen, words.getFirst() instanceof Call call ? call.name() : chosen.name());
+            session.setModel(
+                    chosen, words.getFirst() instanceof Call call ? call.name() : chosen.name());
             Declared.set(notebook, "model", chosen, "the model");
         }
         Model model = session.needModel();
@@ -45,7 +48,8 @@ public record ShowModel(
     }
 
     private static Model chosen(Object word, Notebook notebook) {
-        Object value = word instanceof Call call ? notebook.variable(call.name()).orElse(null) : word;
+        Object value =
+                word instanceof Call call ? notebook.variable(call.name()).orElse(null) : word;
         if (value instanceof Model model) {
             return model;
         }

@@ -13,19 +13,23 @@ import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Run;
 import dev.kiln.magics.session.Runs;
 import dev.kiln.magics.session.Session;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// `%runs`: every fit of the session.
 @Doc(
-        value = "lists all fits; shows one again, compares, restores weights (restore 3 best), names, drops, sorts"
-                + " (best val_accuracy), saves",
+        value =
+                "lists all fits; shows one again, compares, restores weights (restore 3 best), names, drops, sorts"
+                        + " (best val_accuracy), saves",
         example = "%runs compare 1 3")
 public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
-    private static final List<String> ACTIONS = List.of("compare", "restore", "best", "name", "drop", "save");
+    private static final List<String> ACTIONS =
+            List.of("compare", "restore", "best", "name", "drop", "save");
 
     public ShowRuns() {
         this(List.of());
@@ -59,11 +63,14 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
             case "name" -> rename(session, notebook);
             case "drop" -> drop(session, notebook);
             case "save" -> save(runs, notebook);
-            default -> throw new UserError(
-                    "E102",
-                    "%runs has no option " + Conversion.text(words.getFirst()) + "."
-                            + Names.question(Conversion.text(words.getFirst()), ACTIONS),
-                    "Type: %runs   or one of: " + String.join(", ", ACTIONS) + ".");
+            default ->
+                    throw new UserError(
+                            "E102",
+                            "%runs has no option "
+                                    + Conversion.text(words.getFirst())
+                                    + "."
+                                    + Names.question(Conversion.text(words.getFirst()), ACTIONS),
+                            "Type: %runs   or one of: " + String.join(", ", ACTIONS) + ".");
         };
     }
 
@@ -74,7 +81,9 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
     private String word(int place) {
         return place >= words.size()
                 ? ""
-                : words.get(place) instanceof Call call ? call.name() : Conversion.text(words.get(place));
+                : words.get(place) instanceof Call call
+                        ? call.name()
+                        : Conversion.text(words.get(place));
     }
 
     private Run number(Runs runs, int place) {
@@ -83,8 +92,11 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
         }
         throw new UserError(
                 "E103",
-                "%runs " + action() + " takes the number of a run"
-                        + (place < words.size() ? ", not " + Conversion.text(words.get(place)) : "") + ".",
+                "%runs "
+                        + action()
+                        + " takes the number of a run"
+                        + (place < words.size() ? ", not " + Conversion.text(words.get(place)) : "")
+                        + ".",
                 "Type: %runs " + action() + " " + runs.getLast().number());
     }
 
@@ -95,8 +107,12 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
         }
         if (chosen.size() < 2) {
             throw new UserError(
-                    "E103", "%runs compare takes the numbers of two runs or more.",
-                    "Type: %runs compare " + session.runs().getFirst().number() + " " + session.runs().getLast().number());
+                    "E103",
+                    "%runs compare takes the numbers of two runs or more.",
+                    "Type: %runs compare "
+                            + session.runs().getFirst().number()
+                            + " "
+                            + session.runs().getLast().number());
         }
         notebook.show(RunsCard.comparison(chosen).card());
         return chosen;
@@ -107,25 +123,44 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
         boolean isBest = word(2).equals("best");
         if (words.size() > 3 || (words.size() == 3 && !isBest && !word(2).equals("last"))) {
             throw new UserError(
-                    "E103", "%runs restore takes a number and best or last, not " + word(words.size() - 1) + ".",
+                    "E103",
+                    "%runs restore takes a number and best or last, not "
+                            + word(words.size() - 1)
+                            + ".",
                     "Type: %runs restore " + run.number() + " best");
         }
-        var weights = (isBest ? run.bestWeights() : run.lastWeights()).orElseThrow(() -> new UserError(
-                "E181",
-                "the weights of run " + run.number() + " were dropped; those of the newest runs are kept.",
-                "Train again: %fit fresh epochs=" + run.history().epochs().size()));
+        var weights =
+                (isBest ? run.bestWeights() : run.lastWeights())
+                        .orElseThrow(
+                                () ->
+                                        new UserError(
+                                                "E181",
+                                                "the weights of run "
+                                                        + run.number()
+                                                        + " were dropped; those of the newest runs are kept.",
+                                                "Train again: %fit fresh epochs="
+                                                        + run.history().epochs().size()));
         run.model().weights().set(weights);
         if (session.model().orElse(null) != run.model()) {
             session.setModel(run.model(), run.modelName());
             Declared.set(notebook, "model", run.model(), "the model");
         }
         session.settle(run);
-        int epoch = isBest ? run.best().map(place -> run.history().epochs().get(place) + 1).orElse(0) : 0;
-        notebook.show(new CardLines()
-                .line("", "The model has the weights of run " + run.number()
-                        + (isBest ? ", epoch " + epoch + " (its best)." : ", as it ended."))
-                .next("%evaluate")
-                .card());
+        int epoch =
+                isBest
+                        ? run.best().map(place -> run.history().epochs().get(place) + 1).orElse(0)
+                        : 0;
+        notebook.show(
+                new CardLines()
+                        .line(
+                                "",
+                                "The model has the weights of run "
+                                        + run.number()
+                                        + (isBest
+                                                ? ", epoch " + epoch + " (its best)."
+                                                : ", as it ended."))
+                        .next("%evaluate")
+                        .card());
         return run.model();
     }
 
@@ -139,10 +174,15 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
                     "Logged: " + String.join(", ", runs.scores()) + ".");
         }
         Comparator<Run> smallest = Comparator.comparingDouble(run -> run.atBest(score));
-        var order = RunsCard.higherIsBetter(score)
-                ? Comparator.<Run>comparingDouble(run -> Double.isNaN(run.atBest(score)) ? Double.NEGATIVE_INFINITY
-                        : run.atBest(score)).reversed()
-                : smallest;
+        var order =
+                RunsCard.higherIsBetter(score)
+                        ? Comparator.<Run>comparingDouble(
+                                        run ->
+                                                Double.isNaN(run.atBest(score))
+                                                        ? Double.NEGATIVE_INFINITY
+                                                        : run.atBest(score))
+                                .reversed()
+                        : smallest;
         var sorted = runs.stream().sorted(order).toList();
         notebook.show(RunsCard.table(runs, sorted, session.current().orElse(null)).card());
         return sorted.getFirst();
@@ -152,7 +192,9 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
         Run run = number(session.runs(), 1);
         if (word(2).isBlank()) {
             throw new UserError(
-                    "E103", "%runs name takes a number and a name.", "Type: %runs name " + run.number() + " \"wide\"");
+                    "E103",
+                    "%runs name takes a number and a name.",
+                    "Type: %runs name " + run.number() + " \"wide\"");
         }
         run.rename(word(2));
         notebook.show(RunsCard.table(session.runs(), session.current().orElse(null)).card());
@@ -162,25 +204,37 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
     private @Nullable Object drop(Session session, Notebook notebook) {
         Run run = number(session.runs(), 1);
         session.forget(run);
-        notebook.show(new CardLines().line("", "Dropped " + run + ". The model is as it was.").card());
+        notebook.show(
+                new CardLines().line("", "Dropped " + run + ". The model is as it was.").card());
         return null;
     }
 
     private Object save(Runs runs, Notebook notebook) {
         if (word(1).isBlank()) {
-            throw new UserError("E103", "%runs save takes a file name.", "Type: %runs save \"runs.csv\"");
+            throw new UserError(
+                    "E103", "%runs save takes a file name.", "Type: %runs save \"runs.csv\"");
         }
         Path file = notebook.folder().resolve(word(1));
         try {
             runs.table().write().csv(file.toFile());
         } catch (RuntimeException e) {
             throw new UserError(
-                    "E191", "the runs could not be written to " + file + ": " + e.getMessage() + ".",
-                    "Choose a folder that exists: %runs save \"runs.csv\"", e);
+                    "E191",
+                    "the runs could not be written to " + file + ": " + e.getMessage() + ".",
+                    "Choose a folder that exists: %runs save \"runs.csv\"",
+                    e);
         }
-        notebook.show(new CardLines()
-                .line("", "Saved " + runs.size() + (runs.size() == 1 ? " run" : " runs") + " to " + word(1) + ".")
-                .card());
+        notebook.show(
+                new CardLines()
+                        .line(
+                                "",
+                                "Saved "
+                                        + runs.size()
+                                        + (runs.size() == 1 ? " run" : " runs")
+                                        + " to "
+                                        + word(1)
+                                        + ".")
+                        .card());
         return runs;
     }
 }

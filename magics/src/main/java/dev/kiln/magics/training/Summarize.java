@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.session.Session;
+
 import org.jspecify.annotations.Nullable;
 
 /// `%summary`: the model's layers in one table.

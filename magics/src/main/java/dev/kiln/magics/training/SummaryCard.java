@@ -5,12 +5,13 @@ import dev.kiln.catalog.Entry;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layers;
 import dev.kiln.magics.output.Bars;
-import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.output.Numbers;
+import dev.kiln.magics.schema.CardLines;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
 import dev.kiln.model.Sequential;
 import dev.kiln.model.Summary;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,26 +33,40 @@ public final class SummaryCard {
         var rows = new ArrayList<List<String>>();
         for (int i = 0; i < summary.rows().size(); i++) {
             Summary.Row row = summary.rows().get(i);
-            rows.add(List.of(
-                    row.layer(),
-                    settings(parts.get(i)),
-                    row.outputShape().toString(),
-                    Numbers.count(row.parameters()),
-                    row.parameters() == 0 ? "" : Bars.bar(row.share(), BAR)));
+            rows.add(
+                    List.of(
+                            row.layer(),
+                            settings(parts.get(i)),
+                            row.outputShape().toString(),
+                            Numbers.count(row.parameters()),
+                            row.parameters() == 0 ? "" : Bars.bar(row.share(), BAR)));
         }
         long layers = parts.stream().filter(part -> !(part.layer() instanceof Input)).count();
         return new CardLines()
-                .title(title, kind + ", " + layers + (layers == 1 ? " layer, " : " layers, ")
-                        + (model.training().isCompiled() ? "compiled" : "not compiled"))
+                .title(
+                        title,
+                        kind
+                                + ", "
+                                + layers
+                                + (layers == 1 ? " layer, " : " layers, ")
+                                + (model.training().isCompiled() ? "compiled" : "not compiled"))
                 .table(List.of("layer", "settings", "output shape", "params", "share"), rows)
-                .line("", "total " + Numbers.count(summary.parameters()) + " parameters (" + size(summary.bytes()) + "), "
-                        + (summary.nonTrainable() == 0
-                                ? "all trainable"
-                                : Numbers.count(summary.trainable()) + " trainable"));
+                .line(
+                        "",
+                        "total "
+                                + Numbers.count(summary.parameters())
+                                + " parameters ("
+                                + size(summary.bytes())
+                                + "), "
+                                + (summary.nonTrainable() == 0
+                                        ? "all trainable"
+                                        : Numbers.count(summary.trainable()) + " trainable"));
     }
 
     private static String size(long bytes) {
-        return bytes < 1024 ? bytes + " B" : bytes < 1 << 20 ? (bytes + 512) / 1024 + " KB" : (bytes >> 20) + " MB";
+        return bytes < 1024
+                ? bytes + " B"
+                : bytes < 1 << 20 ? (bytes + 512) / 1024 + " KB" : (bytes >> 20) + " MB";
     }
 
     /// What was set: `16 relu`, `0.2`.
@@ -67,7 +82,9 @@ public final class SummaryCard {
         var values = entry.values(part.layer());
         for (var argument : entry.arguments()) {
             String text = Conversion.text(values.get(argument.name()));
-            if (argument.isRequired() || (argument.name().equals("activation") && !text.equals(argument.defaultText()))) {
+            if (argument.isRequired()
+                    || (argument.name().equals("activation")
+                            && !text.equals(argument.defaultText()))) {
                 words.add(text);
             } else if (!argument.name().equals("name") && !text.equals(argument.defaultText())) {
                 words.add(argument.name() + "=" + text);

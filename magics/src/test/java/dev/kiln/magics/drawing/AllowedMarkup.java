@@ -10,13 +10,31 @@ import java.util.regex.Pattern;
 
 /// Walks HTML tag by tag: only allowed tags and attributes, all closed in order, no stray markup.
 public final class AllowedMarkup {
-    private static final Set<String> TAGS = Set.of(
-            "div", "span", "table", "caption", "thead", "tbody", "tr", "th", "td", "b", "small", "progress", "details",
-            "summary", "img", "code", "pre", "br");
+    private static final Set<String> TAGS =
+            Set.of(
+                    "div",
+                    "span",
+                    "table",
+                    "caption",
+                    "thead",
+                    "tbody",
+                    "tr",
+                    "th",
+                    "td",
+                    "b",
+                    "small",
+                    "progress",
+                    "details",
+                    "summary",
+                    "img",
+                    "code",
+                    "pre",
+                    "br");
     private static final Set<String> ATTRIBUTES =
             Set.of("style", "scope", "src", "alt", "width", "height", "value", "max", "aria-label");
     private static final Set<String> ALONE = Set.of("img", "br");
-    private static final Pattern TAG = Pattern.compile("<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"<>]*\")*)>");
+    private static final Pattern TAG =
+            Pattern.compile("<(/?)([a-z0-9]+)((?: [a-z-]+=\"[^\"<>]*\")*)>");
     private static final Pattern ATTRIBUTE = Pattern.compile(" ([a-z-]+)=\"([^\"<>]*)\"");
 
     private AllowedMarkup() {}
@@ -27,7 +45,9 @@ public final class AllowedMarkup {
         Matcher tag = TAG.matcher(html);
         int at = 0;
         while (tag.find()) {
-            assertThat(html.substring(at, tag.start())).as("text between tags").doesNotContain("<", ">");
+            assertThat(html.substring(at, tag.start()))
+                    .as("text between tags")
+                    .doesNotContain("<", ">");
             at = tag.end();
             String name = tag.group(2);
             if (!(live && name.equals("button"))) {
@@ -53,7 +73,12 @@ public final class AllowedMarkup {
             }
         }
         if (tag.equals("img")) {
-            assertThat(written).contains(" src=\"data:image/svg+xml;base64,", " alt=\"", " width=\"", " height=\"");
+            assertThat(written)
+                    .contains(
+                            " src=\"data:image/svg+xml;base64,",
+                            " alt=\"",
+                            " width=\"",
+                            " height=\"");
         }
     }
 }

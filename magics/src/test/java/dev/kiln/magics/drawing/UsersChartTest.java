@@ -3,13 +3,7 @@ package dev.kiln.magics.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.magics.output.Output;
-import java.awt.Color;
-import java.io.StringReader;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -30,10 +24,21 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.ChartTheme;
 import org.xml.sax.InputSource;
 
+import java.awt.Color;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UsersChartTest {
-    private static final double[] X = IntStream.range(0, 2000).mapToDouble(i -> i / 200.0).toArray();
-    private static final double[] SINE = IntStream.range(0, 2000).mapToDouble(i -> Math.sin(i / 200.0)).toArray();
+    private static final double[] X =
+            IntStream.range(0, 2000).mapToDouble(i -> i / 200.0).toArray();
+    private static final double[] SINE =
+            IntStream.range(0, 2000).mapToDouble(i -> Math.sin(i / 200.0)).toArray();
 
     @ParameterizedTest
     @MethodSource("everyKind")
@@ -41,8 +46,12 @@ class UsersChartTest {
         Output output = new Drawing().show(chart);
         AllowedMarkup.check(output.html(), false);
         String svg = SvgText.decoded(output.html());
-        DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
-        assertThat(svg).contains("width=\"400\" height=\"300\"", "<path").doesNotContain("NaN", "Infinity");
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(svg)));
+        assertThat(svg)
+                .contains("width=\"400\" height=\"300\"", "<path")
+                .doesNotContain("NaN", "Infinity");
         assertThat(output.html().length()).isLessThan(25_000);
     }
 
@@ -85,7 +94,8 @@ class UsersChartTest {
         chart.setXAxisTitle("t (s)");
         chart.setYAxisTitle("u (V)");
         chart.addSeries("a", new double[] {0, 1}, new double[] {-1, 2.5});
-        assertThat(new Drawing().show(chart).text()).isEqualTo("Sines, u (V) over t (s). Series: a from -1 to 2.5.");
+        assertThat(new Drawing().show(chart).text())
+                .isEqualTo("Sines, u (V) over t (s). Series: a from -1 to 2.5.");
     }
 
     @Test
@@ -98,8 +108,13 @@ class UsersChartTest {
     void greys_follow_the_plate_and_colours_stay() {
         XYChart chart = new XYChart(400, 300);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.addSeries("a", new double[] {0, 1}, new double[] {-1, 2.5}).setLineColor(new Color(0x0072B2));
+        chart.addSeries("a", new double[] {0, 1}, new double[] {-1, 2.5})
+                .setLineColor(new Color(0x0072B2));
         assertThat(SvgText.decoded(new Drawing().show(chart).html()))
-                .contains("{fill:#fff}", "prefers-color-scheme:dark", "{fill:#111}", "stroke=\"#0072b2\"");
+                .contains(
+                        "{fill:#fff}",
+                        "prefers-color-scheme:dark",
+                        "{fill:#111}",
+                        "stroke=\"#0072b2\"");
     }
 }

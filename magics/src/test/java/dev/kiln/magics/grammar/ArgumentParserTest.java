@@ -6,16 +6,18 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kiln.catalog.Call;
 import dev.kiln.tensor.Shape;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ArgumentParserTest {
@@ -33,7 +35,17 @@ class ArgumentParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.001,0.001", ".5,0.5", "1.,1", "1e-3,0.001", "-.5e2,-50", "1E3,1000", "1_0.5,10.5", "20%,0.2", "2.5%,0.025"})
+    @CsvSource({
+        "0.001,0.001",
+        ".5,0.5",
+        "1.,1",
+        "1e-3,0.001",
+        "-.5e2,-50",
+        "1E3,1000",
+        "1_0.5,10.5",
+        "20%,0.2",
+        "2.5%,0.025"
+    })
     void numbers(String text, double number) {
         assertThat(value(text)).isEqualTo(number);
     }
@@ -59,10 +71,14 @@ class ArgumentParserTest {
         assertThat(value("adam(0.01, beta_1 = 0.95)"))
                 .isEqualTo(new Call("adam", List.of(0.01), Map.of("beta_1", 0.95)));
         assertThat(value("[mae, mse auc(num_thresholds=500)]"))
-                .isEqualTo(List.of(
-                        Call.of("mae"), Call.of("mse"), new Call("auc", List.of(), Map.of("num_thresholds", 500L))));
+                .isEqualTo(
+                        List.of(
+                                Call.of("mae"),
+                                Call.of("mse"),
+                                new Call("auc", List.of(), Map.of("num_thresholds", 500L))));
         assertThat(value("(28, 28, 1)")).isEqualTo(List.of(28L, 28L, 1L));
-        assertThat(value("{0: 1.0, 1: 4.5, label: 'x'}")).isEqualTo(Map.of(0L, 1.0, 1L, 4.5, "label", "x"));
+        assertThat(value("{0: 1.0, 1: 4.5, label: 'x'}"))
+                .isEqualTo(Map.of(0L, 1.0, 1L, 4.5, "label", "x"));
     }
 
     @Test
@@ -80,31 +96,34 @@ class ArgumentParserTest {
 
     @Test
     void arguments_are_keyed_or_not_with_blanks_commas_and_dashes_as_one_likes() {
-        assertThat(ArgumentParser.parse("epochs = 20, batch_size=16 --val-split 0.2 --quiet early_stop(patience=3)"))
+        assertThat(
+                        ArgumentParser.parse(
+                                "epochs = 20, batch_size=16 --val-split 0.2 --quiet early_stop(patience=3)"))
                 .extracting(Written::key, Written::value)
                 .containsExactly(
                         tuple("epochs", 20L),
                         tuple("batch_size", 16L),
                         tuple("val_split", 0.2),
-                        tuple("quiet", new Call(
-                                "early_stop", List.of(), Map.of("patience", 3L))));
+                        tuple("quiet", new Call("early_stop", List.of(), Map.of("patience", 3L))));
     }
 
     @Test
     void a_dashed_flag_at_the_end_is_true() {
         assertThat(ArgumentParser.parse("--shuffle --quiet"))
                 .extracting(Written::key, Written::value)
-                .containsExactly(
-                        tuple("shuffle", true),
-                        tuple("quiet", true));
+                .containsExactly(tuple("shuffle", true), tuple("quiet", true));
     }
 
     @Test
     void what_stands_on_a_Keras_page_is_understood() {
-        var arguments = ArgumentParser.parse(
-                "optimizer=tf.keras.optimizers.Adam(learning_rate=1e-3), loss='mse', metrics=['accuracy', keras.metrics.AUC()]");
-        assertThat(arguments).extracting(Written::key).containsExactly("optimizer", "loss", "metrics");
-        assertThat(arguments.get(0).value()).isEqualTo(new Call("Adam", List.of(), Map.of("learning_rate", 0.001)));
+        var arguments =
+                ArgumentParser.parse(
+                        "optimizer=tf.keras.optimizers.Adam(learning_rate=1e-3), loss='mse', metrics=['accuracy', keras.metrics.AUC()]");
+        assertThat(arguments)
+                .extracting(Written::key)
+                .containsExactly("optimizer", "loss", "metrics");
+        assertThat(arguments.get(0).value())
+                .isEqualTo(new Call("Adam", List.of(), Map.of("learning_rate", 0.001)));
         assertThat(arguments.get(2).value()).isEqualTo(List.of("accuracy", Call.of("AUC")));
     }
 
@@ -119,11 +138,24 @@ class ArgumentParserTest {
     @ValueSource(strings = {"[1, 2", "adam(", "\"abc", "{a: 1", "${x", "epochs="})
     void what_is_open_could_still_become_right(String text) {
         assertThatThrownBy(() -> ArgumentParser.parse(text))
-                .isInstanceOfSatisfying(SyntaxError.class, error -> assertThat(error.isUnfinished()).isTrue());
+                .isInstanceOfSatisfying(
+                        SyntaxError.class, error -> assertThat(error.isUnfinished()).isTrue());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=3", "]", "12abc", "a=*", "{a 1}", "$", "{none: 1}", "f(a=1, a=2)", "99999999999999x2", "0..99999999999"})
+    @ValueSource(
+            strings = {
+                "=3",
+                "]",
+                "12abc",
+                "a=*",
+                "{a 1}",
+                "$",
+                "{none: 1}",
+                "f(a=1, a=2)",
+                "99999999999999x2",
+                "0..99999999999"
+            })
     void what_is_wrong_is_refused(String text) {
         assertThatThrownBy(() -> ArgumentParser.parse(text)).isInstanceOf(SyntaxError.class);
     }

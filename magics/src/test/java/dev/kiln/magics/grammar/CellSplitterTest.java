@@ -6,23 +6,28 @@ import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.CellPart.CellMagic;
 import dev.kiln.magics.notebook.CellPart.JavaCode;
 import dev.kiln.magics.notebook.CellPart.LineMagic;
-import java.util.List;
-import java.util.Set;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+import java.util.Set;
+
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CellSplitterTest {
     private static List<CellPart> split(String cell) {
-        return CellSplitter.split(cell, Set.of("size")::contains, Set.of("fit", "size", "data")::contains);
+        return CellSplitter.split(
+                cell, Set.of("size")::contains, Set.of("fit", "size", "data")::contains);
     }
 
     @Test
     void Java_and_magics_alternate_and_keep_their_lines() {
-        assertThat(split("int a = 1;\n%data iris // the flowers\n\nSystem.out.println(a);\n%fit epochs=3;\n"))
+        assertThat(
+                        split(
+                                "int a = 1;\n%data iris // the flowers\n\nSystem.out.println(a);\n%fit epochs=3;\n"))
                 .containsExactly(
                         new JavaCode(1, "int a = 1;\n"),
                         new LineMagic(2, "data", "iris", null, null),
@@ -52,7 +57,9 @@ class CellSplitterTest {
     @Test
     void an_unfinished_line_of_Java_before_a_known_magic_ends_there() {
         assertThat(split("a + b\n%fit epochs=1"))
-                .containsExactly(new JavaCode(1, "a + b\n"), new LineMagic(2, "fit", "epochs=1", null, null));
+                .containsExactly(
+                        new JavaCode(1, "a + b\n"),
+                        new LineMagic(2, "fit", "epochs=1", null, null));
     }
 
     @Test
@@ -68,7 +75,8 @@ class CellSplitterTest {
     void open_brackets_go_on_in_the_next_line() {
         assertThat(split("%fit callbacks=[ # two\n  a,\n  b]\nint x;"))
                 .containsExactly(
-                        new LineMagic(1, "fit", "callbacks=[ \n  a,\n  b]", null, null), new JavaCode(4, "int x;"));
+                        new LineMagic(1, "fit", "callbacks=[ \n  a,\n  b]", null, null),
+                        new JavaCode(4, "int x;"));
     }
 
     @Test
@@ -93,7 +101,8 @@ class CellSplitterTest {
     @Test
     void Windows_line_ends_count_once() {
         assertThat(split("int a;\r\n%fit\r\n"))
-                .containsExactly(new JavaCode(1, "int a;\n"), new LineMagic(2, "fit", "", null, null));
+                .containsExactly(
+                        new JavaCode(1, "int a;\n"), new LineMagic(2, "fit", "", null, null));
     }
 
     @Test

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.catalog.Call;
 import dev.kiln.catalog.Conversion;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Properties that hold for all argument texts.
 class GrammarProperties {
@@ -54,10 +56,50 @@ class GrammarProperties {
 
     @Provide
     Arbitrary<String> lines() {
-        Arbitrary<String> pieces = Arbitraries.of(
-                "%fit", "%%model", "epochs", "=", "20", "0.1", "e-3", "x", "..", "[", "]", "(", ")", "{", "}", "\"",
-                "'", "\\", "$", "${", "a", ":", ",", " ", "\n", "//", "#", ";", "--", "%", "é", "\uD83D\uDE00", "\0",
-                "true", "none", "keras.", "\"\"\"", "/*", "*/", "1_0", "28x28", "90s");
+        Arbitrary<String> pieces =
+                Arbitraries.of(
+                        "%fit",
+                        "%%model",
+                        "epochs",
+                        "=",
+                        "20",
+                        "0.1",
+                        "e-3",
+                        "x",
+                        "..",
+                        "[",
+                        "]",
+                        "(",
+                        ")",
+                        "{",
+                        "}",
+                        "\"",
+                        "'",
+                        "\\",
+                        "$",
+                        "${",
+                        "a",
+                        ":",
+                        ",",
+                        " ",
+                        "\n",
+                        "//",
+                        "#",
+                        ";",
+                        "--",
+                        "%",
+                        "é",
+                        "\uD83D\uDE00",
+                        "\0",
+                        "true",
+                        "none",
+                        "keras.",
+                        "\"\"\"",
+                        "/*",
+                        "*/",
+                        "1_0",
+                        "28x28",
+                        "90s");
         return Arbitraries.oneOf(
                 pieces.list().ofMaxSize(25).map(list -> String.join("", list)),
                 Arbitraries.strings().ofMaxLength(60));
@@ -66,21 +108,49 @@ class GrammarProperties {
     @Provide
     Arbitrary<Object> values() {
         return Arbitraries.lazyOf(
-                () -> Arbitraries.longs().between(-1_000_000_000_000L, 1_000_000_000_000L).map(Object.class::cast),
-                () -> Arbitraries.doubles().between(-1e6, 1e6).filter(d -> d != Math.rint(d)).map(Object.class::cast),
+                () ->
+                        Arbitraries.longs()
+                                .between(-1_000_000_000_000L, 1_000_000_000_000L)
+                                .map(Object.class::cast),
+                () ->
+                        Arbitraries.doubles()
+                                .between(-1e6, 1e6)
+                                .filter(d -> d != Math.rint(d))
+                                .map(Object.class::cast),
                 () -> Arbitraries.of(true, false),
-                () -> Arbitraries.strings().alpha().numeric().withChars(" #;%=,'").ofMaxLength(10).map(Object.class::cast),
+                () ->
+                        Arbitraries.strings()
+                                .alpha()
+                                .numeric()
+                                .withChars(" #;%=,'")
+                                .ofMaxLength(10)
+                                .map(Object.class::cast),
                 () -> Arbitraries.of("adam", "mse", "l2").map(Call::of),
                 () -> values().list().ofMaxSize(3).map(Object.class::cast),
-                () -> values().map(value -> (Object) new Call("f", List.of(value), Map.of("k", value))));
+                () ->
+                        values().map(
+                                        value ->
+                                                (Object)
+                                                        new Call(
+                                                                "f",
+                                                                List.of(value),
+                                                                Map.of("k", value))));
     }
 
     private static String print(Object value) {
         return switch (value) {
             case String text -> "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
-            case List<?> list -> list.stream().map(GrammarProperties::print).collect(Collectors.joining(", ", "[", "]"));
+            case List<?> list ->
+                    list.stream()
+                            .map(GrammarProperties::print)
+                            .collect(Collectors.joining(", ", "[", "]"));
             case Call(String name, var positional, var named) when !positional.isEmpty() ->
-                name + "(" + print(positional.getFirst()) + ", k=" + print(named.get("k")) + ")";
+                    name
+                            + "("
+                            + print(positional.getFirst())
+                            + ", k="
+                            + print(named.get("k"))
+                            + ")";
             case Double number -> Double.toString(number);
             default -> Conversion.text(value);
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class MarkupTest {
             })
     void hostile_text_comes_out_as_text(String hostile) {
         String shown = Markup.text(hostile);
-        assertThat(shown).doesNotContain("<", ">", "\"", "'", "\u202E", "\u2066", "\u0000", "\u0007");
+        assertThat(shown)
+                .doesNotContain("<", ">", "\"", "'", "\u202E", "\u2066", "\u0000", "\u0007");
         assertThat(unescaped(shown)).isEqualTo(Markup.clean(hostile));
     }
 
@@ -51,10 +53,14 @@ class MarkupTest {
         String shown = Markup.text(text);
         assertThat(shown).doesNotContain("<", ">", "\"", "'");
         assertThat(unescaped(shown)).isEqualTo(Markup.clean(text));
-        assertThat(Markup.clean(text).codePointCount(0, Markup.clean(text).length())).isLessThanOrEqualTo(80);
-        assertThat(Markup.clean(text).codePoints()).noneMatch(letter -> Character.isISOControl(letter)
-                || letter >= 0x202A && letter <= 0x202E
-                || letter >= 0x2066 && letter <= 0x2069);
+        assertThat(Markup.clean(text).codePointCount(0, Markup.clean(text).length()))
+                .isLessThanOrEqualTo(80);
+        assertThat(Markup.clean(text).codePoints())
+                .noneMatch(
+                        letter ->
+                                Character.isISOControl(letter)
+                                        || letter >= 0x202A && letter <= 0x202E
+                                        || letter >= 0x2066 && letter <= 0x2069);
     }
 
     private static String unescaped(String shown) {

@@ -8,8 +8,7 @@ import dev.kiln.events.History;
 import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.magics.session.RateSearch;
 import dev.kiln.model.Model;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -18,10 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Path;
+import java.util.List;
+
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class FindRateTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private InMemoryNotebook notebook;
 
@@ -39,8 +40,15 @@ class FindRateTest {
         assertThat(found.steepest().orElseThrow()).isBetween(1e-3, 1e3);
         assertThat(found.rates().getFirst()).isEqualTo(1e-7);
         assertThat(notebook.values.get("lrFind")).isSameAs(found);
-        String next = notebook.text().lines().filter(line -> line.startsWith("Next: ")).toList().getLast();
-        assertThat(next).matches("Next: %compile sgd\\(learning_rate=[0-9.e-]+\\) sparse_categorical_crossentropy accuracy");
+        String next =
+                notebook.text()
+                        .lines()
+                        .filter(line -> line.startsWith("Next: "))
+                        .toList()
+                        .getLast();
+        assertThat(next)
+                .matches(
+                        "Next: %compile sgd\\(learning_rate=[0-9.e-]+\\) sparse_categorical_crossentropy accuracy");
         notebook.run(next.substring("Next: ".length()));
         assertThat(notebook.run("%fit epochs=1")).isInstanceOf(History.class);
     }
@@ -85,9 +93,12 @@ class FindRateTest {
                 "%lr_find batch_size=0 | batch_size=0 must be 1 or more.",
             })
     void a_range_that_is_none_is_answered(String line, String problem) {
-        assertThatThrownBy(() -> notebook.run(line)).isInstanceOfSatisfying(UserError.class, error -> {
-            assertThat(error.problem()).isEqualTo(problem);
-            assertThat(error.remedy()).startsWith("Type: %lr_find ");
-        });
+        assertThatThrownBy(() -> notebook.run(line))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.problem()).isEqualTo(problem);
+                            assertThat(error.remedy()).startsWith("Type: %lr_find ");
+                        });
     }
 }

@@ -10,8 +10,7 @@ import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.magics.session.EvalReport;
 import dev.kiln.model.Model;
 import dev.kiln.optimizers.Adam;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -19,12 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
 import tech.tablesaw.api.Table;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LessonTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private InMemoryNotebook notebook;
 
@@ -51,12 +53,20 @@ class LessonTest {
         assertThat(report.get("accuracy")).isGreaterThan(0.85);
         assertThat(report.confusion()).hasDimensions(3, 3);
         assertThat(predictions.rowCount()).isEqualTo(30);
-        assertThat(predictions.columnNames()).contains("actual", "predicted", "confidence", "p_setosa");
-        assertThat(notebook.values).containsKeys("data", "model", "history", "run", "report", "predictions", "chart");
+        assertThat(predictions.columnNames())
+                .contains("actual", "predicted", "confidence", "p_setosa");
+        assertThat(notebook.values)
+                .containsKeys("data", "model", "history", "run", "report", "predictions", "chart");
         assertThat(notebook.values.get("model")).isInstanceOf(Model.class);
         assertThat(notebook.values.get("data")).isInstanceOf(DataSets.class);
         assertThat(notebook.text())
-                .contains("iris", "setosa", "16 relu", "adam(learning_rate=0.01)", "finished: 50 epochs", "macro");
+                .contains(
+                        "iris",
+                        "setosa",
+                        "16 relu",
+                        "adam(learning_rate=0.01)",
+                        "finished: 50 epochs",
+                        "macro");
     }
 
     @Test
@@ -83,28 +93,40 @@ class LessonTest {
                 "%fit epochs=[1 | E105 | is not closed",
             })
     void what_is_wrong_is_answered_with_the_line_to_type(String line, String code, String problem) {
-        assertThatThrownBy(() -> notebook.run(line)).isInstanceOfSatisfying(UserError.class, error -> {
-            assertThat(error.code()).isEqualTo(code);
-            assertThat(error.problem()).contains(problem);
-            assertThat(error.remedy()).isNotBlank();
-        });
+        assertThatThrownBy(() -> notebook.run(line))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(code);
+                            assertThat(error.problem()).contains(problem);
+                            assertThat(error.remedy()).isNotBlank();
+                        });
     }
 
     @Test
     void a_wrong_word_is_marked_in_its_line() {
         assertThatThrownBy(() -> notebook.run("%fit epoch=3 batch_size=4"))
-                .isInstanceOfSatisfying(UserError.class, error -> assertThat(error.problem())
-                        .isEqualTo("%fit has no option epoch. Did you mean epochs?\n  %fit epoch=3 batch_size=4\n       ^^^^^"));
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error ->
+                                assertThat(error.problem())
+                                        .isEqualTo(
+                                                "%fit has no option epoch. Did you mean epochs?\n  %fit epoch=3 batch_size=4\n       ^^^^^"));
     }
 
     @Test
     void a_step_that_is_missing_is_named_with_its_line() throws Exception {
         notebook.run("%data iris");
         notebook.run("%%model\ndense 3 softmax");
-        assertThatThrownBy(() -> notebook.run("%fit")).isInstanceOfSatisfying(UserError.class, error -> {
-            assertThat(error.code()).isEqualTo("E112");
-            assertThat(error.remedy()).contains("%compile adam sparse_categorical_crossentropy accuracy");
-        });
+        assertThatThrownBy(() -> notebook.run("%fit"))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo("E112");
+                            assertThat(error.remedy())
+                                    .contains(
+                                            "%compile adam sparse_categorical_crossentropy accuracy");
+                        });
     }
 
     @Test
@@ -124,16 +146,20 @@ class LessonTest {
                 "%compile adam mse | E204",
                 "%compile adam sparse_categorical_crossentropy(from_logits=true) accuracy | E206",
             })
-    void a_loss_that_does_not_belong_is_refused_before_the_first_step(String line, String code) throws Exception {
+    void a_loss_that_does_not_belong_is_refused_before_the_first_step(String line, String code)
+            throws Exception {
         lesson();
-        assertThatThrownBy(() -> {
-                    notebook.run(line);
-                    notebook.run("%fit epochs=1");
-                })
-                .isInstanceOfSatisfying(UserError.class, error -> {
-                    assertThat(error.code()).isEqualTo(code);
-                    assertThat(error.remedy()).contains("%compile adam");
-                });
+        assertThatThrownBy(
+                        () -> {
+                            notebook.run(line);
+                            notebook.run("%fit epochs=1");
+                        })
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(code);
+                            assertThat(error.remedy()).contains("%compile adam");
+                        });
     }
 
     @Test
@@ -143,10 +169,16 @@ class LessonTest {
         Object data = notebook.values.get("data");
         Files.writeString(folder.resolve("empty.csv"), "");
         Files.writeString(folder.resolve("text.csv"), "a,y\nx,1\ny,oops\n");
-        for (String line : new String[] {
-            "%data 'empty.csv' target=y", "%data 'none.csv'", "%%model\n", "%%model\nconv2 3", "%%model\ndense -1",
-            "%compile adm mse", "%fit epochs=0"
-        }) {
+        for (String line :
+                new String[] {
+                    "%data 'empty.csv' target=y",
+                    "%data 'none.csv'",
+                    "%%model\n",
+                    "%%model\nconv2 3",
+                    "%%model\ndense -1",
+                    "%compile adm mse",
+                    "%fit epochs=0"
+                }) {
             assertThatThrownBy(() -> notebook.run(line)).as(line).isInstanceOf(UserError.class);
         }
         assertThat(notebook.magics().session().model()).containsSame((Model) model);
@@ -157,14 +189,20 @@ class LessonTest {
     @Test
     void an_interrupt_keeps_weights_and_history_and_the_cell_ends_well() throws Exception {
         lesson();
-        notebook.own("bell", "dev.kiln.callbacks.Callback", new dev.kiln.callbacks.Callback() {
-            @Override
-            public void onEpochEnd(int epoch, java.util.Map<String, Double> logs, dev.kiln.callbacks.Trainee trainee) {
-                if (epoch == 3) {
-                    notebook.interrupt();
-                }
-            }
-        });
+        notebook.own(
+                "bell",
+                "dev.kiln.callbacks.Callback",
+                new dev.kiln.callbacks.Callback() {
+                    @Override
+                    public void onEpochEnd(
+                            int epoch,
+                            java.util.Map<String, Double> logs,
+                            dev.kiln.callbacks.Trainee trainee) {
+                        if (epoch == 3) {
+                            notebook.interrupt();
+                        }
+                    }
+                });
         var history = (History) notebook.run("%fit epochs=1000 callbacks=[$bell]");
         assertThat(history.epochs()).hasSizeBetween(4, 5);
         assertThat(notebook.text()).contains("stopped by you").contains("%fit more=");
@@ -176,7 +214,8 @@ class LessonTest {
         notebook.run("%data iris");
         assertThat(notebook.values.get("data")).isEqualTo("mine");
         assertThat(notebook.values.get("kilnData")).isInstanceOf(DataSets.class);
-        assertThat(notebook.text()).contains("data already is your String, so the data set is in kilnData.");
+        assertThat(notebook.text())
+                .contains("data already is your String, so the data set is in kilnData.");
     }
 
     @Test
@@ -191,13 +230,16 @@ class LessonTest {
     @Test
     void what_stands_on_a_Keras_page_compiles() throws Exception {
         lesson();
-        notebook.run("%compile optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy']");
-        assertThat(notebook.run("%fit epochs=2, batch_size=32, validation_split=0.2, verbose=1")).isInstanceOf(History.class);
+        notebook.run(
+                "%compile optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy']");
+        assertThat(notebook.run("%fit epochs=2, batch_size=32, validation_split=0.2, verbose=1"))
+                .isInstanceOf(History.class);
     }
 
     @Test
     void a_model_with_branches_is_described_by_names() throws Exception {
-        notebook.run("%%model two\nin: input 4\na: dense 8 relu <- in\nb: dense 8 relu <- in\nboth: concatenate <- a, b\ndense 3 softmax");
+        notebook.run(
+                "%%model two\nin: input 4\na: dense 8 relu <- in\nb: dense 8 relu <- in\nboth: concatenate <- a, b\ndense 3 softmax");
         assertThat(((Model) notebook.values.get("model")).weights().size()).isEqualTo(40 + 40 + 51);
     }
 
@@ -210,18 +252,22 @@ class LessonTest {
                 "dense 16 relu <- g | E135 | uses g, which no line defines",
                 "input 7 | E136 | the model takes 7 inputs, the data has 4 features",
             })
-    void a_layer_that_is_wrong_is_named_with_its_line(String layer, String code, String problem) throws Exception {
+    void a_layer_that_is_wrong_is_named_with_its_line(String layer, String code, String problem)
+            throws Exception {
         notebook.run("%data iris");
         assertThatThrownBy(() -> notebook.run("%%model\n" + layer + "\ndense 3 softmax"))
-                .isInstanceOfSatisfying(UserError.class, error -> {
-                    assertThat(error.code()).isEqualTo(code);
-                    assertThat(error.problem()).contains(problem);
-                });
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(code);
+                            assertThat(error.problem()).contains(problem);
+                        });
     }
 
     @Test
     void help_shows_every_magic_and_every_name() throws Exception {
         notebook.run("%help\n%help losses\n%help adam\n%fit?\n%fit??\n%kiln");
-        assertThat(notebook.text()).contains("%compile", "huber", "learning_rate", "batch_size", "Kiln");
+        assertThat(notebook.text())
+                .contains("%compile", "huber", "learning_rate", "batch_size", "Kiln");
     }
 }

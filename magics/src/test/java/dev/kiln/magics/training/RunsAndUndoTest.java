@@ -11,9 +11,7 @@ import dev.kiln.magics.output.Output;
 import dev.kiln.magics.session.Run;
 import dev.kiln.magics.session.Runs;
 import dev.kiln.model.Model;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -22,10 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RunsAndUndoTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private InMemoryNotebook notebook;
 
@@ -49,7 +50,10 @@ class RunsAndUndoTest {
         int before = notebook.shown.size();
         notebook.run(cell);
         return String.join(
-                "\n", notebook.shown.subList(before, notebook.shown.size()).stream().map(Output::text).toList());
+                "\n",
+                notebook.shown.subList(before, notebook.shown.size()).stream()
+                        .map(Output::text)
+                        .toList());
     }
 
     @Test
@@ -79,7 +83,8 @@ class RunsAndUndoTest {
         notebook.run("%fit fresh epochs=2");
         var runs = (Runs) notebook.values.get("runs");
         assertThat(runs.get(1).changesSince(runs.get(0))).isEqualTo("-");
-        assertThat(runs.get(0).history().get("loss")).containsExactly(runs.get(1).history().get("loss"));
+        assertThat(runs.get(0).history().get("loss"))
+                .containsExactly(runs.get(1).history().get("loss"));
     }
 
     @Test
@@ -100,7 +105,10 @@ class RunsAndUndoTest {
         notebook.run("%fit epochs=2 terminate_on_nan=false check=off");
         assertThat(weights().getFirst()).isNotEqualTo(last.getFirst());
         notebook.run("%runs restore 1 best");
-        double judged = model().training().evaluate(notebook.magics().session().needData().val, 32).get("loss");
+        double judged =
+                model().training()
+                        .evaluate(notebook.magics().session().needData().val, 32)
+                        .get("loss");
         assertThat(judged).isCloseTo(best, org.assertj.core.api.Assertions.within(1e-5));
         notebook.run("%runs restore 1");
         for (int i = 0; i < last.size(); i++) {
@@ -113,17 +121,25 @@ class RunsAndUndoTest {
     void runs_are_compared_sorted_named_dropped_and_saved() throws Exception {
         notebook.run("%fit epochs=1");
         notebook.run("%fit fresh epochs=20");
-        assertThat(shown("%runs compare 1 2")).contains("epochs", "1", "20").doesNotContain("batch_size");
+        assertThat(shown("%runs compare 1 2"))
+                .contains("epochs", "1", "20")
+                .doesNotContain("batch_size");
         assertThat(((Run) notebook.run("%runs best val_loss")).number()).isEqualTo(2);
         assertThat(((Run) notebook.run("%runs best val_accuracy")).history().epochs()).isNotEmpty();
         assertThat(shown("%runs name 2 \"wide <b>\"")).contains("wide <b>");
-        assertThat(notebook.shown.getLast().html()).contains("wide &lt;b&gt;").doesNotContain("wide <b>");
+        assertThat(notebook.shown.getLast().html())
+                .contains("wide &lt;b&gt;")
+                .doesNotContain("wide <b>");
         notebook.run("%runs save 'runs.csv'");
-        assertThat(Files.readString(folder.resolve("runs.csv"))).contains("what changed").contains("wide <b>");
+        assertThat(Files.readString(folder.resolve("runs.csv")))
+                .contains("what changed")
+                .contains("wide <b>");
         notebook.run("%runs drop 1");
         assertThat((Runs) notebook.values.get("runs")).extracting(Run::number).containsExactly(2);
         notebook.run("%fit epochs=1");
-        assertThat((Runs) notebook.values.get("runs")).extracting(Run::number).containsExactly(2, 3);
+        assertThat((Runs) notebook.values.get("runs"))
+                .extracting(Run::number)
+                .containsExactly(2, 3);
     }
 
     @ParameterizedTest
@@ -140,14 +156,18 @@ class RunsAndUndoTest {
                 "%undo redo | E192 | there is nothing to do again",
                 "%undo everything | E103 | takes a number from 1, list or redo",
             })
-    void what_is_wrong_is_answered_and_changes_nothing(String line, String code, String problem) throws Exception {
+    void what_is_wrong_is_answered_and_changes_nothing(String line, String code, String problem)
+            throws Exception {
         notebook.run("%fit epochs=1");
         var before = weights();
-        assertThatThrownBy(() -> notebook.run(line)).isInstanceOfSatisfying(UserError.class, error -> {
-            assertThat(error.code()).isEqualTo(code);
-            assertThat(error.problem()).contains(problem);
-            assertThat(error.remedy()).isNotBlank();
-        });
+        assertThatThrownBy(() -> notebook.run(line))
+                .isInstanceOfSatisfying(
+                        UserError.class,
+                        error -> {
+                            assertThat(error.code()).isEqualTo(code);
+                            assertThat(error.problem()).contains(problem);
+                            assertThat(error.remedy()).isNotBlank();
+                        });
         assertThat(weights().getFirst()).containsExactly(before.getFirst());
     }
 
@@ -158,7 +178,10 @@ class RunsAndUndoTest {
         notebook.run("%fit more=2");
         var after = ((History) notebook.values.get("history")).get("loss");
         String told = shown("%undo");
-        assertThat(told).contains("Undone: %fit more=2 (run 2).").contains("as after run 1").contains("Runs stay in %runs");
+        assertThat(told)
+                .contains("Undone: %fit more=2 (run 2).")
+                .contains("as after run 1")
+                .contains("Runs stay in %runs");
         for (int i = 0; i < before.size(); i++) {
             assertThat(weights().get(i)).containsExactly(before.get(i));
         }
@@ -180,14 +203,16 @@ class RunsAndUndoTest {
         assertThat(notebook.values.get("model")).isSameAs(first);
         assertThat(((DataSets) notebook.values.get("data")).name()).isEqualTo("iris");
         notebook.run("%undo");
-        assertThat(first.training().compiled().loss().toString()).contains("sparse_categorical_crossentropy");
+        assertThat(first.training().compiled().loss().toString())
+                .contains("sparse_categorical_crossentropy");
         assertThat(first.training().epochs()).isEqualTo(2);
         assertThat(weights().getFirst()).containsExactly(trained.getFirst());
         notebook.run("%undo redo");
         assertThat(first.training().compiled().loss().toString()).contains("mse");
         notebook.run("%undo redo");
         assertThat(notebook.values.get("model")).isNotSameAs(first);
-        assertThat(shown("%undo list")).contains("%undo 1", "%%model other", "%undo redo", "%data wine");
+        assertThat(shown("%undo list"))
+                .contains("%undo 1", "%%model other", "%undo redo", "%data wine");
     }
 
     @Test
@@ -197,13 +222,15 @@ class RunsAndUndoTest {
         notebook.run("%undo 2");
         assertThat(notebook.magics().session().model()).isEmpty();
         assertThat(notebook.magics().session().data()).isEmpty();
-        assertThatThrownBy(() -> notebook.run("%undo")).hasMessageContaining("there is nothing to take back");
+        assertThatThrownBy(() -> notebook.run("%undo"))
+                .hasMessageContaining("there is nothing to take back");
     }
 
     @Test
     void a_line_that_failed_is_no_step() throws Exception {
         int steps = notebook.magics().session().trail().steps().size();
-        assertThatThrownBy(() -> notebook.run("%data nothing_like_that")).isInstanceOf(UserError.class);
+        assertThatThrownBy(() -> notebook.run("%data nothing_like_that"))
+                .isInstanceOf(UserError.class);
         assertThatThrownBy(() -> notebook.run("%compile adm mse")).isInstanceOf(UserError.class);
         notebook.run("%evaluate\n%summary");
         assertThat(notebook.magics().session().trail().steps()).hasSize(steps);
@@ -232,13 +259,16 @@ class RunsAndUndoTest {
         assertThat(shown("%check")).contains("passed").doesNotContain("FAILED");
         notebook.run("%data iris normalize=none one_hot=true");
         notebook.run("%compile adam sparse_categorical_crossentropy accuracy check=off");
-        assertThat(shown("%check")).contains("FAILED E202").contains("%compile adam categorical_crossentropy");
+        assertThat(shown("%check"))
+                .contains("FAILED E202")
+                .contains("%compile adam categorical_crossentropy");
     }
 
     @Test
     void check_needs_a_compiled_model() throws Exception {
         notebook.run("%undo");
-        assertThatThrownBy(() -> notebook.run("%check")).isInstanceOfSatisfying(
-                UserError.class, error -> assertThat(error.code()).isEqualTo("E112"));
+        assertThatThrownBy(() -> notebook.run("%check"))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.code()).isEqualTo("E112"));
     }
 }

@@ -1,12 +1,14 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
-import java.util.Arrays;
-import java.util.List;
+
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
+
+import java.util.Arrays;
+import java.util.List;
 
 /// Collects the cells of one column of a text table.
 ///
@@ -42,7 +44,13 @@ final class CellColumn {
     /// @param lines  their line numbers
     /// @param isText whether the column is text whatever the cells hold
     /// @throws UserError E126 where a few cells spoil a column of numbers
-    static CellColumn of(String name, List<String> sample, long[] lines, char point, boolean isText, String file) {
+    static CellColumn of(
+            String name,
+            List<String> sample,
+            long[] lines,
+            char point,
+            boolean isText,
+            String file) {
         int known = 0;
         int parsed = 0;
         int yesNo = 0;
@@ -73,13 +81,19 @@ final class CellColumn {
 
     void add(char[] text, int start, int end, char point, long line) {
         if (kind == Kind.TEXT) {
-            texts.append(NumberText.isMissing(text, start, end) ? "" : new String(text, start, end - start));
+            texts.append(
+                    NumberText.isMissing(text, start, end)
+                            ? ""
+                            : new String(text, start, end - start));
             return;
         }
         if (size == numbers.length) {
             numbers = Arrays.copyOf(numbers, size * 2);
         }
-        numbers[size++] = kind == Kind.NUMBERS ? number(text, start, end, point, line) : yesNo(text, start, end, line);
+        numbers[size++] =
+                kind == Kind.NUMBERS
+                        ? number(text, start, end, point, line)
+                        : yesNo(text, start, end, line);
     }
 
     private double number(char[] text, int start, int end, char point, long line) {
@@ -105,8 +119,14 @@ final class CellColumn {
         }
         throw new UserError(
                 "E126",
-                file + ", line " + line + ": column " + name + " holds true or false, but here \""
-                        + shown(new String(text, start, end - start)) + "\".",
+                file
+                        + ", line "
+                        + line
+                        + ": column "
+                        + name
+                        + " holds true or false, but here \""
+                        + shown(new String(text, start, end - start))
+                        + "\".",
                 "Correct the cell.");
     }
 
@@ -121,7 +141,9 @@ final class CellColumn {
     Column<?> column() {
         return switch (kind) {
             case TEXT -> texts;
-            case NUMBERS -> DoubleColumn.create(name, numbers.length == size ? numbers : Arrays.copyOf(numbers, size));
+            case NUMBERS ->
+                    DoubleColumn.create(
+                            name, numbers.length == size ? numbers : Arrays.copyOf(numbers, size));
             case YES_NO -> {
                 BooleanColumn column = BooleanColumn.create(name);
                 for (int i = 0; i < size; i++) {
@@ -139,8 +161,17 @@ final class CellColumn {
     private static UserError noNumber(String column, String text, long line, String file) {
         return new UserError(
                 "E126",
-                file + ", line " + line + ": \"" + shown(text) + "\" in column " + column + " is no number.",
-                "Correct the cell, or empty it and type missing=mean, or leave the column out: drop=[" + column + "]");
+                file
+                        + ", line "
+                        + line
+                        + ": \""
+                        + shown(text)
+                        + "\" in column "
+                        + column
+                        + " is no number.",
+                "Correct the cell, or empty it and type missing=mean, or leave the column out: drop=["
+                        + column
+                        + "]");
     }
 
     private static String shown(String text) {

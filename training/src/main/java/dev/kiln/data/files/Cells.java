@@ -1,6 +1,7 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -114,7 +115,11 @@ final class Cells {
     private void appendPlain() {
         int from = position;
         int to = from;
-        while (to < limit && buffer[to] != separator && buffer[to] != '\n' && buffer[to] != '\r' && buffer[to] != 0) {
+        while (to < limit
+                && buffer[to] != separator
+                && buffer[to] != '\n'
+                && buffer[to] != '\r'
+                && buffer[to] != 0) {
             to++;
         }
         if (length + to - from <= line.length) {
@@ -161,7 +166,9 @@ final class Cells {
     private void append(char c) {
         if (c == 0) {
             throw new UserError(
-                    "E126", file + " is no text: line " + lineNumber + " holds a zero byte.", "Name a text file such as CSV or TSV.");
+                    "E126",
+                    file + " is no text: line " + lineNumber + " holds a zero byte.",
+                    "Name a text file such as CSV or TSV.");
         }
         if (length == line.length) {
             if (length >= LONGEST_LINE) {
@@ -182,11 +189,18 @@ final class Cells {
             } catch (CharacterCodingException e) {
                 throw new UserError(
                         "E126",
-                        file + " is not written in UTF-8: an unreadable character follows near line " + lineNumber + ".",
+                        file
+                                + " is not written in UTF-8: an unreadable character follows near line "
+                                + lineNumber
+                                + ".",
                         "Save the file as UTF-8, in a spreadsheet: \"CSV UTF-8\".",
                         e);
             } catch (IOException e) {
-                throw new UserError("E126", file + " cannot be read: " + e.getMessage() + ".", "Check the file or copy it anew.", e);
+                throw new UserError(
+                        "E126",
+                        file + " cannot be read: " + e.getMessage() + ".",
+                        "Check the file or copy it anew.",
+                        e);
             }
             position = 0;
             if (limit == 0) {

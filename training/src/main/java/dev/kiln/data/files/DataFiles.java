@@ -7,6 +7,9 @@ import dev.kiln.data.DataSets;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.Source;
 import dev.kiln.data.files.NumpyFile.Content;
+
+import tech.tablesaw.api.Table;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import tech.tablesaw.api.Table;
 
 /// Data sets from files and addresses, told apart by their endings: text tables, `.npz` and `.npy`, folders of pictures.
 public final class DataFiles {
@@ -36,7 +38,8 @@ public final class DataFiles {
     }
 
     /// @param folder where paths that are not absolute begin
-    public static DataSets read(Path folder, String place, DataOptions options, Downloads downloads) {
+    public static DataSets read(
+            Path folder, String place, DataOptions options, Downloads downloads) {
         if (!isAddress(place)) {
             return DataSets.of(source(path(folder, place), place, options), options);
         }
@@ -57,7 +60,8 @@ public final class DataFiles {
 
     /// @param base where paths that are not absolute begin
     public static DataSets images(Path base, String folder, DataOptions options) {
-        return DataSets.of(PictureFolder.read(path(base, folder), options.reading().size()), options);
+        return DataSets.of(
+                PictureFolder.read(path(base, folder), options.reading().size()), options);
     }
 
     /// The rows of a text table as they are, for a model that is trained already.
@@ -90,7 +94,10 @@ public final class DataFiles {
 
     /// Arrays named as Keras' own files name them, or `x` and `y`.
     private static Source numpy(Map<String, Content> arrays, String name, String typed) {
-        if (arrays.containsKey("x_train") && arrays.containsKey("y_train") && arrays.containsKey("x_test") && arrays.containsKey("y_test")) {
+        if (arrays.containsKey("x_train")
+                && arrays.containsKey("y_train")
+                && arrays.containsKey("x_test")
+                && arrays.containsKey("y_test")) {
             return Source.arrays(
                     values(arrays, "x_train", name),
                     values(arrays, "y_train", name),
@@ -101,26 +108,39 @@ public final class DataFiles {
         if (!arrays.containsKey("x")) {
             throw new UserError(
                     "E126",
-                    name + " holds the arrays " + String.join(", ", arrays.keySet()) + ", but none named x.",
+                    name
+                            + " holds the arrays "
+                            + String.join(", ", arrays.keySet())
+                            + ", but none named x.",
                     "Save it with numpy.savez(\"" + name + "\", x=..., y=...)");
         }
-        return Source.arrays(values(arrays, "x", name), arrays.containsKey("y") ? values(arrays, "y", name) : null, arrays.containsKey("y") ? typed : "x=" + typed);
+        return Source.arrays(
+                values(arrays, "x", name),
+                arrays.containsKey("y") ? values(arrays, "y", name) : null,
+                arrays.containsKey("y") ? typed : "x=" + typed);
     }
 
     private static Object values(Map<String, Content> arrays, String array, String name) {
         return switch (arrays.get(array)) {
             case Content.Numbers(FloatArray numbers) -> numbers;
             case Content.Objects(List<Object> items) -> items;
-            case null -> throw new UserError("E126", name + " lacks the array " + array + ".", "Save it with numpy.savez.");
+            case null ->
+                    throw new UserError(
+                            "E126",
+                            name + " lacks the array " + array + ".",
+                            "Save it with numpy.savez.");
         };
     }
 
     /// Columns that are not used need not be numbers throughout; nor do word columns.
     private static Predicate<String> isText(DataOptions options) {
         ColumnChoice choice = options.columnChoice();
-        return name -> contains(choice.text(), name)
-                || contains(choice.drop(), name)
-                || (!choice.columns().isEmpty() && !contains(choice.columns(), name) && !contains(choice.target(), name));
+        return name ->
+                contains(choice.text(), name)
+                        || contains(choice.drop(), name)
+                        || (!choice.columns().isEmpty()
+                                && !contains(choice.columns(), name)
+                                && !contains(choice.target(), name));
     }
 
     private static boolean contains(List<String> names, String name) {
@@ -135,7 +155,11 @@ public final class DataFiles {
         try {
             return URI.create(place);
         } catch (IllegalArgumentException e) {
-            throw new UserError("E124", place + " is no address: " + e.getMessage() + ".", "Check the address.", e);
+            throw new UserError(
+                    "E124",
+                    place + " is no address: " + e.getMessage() + ".",
+                    "Check the address.",
+                    e);
         }
     }
 
@@ -144,7 +168,11 @@ public final class DataFiles {
             String home = System.getProperty("user.home");
             return folder.resolve(place.startsWith("~/") ? home + place.substring(1) : place);
         } catch (java.nio.file.InvalidPathException e) {
-            throw new UserError("E124", "\"" + place + "\" is no file name: " + e.getReason() + ".", "Check the name.", e);
+            throw new UserError(
+                    "E124",
+                    "\"" + place + "\" is no file name: " + e.getReason() + ".",
+                    "Check the name.",
+                    e);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// Brings files that are not on this machine, once: they are kept in the folder that Keras uses, so that both share them.
 ///
@@ -49,7 +51,9 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
 
     private static Path kerasFolder() {
         String home = System.getenv("KERAS_HOME");
-        return (home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".keras") : Path.of(home))
+        return (home == null || home.isBlank()
+                        ? Path.of(System.getProperty("user.home"), ".keras")
+                        : Path.of(home))
                 .resolve("datasets");
     }
 
@@ -73,7 +77,10 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
         } catch (DownloadFailed e) {
             throw new UserError(
                     "E125",
-                    set + " is not on this machine and the download failed (" + e.getMessage() + ").",
+                    set
+                            + " is not on this machine and the download failed ("
+                            + e.getMessage()
+                            + ").",
                     instead(set),
                     e);
         }
@@ -84,7 +91,9 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
     /// @throws UserError E125 where it cannot be had
     public Path temporary(URI address) {
         try {
-            Path place = Files.createTempFile("kiln-", "-" + last(address).replaceAll("[^A-Za-z0-9._-]", "_"));
+            Path place =
+                    Files.createTempFile(
+                            "kiln-", "-" + last(address).replaceAll("[^A-Za-z0-9._-]", "_"));
             try {
                 fetch(address, place, last(address));
                 return place;
@@ -94,7 +103,10 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
             }
         } catch (DownloadFailed | IOException e) {
             throw new UserError(
-                    "E125", address + " could not be downloaded (" + e.getMessage() + ").", "Check the address, or download the file and name it.", e);
+                    "E125",
+                    address + " could not be downloaded (" + e.getMessage() + ").",
+                    "Check the address, or download the file and name it.",
+                    e);
         }
     }
 
@@ -115,16 +127,23 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
         Path part = null;
         try {
             Files.createDirectories(place.toAbsolutePath().getParent());
-            part = Files.createTempFile(place.toAbsolutePath().getParent(), place.getFileName() + ".", ".part");
+            part =
+                    Files.createTempFile(
+                            place.toAbsolutePath().getParent(), place.getFileName() + ".", ".part");
             fetch(address, part, String.valueOf(place.getFileName()));
             String found = checksum(part);
             if (!found.equals(sha256)) {
-                throw new DownloadFailed("the file has the wrong checksum " + found.substring(0, 12) + "..., expected "
-                        + sha256.substring(0, 12) + "...");
+                throw new DownloadFailed(
+                        "the file has the wrong checksum "
+                                + found.substring(0, 12)
+                                + "..., expected "
+                                + sha256.substring(0, 12)
+                                + "...");
             }
             return Files.move(part, place, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new DownloadFailed("cannot write to " + place.getParent() + ": " + e.getMessage(), e);
+            throw new DownloadFailed(
+                    "cannot write to " + place.getParent() + ": " + e.getMessage(), e);
         } finally {
             remove(part);
         }
@@ -141,22 +160,27 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
     }
 
     private void fetch(URI address, Path to, String name) throws DownloadFailed {
-        try (ExecutorService thread = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
-                HttpClient client = HttpClient.newBuilder()
-                        .followRedirects(HttpClient.Redirect.NORMAL)
-                        .proxy(ProxySelector.getDefault())
-                        .connectTimeout(patience)
-                        .build()) {
+        try (ExecutorService thread =
+                        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory());
+                HttpClient client =
+                        HttpClient.newBuilder()
+                                .followRedirects(HttpClient.Redirect.NORMAL)
+                                .proxy(ProxySelector.getDefault())
+                                .connectTimeout(patience)
+                                .build()) {
             try {
                 HttpResponse<InputStream> response =
-                        client.send(HttpRequest.newBuilder(address).timeout(patience).build(), BodyHandlers.ofInputStream());
+                        client.send(
+                                HttpRequest.newBuilder(address).timeout(patience).build(),
+                                BodyHandlers.ofInputStream());
                 if (response.statusCode() != 200) {
                     response.body().close();
                     throw new DownloadFailed("the server answered " + response.statusCode());
                 }
                 copy(response, to, name, thread);
             } catch (java.net.http.HttpTimeoutException e) {
-                throw new DownloadFailed("the server was silent for " + patience.toMillis() / 1000.0 + " s", e);
+                throw new DownloadFailed(
+                        "the server was silent for " + patience.toMillis() / 1000.0 + " s", e);
             } catch (java.net.ConnectException | java.nio.channels.UnresolvedAddressException e) {
                 throw new DownloadFailed("no network", e);
             } catch (IOException | IllegalArgumentException e) {
@@ -171,11 +195,13 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
     }
 
     /// Reads on a second thread, so that a server that falls silent in the middle is noticed.
-    private void copy(HttpResponse<InputStream> response, Path to, String name, ExecutorService thread)
+    private void copy(
+            HttpResponse<InputStream> response, Path to, String name, ExecutorService thread)
             throws IOException, DownloadFailed, InterruptedException {
         long total = response.headers().firstValueAsLong("content-length").orElse(-1);
         long done = 0;
-        try (InputStream body = response.body(); OutputStream out = Files.newOutputStream(to)) {
+        try (InputStream body = response.body();
+                OutputStream out = Files.newOutputStream(to)) {
             var chunk = new byte[1 << 16];
             while (true) {
                 Future<Integer> read = thread.submit(() -> body.read(chunk));
@@ -188,9 +214,20 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
                 progress.at(name, done, total);
             }
         } catch (TimeoutException e) {
-            throw new DownloadFailed("the server was silent for " + patience.toMillis() / 1000.0 + " s after " + done + " bytes", e);
+            throw new DownloadFailed(
+                    "the server was silent for "
+                            + patience.toMillis() / 1000.0
+                            + " s after "
+                            + done
+                            + " bytes",
+                    e);
         } catch (ExecutionException e) {
-            throw new DownloadFailed("the connection broke after " + done + (total < 0 ? "" : " of " + total) + " bytes", e);
+            throw new DownloadFailed(
+                    "the connection broke after "
+                            + done
+                            + (total < 0 ? "" : " of " + total)
+                            + " bytes",
+                    e);
         }
         if (total >= 0 && done != total) {
             throw new DownloadFailed("the file was cut short: " + done + " of " + total + " bytes");
@@ -206,7 +243,11 @@ public record Downloads(Path folder, @Nullable URI base, Duration patience, Prog
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
-            throw new UserError("E125", file + " cannot be read: " + e.getMessage() + ".", "Delete the file, then type the line again.", e);
+            throw new UserError(
+                    "E125",
+                    file + " cannot be read: " + e.getMessage() + ".",
+                    "Delete the file, then type the line again.",
+                    e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,7 @@ package dev.kiln.data.files;
 
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ public final class FilePlaces {
                     "E124",
                     path + " is a folder, not a file." + here(absolute, false),
                     hasFolders(absolute)
-                            ? "For a folder of pictures, one folder for each class, type: %data images(\"" + path + "\")"
+                            ? "For a folder of pictures, one folder for each class, type: %data images(\""
+                                    + path
+                                    + "\")"
                             : "Name a file in it.");
         }
         if (!Files.exists(absolute)) {
@@ -32,7 +35,9 @@ public final class FilePlaces {
         }
         if (!Files.isReadable(absolute)) {
             throw new UserError(
-                    "E124", "file " + path + " may not be read by you.", "Ask its owner, or type: chmod u+r " + path);
+                    "E124",
+                    "file " + path + " may not be read by you.",
+                    "Ask its owner, or type: chmod u+r " + path);
         }
         return absolute;
     }
@@ -46,11 +51,14 @@ public final class FilePlaces {
             throw missing("folder", path, absolute, true);
         }
         if (!Files.isDirectory(absolute)) {
-            throw new UserError("E124", path + " is a file, not a folder.", "Type: %data \"" + path + "\"");
+            throw new UserError(
+                    "E124", path + " is a file, not a folder.", "Type: %data \"" + path + "\"");
         }
         if (!Files.isReadable(absolute)) {
             throw new UserError(
-                    "E124", "folder " + path + " may not be read by you.", "Ask its owner, or type: chmod u+rx " + path);
+                    "E124",
+                    "folder " + path + " may not be read by you.",
+                    "Ask its owner, or type: chmod u+rx " + path);
         }
         return absolute;
     }
@@ -60,13 +68,22 @@ public final class FilePlaces {
         Path name = absolute.getFileName();
         if (parent == null || name == null || !Files.isDirectory(parent)) {
             return new UserError(
-                    "E124", kind + " " + path + " not found: there is no folder " + parent + ".", "Check the path.");
+                    "E124",
+                    kind + " " + path + " not found: there is no folder " + parent + ".",
+                    "Check the path.");
         }
         List<String> near = Names.nearest(name.toString(), names(parent, folders));
-        String remedy = near.isEmpty()
-                ? "Put the " + kind + " there, or type its full path."
-                : "Type: %data " + (folders ? "images(\"" : "\"") + sibling(path, near.getFirst()) + (folders ? "\")" : "\"");
-        return new UserError("E124", kind + " " + name + " not found in " + parent + "." + here(parent, folders), remedy);
+        String remedy =
+                near.isEmpty()
+                        ? "Put the " + kind + " there, or type its full path."
+                        : "Type: %data "
+                                + (folders ? "images(\"" : "\"")
+                                + sibling(path, near.getFirst())
+                                + (folders ? "\")" : "\"");
+        return new UserError(
+                "E124",
+                kind + " " + name + " not found in " + parent + "." + here(parent, folders),
+                remedy);
     }
 
     private static Path sibling(Path path, String name) {
@@ -79,7 +96,10 @@ public final class FilePlaces {
             return "";
         }
         String list = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
-        return (folders ? " Folders here: " : " Files here: ") + list + (names.size() > SHOWN ? ", ..." : "") + ".";
+        return (folders ? " Folders here: " : " Files here: ")
+                + list
+                + (names.size() > SHOWN ? ", ..." : "")
+                + ".";
     }
 
     private static boolean hasFolders(Path folder) {
@@ -94,7 +114,8 @@ public final class FilePlaces {
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            // A folder that cannot be listed has nothing to suggest; the message about the file stands.
+            // A folder that cannot be listed has nothing to suggest; the message about the file
+            // stands.
             return List.of();
         }
     }

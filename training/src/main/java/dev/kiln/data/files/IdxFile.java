@@ -3,6 +3,7 @@ package dev.kiln.data.files;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.FloatArray;
 import dev.kiln.tensor.Shape;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,8 +24,10 @@ public final class IdxFile {
 
     /// @throws UserError E126 where the file is no such file
     public static FloatArray read(Path file) {
-        try (var bytes = new DataInputStream(
-                new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file)), 1 << 16))) {
+        try (var bytes =
+                new DataInputStream(
+                        new BufferedInputStream(
+                                new GZIPInputStream(Files.newInputStream(file)), 1 << 16))) {
             int magic = bytes.readInt();
             if (magic >>> 8 != UNSIGNED_BYTE) {
                 throw new IOException("it does not begin as IDX files of bytes do");
@@ -42,7 +45,10 @@ public final class IdxFile {
         } catch (IOException e) {
             throw new UserError(
                     "E126",
-                    file.getFileName() + " cannot be read: " + (e.getMessage() == null ? "it is cut short" : e.getMessage()) + ".",
+                    file.getFileName()
+                            + " cannot be read: "
+                            + (e.getMessage() == null ? "it is cut short" : e.getMessage())
+                            + ".",
                     "Delete " + file + ", then type the line again.",
                     e);
         }

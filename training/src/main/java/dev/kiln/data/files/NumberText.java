@@ -65,7 +65,9 @@ final class NumberText {
             } else if (c == point && !afterPoint) {
                 afterPoint = true;
             } else {
-                return seen > 0 && (c == 'e' || c == 'E') || seen == 0 ? slow(text, start, end, point) : NONE;
+                return seen > 0 && (c == 'e' || c == 'E') || seen == 0
+                        ? slow(text, start, end, point)
+                        : NONE;
             }
         }
         if (seen == 0) {
@@ -82,12 +84,19 @@ final class NumberText {
     private static double slow(char[] text, int start, int end, char point) {
         int sign = start < end && (text[start] == '-' || text[start] == '+') ? 1 : 0;
         int letters = end - start - sign;
-        if ((letters == 3 && equal(text, start + sign, "INF")) || (letters == 8 && equal(text, start + sign, "INFINITY"))) {
+        if ((letters == 3 && equal(text, start + sign, "INF"))
+                || (letters == 8 && equal(text, start + sign, "INFINITY"))) {
             return text[start] == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
         for (int i = start; i < end; i++) {
             char c = text[i];
-            boolean isPart = (c >= '0' && c <= '9') || c == point || c == '-' || c == '+' || c == 'e' || c == 'E';
+            boolean isPart =
+                    (c >= '0' && c <= '9')
+                            || c == point
+                            || c == '-'
+                            || c == '+'
+                            || c == 'e'
+                            || c == 'E';
             if (!isPart) {
                 return NONE;
             }

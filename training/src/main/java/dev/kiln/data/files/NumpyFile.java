@@ -4,6 +4,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.files.Pickle.PickledArray;
 import dev.kiln.tensor.Shape;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,8 @@ import java.util.zip.ZipFile;
 /// every plain type (`?`, whole numbers of 1 to 8 bytes with and without sign, floats of 2, 4 and 8 bytes), in both byte
 /// orders and by rows or columns; texts (`U`, `S`); lists of objects, as far as [Pickle] reads them.
 public final class NumpyFile {
-    private static final Pattern DESCRIPTION = Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)'");
+    private static final Pattern DESCRIPTION =
+            Pattern.compile("'descr'\\s*:\\s*'([<>|=]?)([a-zA-Z?])(\\d*)'");
     private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([^)]*)\\)");
 
@@ -50,9 +52,15 @@ public final class NumpyFile {
         Path file = FilePlaces.file(path);
         String name = String.valueOf(file.getFileName());
         try {
-            return name.endsWith(".npy") ? Map.of("x", array(Files.readAllBytes(file), name)) : archive(file, name);
+            return name.endsWith(".npy")
+                    ? Map.of("x", array(Files.readAllBytes(file), name))
+                    : archive(file, name);
         } catch (IOException e) {
-            throw new UserError("E126", name + " is no NumPy file: " + e.getMessage() + ".", "Delete the file and load it anew.", e);
+            throw new UserError(
+                    "E126",
+                    name + " is no NumPy file: " + e.getMessage() + ".",
+                    "Delete the file and load it anew.",
+                    e);
         }
     }
 
@@ -61,7 +69,9 @@ public final class NumpyFile {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (ZipEntry entry : java.util.Collections.list(zip.entries())) {
                 try (InputStream bytes = zip.getInputStream(entry)) {
-                    arrays.put(entry.getName().replaceFirst("\\.npy$", ""), array(bytes.readAllBytes(), name + ", " + entry.getName()));
+                    arrays.put(
+                            entry.getName().replaceFirst("\\.npy$", ""),
+                            array(bytes.readAllBytes(), name + ", " + entry.getName()));
                 }
             }
         }
@@ -69,7 +79,11 @@ public final class NumpyFile {
     }
 
     static Content array(byte[] bytes, String name) {
-        if (bytes.length < 12 || (bytes[0] & 0xFF) != 0x93 || bytes[1] != 'N' || bytes[2] != 'U' || bytes[3] != 'M') {
+        if (bytes.length < 12
+                || (bytes[0] & 0xFF) != 0x93
+                || bytes[1] != 'N'
+                || bytes[2] != 'U'
+                || bytes[3] != 'M') {
             throw broken(name, "it does not begin as NumPy's files do");
         }
         ByteBuffer start = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -103,17 +117,23 @@ public final class NumpyFile {
         if (data + count * bytesEach > bytes.length) {
             throw broken(name, "it is cut short");
         }
-        ByteBuffer values = ByteBuffer.wrap(bytes, data, bytes.length - data)
-                .slice()
-                .order(description.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer values =
+                ByteBuffer.wrap(bytes, data, bytes.length - data)
+                        .slice()
+                        .order(
+                                description.group(1).equals(">")
+                                        ? ByteOrder.BIG_ENDIAN
+                                        : ByteOrder.LITTLE_ENDIAN);
         if (kind == 'U' || kind == 'S') {
             return new Content.Objects(texts(values, (int) count, kind, width));
         }
-        return new Content.Numbers(numbers(values, sizes, kind, width, order.group(1).equals("True"), name));
+        return new Content.Numbers(
+                numbers(values, sizes, kind, width, order.group(1).equals("True"), name));
     }
 
     private static Content objects(byte[] bytes, int data, String name) {
-        if (Pickle.read(bytes, data, name) instanceof PickledArray(List<Integer> _, String _, List<?> items)) {
+        if (Pickle.read(bytes, data, name)
+                instanceof PickledArray(List<Integer> _, String _, List<?> items)) {
             return new Content.Objects(List.copyOf(items));
         }
         throw broken(name, "its objects are no list");
@@ -124,7 +144,10 @@ public final class NumpyFile {
         for (int i = 0; i < count; i++) {
             var text = new StringBuilder();
             for (int k = 0; k < width; k++) {
-                int letter = kind == 'U' ? values.getInt((i * width + k) * 4) : values.get(i * width + k) & 0xFF;
+                int letter =
+                        kind == 'U'
+                                ? values.getInt((i * width + k) * 4)
+                                : values.get(i * width + k) & 0xFF;
                 if (letter != 0) {
                     text.appendCodePoint(letter);
                 }
@@ -135,7 +158,12 @@ public final class NumpyFile {
     }
 
     private static FloatArray numbers(
-            ByteBuffer values, List<Integer> sizes, char kind, int width, boolean byColumns, String name) {
+            ByteBuffer values,
+            List<Integer> sizes,
+            char kind,
+            int width,
+            boolean byColumns,
+            String name) {
         Shape shape = sizes.isEmpty() ? Shape.of(1) : new Shape(sizes);
         MemorySegment memory = FloatArray.allocate(shape);
         int count = Math.toIntExact(shape.size());
@@ -176,6 +204,9 @@ public final class NumpyFile {
     }
 
     private static UserError broken(String name, String why) {
-        return new UserError("E126", name + " cannot be read: " + why + ".", "Save it anew with numpy.save or numpy.savez.");
+        return new UserError(
+                "E126",
+                name + " cannot be read: " + why + ".",
+                "Save it anew with numpy.save or numpy.savez.");
     }
 }

@@ -1,6 +1,9 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +12,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Reads Python's pickles as far as data sets need them: texts, numbers, lists, tuples, dictionaries and NumPy arrays,
 /// protocols 1 to 5. Nothing is ever executed: a pickle that names any other Python object is refused.
@@ -44,7 +46,8 @@ public final class Pickle {
     private final Map<Integer, @Nullable Object> memo = new HashMap<>();
 
     private Pickle(byte[] bytes, int from, String file) {
-        this.bytes = ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
+        this.bytes =
+                ByteBuffer.wrap(bytes, from, bytes.length - from).order(ByteOrder.LITTLE_ENDIAN);
         this.file = file;
     }
 
@@ -61,7 +64,11 @@ public final class Pickle {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             // Whatever instructions do to a stack that is not what they expect: the file is broken.
-            throw new UserError("E126", file + " is cut short or no pickle.", "Delete the file and load it anew.", e);
+            throw new UserError(
+                    "E126",
+                    file + " is cut short or no pickle.",
+                    "Delete the file and load it anew.",
+                    e);
         }
     }
 
@@ -87,7 +94,10 @@ public final class Pickle {
             case 'K' -> push((long) (bytes.get() & 0xFF));
             case 'M' -> push((long) (bytes.getShort() & 0xFFFF));
             case 'J' -> push((long) bytes.getInt());
-            case 0x8a -> push(new java.math.BigInteger(reversed(take(bytes.get() & 0xFF))).longValueExact());
+            case 0x8a ->
+                    push(
+                            new java.math.BigInteger(reversed(take(bytes.get() & 0xFF)))
+                                    .longValueExact());
             case 'G' -> push(Double.longBitsToDouble(Long.reverseBytes(bytes.getLong())));
             case 'U' -> push(take(bytes.get() & 0xFF));
             case 'T' -> push(take(bytes.getInt()));
@@ -164,11 +174,18 @@ public final class Pickle {
     }
 
     private void global(String module, String name) {
-        boolean isKnown = switch (module + "." + name) {
-            case "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct", "numpy.ndarray", "numpy.dtype",
-                    "numpy.core.numeric._frombuffer", "numpy._core.numeric._frombuffer", "_codecs.encode" -> true;
-            default -> false;
-        };
+        boolean isKnown =
+                switch (module + "." + name) {
+                    case "numpy.core.multiarray._reconstruct",
+                            "numpy._core.multiarray._reconstruct",
+                            "numpy.ndarray",
+                            "numpy.dtype",
+                            "numpy.core.numeric._frombuffer",
+                            "numpy._core.numeric._frombuffer",
+                            "_codecs.encode" ->
+                            true;
+                    default -> false;
+                };
         if (!isKnown) {
             throw refused("the Python object " + module + "." + name);
         }
@@ -182,12 +199,19 @@ public final class Pickle {
         }
         if (function.kind.equals("_frombuffer")) {
             var array = new Pending("array");
-            array.state = List.of(0L, arguments.get(2), arguments.get(1), "F".equals(arguments.get(3)), arguments.getFirst());
+            array.state =
+                    List.of(
+                            0L,
+                            arguments.get(2),
+                            arguments.get(1),
+                            "F".equals(arguments.get(3)),
+                            arguments.getFirst());
             push(array);
             return;
         }
         var made = new Pending(function.kind.equals("dtype") ? "dtype" : "array");
-        made.arguments = List.copyOf(arguments.stream().filter(java.util.Objects::nonNull).toList());
+        made.arguments =
+                List.copyOf(arguments.stream().filter(java.util.Objects::nonNull).toList());
         push(made);
     }
 
@@ -214,13 +238,19 @@ public final class Pickle {
         if (!(pending.state instanceof List<?> state) || state.size() < 5) {
             throw new ClassCastException(pending.kind);
         }
-        var shape = ((List<?>) state.get(1)).stream().map(size -> ((Long) size).intValue()).toList();
+        var shape =
+                ((List<?>) state.get(1)).stream().map(size -> ((Long) size).intValue()).toList();
         Object type = ((Pending) state.get(2)).arguments.getFirst();
         Object data = finished(state.get(4));
         if (data == null || Boolean.TRUE.equals(state.get(3)) && shape.size() > 1) {
             throw new ClassCastException("an array by columns");
         }
-        return new PickledArray(shape, type instanceof byte[] latin ? new String(latin, StandardCharsets.ISO_8859_1) : String.valueOf(type), data);
+        return new PickledArray(
+                shape,
+                type instanceof byte[] latin
+                        ? new String(latin, StandardCharsets.ISO_8859_1)
+                        : String.valueOf(type),
+                data);
     }
 
     private void push(@Nullable Object value) {
@@ -251,7 +281,8 @@ public final class Pickle {
 
     @SuppressWarnings("unchecked")
     private void put(@Nullable Object key, @Nullable Object value) {
-        Object name = key instanceof byte[] latin ? new String(latin, StandardCharsets.ISO_8859_1) : key;
+        Object name =
+                key instanceof byte[] latin ? new String(latin, StandardCharsets.ISO_8859_1) : key;
         ((Map<@Nullable Object, @Nullable Object>) top()).put(name, value);
     }
 
@@ -287,6 +318,8 @@ public final class Pickle {
 
     private UserError refused(String what) {
         return new UserError(
-                "E126", file + " holds " + what + ", which Kiln does not read for safety.", "Save the arrays as .npz or .csv.");
+                "E126",
+                file + " holds " + what + ", which Kiln does not read for safety.",
+                "Save the arrays as .npz or .csv.");
     }
 }

@@ -4,6 +4,12 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.Source;
 import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -15,17 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
-import tech.tablesaw.api.StringColumn;
-import tech.tablesaw.api.Table;
 
 /// Reads pictures: a folder that has one folder for each class, or one file.
 ///
 /// What Java's ImageIO reads is read: PNG, JPEG, GIF, BMP, WBMP. Rows are height x width x 3 (red, green, blue) or x 1 where
 /// every picture is grey, 0 to 255.
 public final class PictureFolder {
-    private static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".wbmp");
+    private static final List<String> ENDINGS =
+            List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".wbmp");
 
     private PictureFolder() {}
 
@@ -48,14 +53,26 @@ public final class PictureFolder {
         if (files.isEmpty()) {
             throw new UserError(
                     "E124",
-                    "no pictures in the folders of " + path + ". Expected: one folder for each class, with "
-                            + String.join(" ", ENDINGS) + " files in it.",
+                    "no pictures in the folders of "
+                            + path
+                            + ". Expected: one folder for each class, with "
+                            + String.join(" ", ENDINGS)
+                            + " files in it.",
                     "Move the pictures of each class into a folder named after the class.");
         }
         String name = String.valueOf(folder.getFileName());
         String typed = "images(\"" + path + "\")" + (size == null ? "" : " size=" + size);
         FloatArray x = pictures(files, size, "images(\"" + path + "\")");
-        return new Source.OfArray(name, typed, x, Table.create(StringColumn.create("class", labels)), null, List.of(), 255, -1, true);
+        return new Source.OfArray(
+                name,
+                typed,
+                x,
+                Table.create(StringColumn.create("class", labels)),
+                null,
+                List.of(),
+                255,
+                -1,
+                true);
     }
 
     /// One picture as one row.
@@ -85,14 +102,22 @@ public final class PictureFolder {
             if (size == null && !own.equals(first)) {
                 throw new UserError(
                         "E127",
-                        "the pictures differ in size: " + files.getFirst().getFileName() + " is " + first + ", "
-                                + file.getFileName() + " is " + own + ".",
+                        "the pictures differ in size: "
+                                + files.getFirst().getFileName()
+                                + " is "
+                                + first
+                                + ", "
+                                + file.getFileName()
+                                + " is "
+                                + own
+                                + ".",
                         "Type: %data " + typed + " size=64x64");
             }
             isGrey = isGrey && isGrey(image);
         }
         int channels = isGrey ? 1 : 3;
-        Shape shape = java.util.Objects.requireNonNull(first).batchOf(files.size()).inserted(3, channels);
+        Shape shape =
+                java.util.Objects.requireNonNull(first).batchOf(files.size()).inserted(3, channels);
         MemorySegment memory = FloatArray.allocate(shape);
         long rowSize = shape.row().size();
         for (int i = 0; i < files.size(); i++) {
@@ -111,7 +136,10 @@ public final class PictureFolder {
                 int blue = rgb & 0xFF;
                 if (channels == 1) {
                     // Luma of ITU-R BT.601, as Pillow's mode L.
-                    float grey = red == green && green == blue ? red : Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
+                    float grey =
+                            red == green && green == blue
+                                    ? red
+                                    : Math.round(0.299f * red + 0.587f * green + 0.114f * blue);
                     memory.setAtIndex(ValueLayout.JAVA_FLOAT, at++, grey);
                 } else {
                     memory.setAtIndex(ValueLayout.JAVA_FLOAT, at++, red);
@@ -142,7 +170,8 @@ public final class PictureFolder {
     private static BufferedImage drawn(BufferedImage image, int height, int width, int type) {
         var target = new BufferedImage(width, height, type);
         var graphics = target.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         graphics.drawImage(image, 0, 0, width, height, null);
         graphics.dispose();
         return target;
@@ -159,7 +188,13 @@ public final class PictureFolder {
         } catch (IOException | RuntimeException e) {
             throw new UserError(
                     "E126",
-                    "picture " + file.getParent().getFileName() + "/" + file.getFileName() + " cannot be read: " + e.getMessage() + ".",
+                    "picture "
+                            + file.getParent().getFileName()
+                            + "/"
+                            + file.getFileName()
+                            + " cannot be read: "
+                            + e.getMessage()
+                            + ".",
                     "Delete it, or save it as PNG.",
                     e);
         }
@@ -172,9 +207,15 @@ public final class PictureFolder {
 
     private static List<Path> list(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !String.valueOf(entry.getFileName()).startsWith(".")).sorted().toList();
+            return entries.filter(entry -> !String.valueOf(entry.getFileName()).startsWith("."))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
-            throw new UserError("E124", "folder " + folder + " cannot be listed: " + e.getMessage() + ".", "Check who may read it.", e);
+            throw new UserError(
+                    "E124",
+                    "folder " + folder + " cannot be listed: " + e.getMessage() + ".",
+                    "Check who may read it.",
+                    e);
         }
     }
 }

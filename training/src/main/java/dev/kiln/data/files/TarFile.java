@@ -25,7 +25,8 @@ public final class TarFile {
     public static Map<String, byte[]> read(Path file, Predicate<String> wanted) throws IOException {
         var found = new LinkedHashMap<String, byte[]>();
         try (InputStream bytes =
-                new BufferedInputStream(new GZIPInputStream(Files.newInputStream(file), 1 << 16), 1 << 16)) {
+                new BufferedInputStream(
+                        new GZIPInputStream(Files.newInputStream(file), 1 << 16), 1 << 16)) {
             while (true) {
                 byte[] header = bytes.readNBytes(BLOCK);
                 if (header.length < BLOCK || header[0] == 0) {

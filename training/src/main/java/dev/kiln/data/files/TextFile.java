@@ -1,13 +1,14 @@
 package dev.kiln.data.files;
 
 import dev.kiln.catalog.UserError;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.Charset;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,9 +35,12 @@ final class TextFile {
                 plain = new BufferedInputStream(new GZIPInputStream(plain, FIRST), FIRST);
             }
             refuseBinary(plain, name);
-            return new InputStreamReader(plain, charset(plain).newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT));
+            return new InputStreamReader(
+                    plain,
+                    charset(plain)
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
@@ -49,7 +53,8 @@ final class TextFile {
         try (Reader reader = open(file)) {
             var text = new char[FIRST];
             int length = 0;
-            for (int read = 0; length < FIRST && (read = reader.read(text, length, FIRST - length)) > 0; ) {
+            for (int read = 0;
+                    length < FIRST && (read = reader.read(text, length, FIRST - length)) > 0; ) {
                 length += read;
             }
             return new String(text, 0, length);
@@ -78,14 +83,24 @@ final class TextFile {
     }
 
     private static void refuseBinary(InputStream bytes, String name) throws IOException {
-        String kind = startsWith(bytes, 'P', 'K', 3, 4) ? "a zip archive or a spreadsheet"
-                : startsWith(bytes, 0x89, 'P', 'N', 'G') || startsWith(bytes, 0xFF, 0xD8, 0xFF) ? "a picture"
-                : startsWith(bytes, '%', 'P', 'D', 'F') ? "a PDF document"
-                : startsWith(bytes, 'P', 'A', 'R', '1') ? "a Parquet file"
-                : startsWith(bytes, 0x89, 'H', 'D', 'F') ? "an HDF5 file"
-                : "";
+        String kind =
+                startsWith(bytes, 'P', 'K', 3, 4)
+                        ? "a zip archive or a spreadsheet"
+                        : startsWith(bytes, 0x89, 'P', 'N', 'G')
+                                        || startsWith(bytes, 0xFF, 0xD8, 0xFF)
+                                ? "a picture"
+                                : startsWith(bytes, '%', 'P', 'D', 'F')
+                                        ? "a PDF document"
+                                        : startsWith(bytes, 'P', 'A', 'R', '1')
+                                                ? "a Parquet file"
+                                                : startsWith(bytes, 0x89, 'H', 'D', 'F')
+                                                        ? "an HDF5 file"
+                                                        : "";
         if (!kind.isEmpty()) {
-            throw new UserError("E126", name + " is " + kind + ", not a text table.", "Save it as CSV and name that file.");
+            throw new UserError(
+                    "E126",
+                    name + " is " + kind + ", not a text table.",
+                    "Save it as CSV and name that file.");
         }
     }
 

@@ -3,6 +3,9 @@ package dev.kiln.data.files;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Reading;
 import dev.kiln.data.Reading.HeaderChoice;
+
+import tech.tablesaw.api.Table;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Path;
@@ -11,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
-import tech.tablesaw.api.Table;
 
 /// Reads CSV, TSV and other text tables, also compressed with gzip, into a table.
 ///
@@ -40,7 +42,10 @@ public final class TextTable {
     public static Table read(Path path, Reading reading, Predicate<String> isText) {
         Path file = FilePlaces.file(path);
         String name = String.valueOf(file.getFileName());
-        char separator = reading.sep() != null ? reading.sep().charAt(0) : Separator.of(TextFile.firstLines(file), name);
+        char separator =
+                reading.sep() != null
+                        ? reading.sep().charAt(0)
+                        : Separator.of(TextFile.firstLines(file), name);
         try (Reader reader = TextFile.open(file)) {
             return new TextTable(reader, name, separator).read(reading.header(), isText);
         } catch (IOException e) {
@@ -51,7 +56,12 @@ public final class TextTable {
     /// Reads a table from characters.
     ///
     /// @param name what the table is called in messages
-    public static Table read(Reader reader, String name, char separator, HeaderChoice header, Predicate<String> isText) {
+    public static Table read(
+            Reader reader,
+            String name,
+            char separator,
+            HeaderChoice header,
+            Predicate<String> isText) {
         return new TextTable(reader, name, separator).read(header, isText);
     }
 
@@ -59,7 +69,10 @@ public final class TextTable {
     public static List<String> columnNames(Path path, Reading reading) {
         Path file = FilePlaces.file(path);
         String name = String.valueOf(file.getFileName());
-        char separator = reading.sep() != null ? reading.sep().charAt(0) : Separator.of(TextFile.firstLines(file), name);
+        char separator =
+                reading.sep() != null
+                        ? reading.sep().charAt(0)
+                        : Separator.of(TextFile.firstLines(file), name);
         try (Reader reader = TextFile.open(file)) {
             var table = new TextTable(reader, name, separator);
             int width = table.readSample();
@@ -71,7 +84,10 @@ public final class TextTable {
 
     static UserError unreadable(String name, IOException e) {
         return new UserError(
-                "E126", name + " cannot be read: " + e.getMessage() + ".", "Check the file or copy it anew.", e);
+                "E126",
+                name + " cannot be read: " + e.getMessage() + ".",
+                "Check the file or copy it anew.",
+                e);
     }
 
     private Table read(HeaderChoice header, Predicate<String> isText) {
@@ -82,15 +98,23 @@ public final class TextTable {
         List<Long> lines = hasHeader ? sampleLines.subList(1, sample.size()) : sampleLines;
         if (rows.isEmpty()) {
             throw new UserError(
-                    "E126", file + " holds only a header line and no rows.", "Check that the file was written to its end.");
+                    "E126",
+                    file + " holds only a header line and no rows.",
+                    "Check that the file was written to its end.");
         }
         char point = decimalPoint(rows);
         long[] lineNumbers = lines.stream().mapToLong(Long::longValue).toArray();
         var columns = new ArrayList<CellColumn>();
         for (int k = 0; k < width; k++) {
             int place = k;
-            columns.add(CellColumn.of(
-                    names.get(k), rows.stream().map(row -> row[place]).toList(), lineNumbers, point, isText.test(names.get(k)), file));
+            columns.add(
+                    CellColumn.of(
+                            names.get(k),
+                            rows.stream().map(row -> row[place]).toList(),
+                            lineNumbers,
+                            point,
+                            isText.test(names.get(k)),
+                            file));
         }
         for (int i = 0; i < rows.size(); i++) {
             for (int k = 0; k < width; k++) {
@@ -136,7 +160,8 @@ public final class TextTable {
             sampleLines.add(cells.lineNumber());
         }
         if (sample.isEmpty()) {
-            throw new UserError("E126", file + " is empty.", "Name a file with a header line and rows.");
+            throw new UserError(
+                    "E126", file + " is empty.", "Name a file with a header line and rows.");
         }
         return width;
     }
@@ -145,10 +170,19 @@ public final class TextTable {
         if (cells.count() != width) {
             throw new UserError(
                     "E126",
-                    file + ", line " + cells.lineNumber() + ": " + cells.count() + (cells.count() == 1 ? " cell" : " cells")
-                            + ", but the first line has " + width + ".",
+                    file
+                            + ", line "
+                            + cells.lineNumber()
+                            + ": "
+                            + cells.count()
+                            + (cells.count() == 1 ? " cell" : " cells")
+                            + ", but the first line has "
+                            + width
+                            + ".",
                     "Correct that line"
-                            + (cells.count() == 1 || width == 1 ? ", or name the separator: sep=\";\"" : "; a cell that holds \"" + separator + "\" needs quotes."));
+                            + (cells.count() == 1 || width == 1
+                                    ? ", or name the separator: sep=\";\""
+                                    : "; a cell that holds \"" + separator + "\" needs quotes."));
         }
     }
 
@@ -159,7 +193,8 @@ public final class TextTable {
             case AUTO -> {
                 for (String cell : sample.getFirst()) {
                     char[] text = cell.toCharArray();
-                    if (text.length > 0 && !NumberText.isNone(NumberText.parse(text, 0, text.length, '.'))) {
+                    if (text.length > 0
+                            && !NumberText.isNone(NumberText.parse(text, 0, text.length, '.'))) {
                         yield false;
                     }
                 }
@@ -178,8 +213,16 @@ public final class TextTable {
             if (before != null) {
                 throw new UserError(
                         "E126",
-                        file + ": columns " + (before + 1) + " and " + (k + 1) + " are both named " + name
-                                + (names.get(before).equals(name) ? "." : " (case does not count)."),
+                        file
+                                + ": columns "
+                                + (before + 1)
+                                + " and "
+                                + (k + 1)
+                                + " are both named "
+                                + name
+                                + (names.get(before).equals(name)
+                                        ? "."
+                                        : " (case does not count)."),
                         "Rename one in line " + sampleLines.getFirst() + ".");
             }
             names.add(name);

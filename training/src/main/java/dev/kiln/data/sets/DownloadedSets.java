@@ -6,9 +6,13 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.data.Source;
 import dev.kiln.data.files.Downloads;
 import dev.kiln.data.files.IdxFile;
-import dev.kiln.data.files.NumpyFile.Content;
 import dev.kiln.data.files.NumpyFile;
+import dev.kiln.data.files.NumpyFile.Content;
 import dev.kiln.tensor.Shape;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.URI;
@@ -16,16 +20,33 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.Table;
 
 /// Sets that are downloaded once, from the addresses and with the checksums that Keras' `datasets` modules use.
 final class DownloadedSets {
-    private static final String BASE = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/";
-    private static final List<String> CLOTHES = List.of(
-            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
-    private static final List<String> HOUSING = List.of(
-            "med_inc", "house_age", "ave_rooms", "ave_bedrms", "population", "ave_occup", "latitude", "longitude");
+    private static final String BASE =
+            "https://storage.googleapis.com/tensorflow/tf-keras-datasets/";
+    private static final List<String> CLOTHES =
+            List.of(
+                    "T-shirt/top",
+                    "Trouser",
+                    "Pullover",
+                    "Dress",
+                    "Coat",
+                    "Sandal",
+                    "Shirt",
+                    "Sneaker",
+                    "Bag",
+                    "Ankle boot");
+    private static final List<String> HOUSING =
+            List.of(
+                    "med_inc",
+                    "house_age",
+                    "ave_rooms",
+                    "ave_bedrms",
+                    "population",
+                    "ave_occup",
+                    "latitude",
+                    "longitude");
 
     /// As Keras' `load_data(seed=113)`.
     private static final int SEED = 113;
@@ -35,9 +56,12 @@ final class DownloadedSets {
     private DownloadedSets() {}
 
     static Source mnist(Downloads downloads, DataOptions options) {
-        Path file = downloads.file(
-                "mnist", "mnist.npz", URI.create(BASE + "mnist.npz"),
-                "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1");
+        Path file =
+                downloads.file(
+                        "mnist",
+                        "mnist.npz",
+                        URI.create(BASE + "mnist.npz"),
+                        "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1");
         Map<String, Content> arrays = NumpyFile.read(file);
         return images(
                 "mnist",
@@ -50,22 +74,39 @@ final class DownloadedSets {
         return images(
                 "fashion_mnist",
                 List.of(
-                        fashion(downloads, "train-images-idx3-ubyte.gz", "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
-                        fashion(downloads, "t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073")),
+                        fashion(
+                                downloads,
+                                "train-images-idx3-ubyte.gz",
+                                "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+                        fashion(
+                                downloads,
+                                "t10k-images-idx3-ubyte.gz",
+                                "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073")),
                 List.of(
-                        fashion(downloads, "train-labels-idx1-ubyte.gz", "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-                        fashion(downloads, "t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")),
+                        fashion(
+                                downloads,
+                                "train-labels-idx1-ubyte.gz",
+                                "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+                        fashion(
+                                downloads,
+                                "t10k-labels-idx1-ubyte.gz",
+                                "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")),
                 CLOTHES);
     }
 
     private static FloatArray fashion(Downloads downloads, String name, String sha256) {
-        return IdxFile.read(downloads.file("fashion_mnist", "fashion-mnist/" + name, URI.create(BASE + name), sha256));
+        return IdxFile.read(
+                downloads.file(
+                        "fashion_mnist", "fashion-mnist/" + name, URI.create(BASE + name), sha256));
     }
 
     static Source californiaHousing(Downloads downloads, DataOptions options) {
-        Path file = downloads.file(
-                "california_housing", "california_housing.npz", URI.create(BASE + "california_housing.npz"),
-                "1a2e3a52e0398de6463aebe6f4a8da34fb21fbb6b934cf88c3425e766f2a1a6f");
+        Path file =
+                downloads.file(
+                        "california_housing",
+                        "california_housing.npz",
+                        URI.create(BASE + "california_housing.npz"),
+                        "1a2e3a52e0398de6463aebe6f4a8da34fb21fbb6b934cf88c3425e766f2a1a6f");
         return housing(NumpyFile.read(file), file);
     }
 
@@ -91,15 +132,23 @@ final class DownloadedSets {
         table.addColumns(DoubleColumn.create("median_value", prices));
         // Keras keeps the first 80 % for training.
         int testRows = order.length - (int) (order.length * (1 - 0.2));
-        return new Source.OfTable("california_housing", "california_housing", table, List.of("median_value"), testRows);
+        return new Source.OfTable(
+                "california_housing",
+                "california_housing",
+                table,
+                List.of("median_value"),
+                testRows);
     }
 
     /// Reviews as word numbers, as Keras' `load_data(num_words=vocabulary)` and then `pad_sequences` give them: 0 in front of
     /// the first word, 1 starts a review, 2 is a word that is not among the most frequent.
     static Source imdb(Downloads downloads, DataOptions options) {
-        Path file = downloads.file(
-                "imdb", "imdb.npz", URI.create(BASE + "imdb.npz"),
-                "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f");
+        Path file =
+                downloads.file(
+                        "imdb",
+                        "imdb.npz",
+                        URI.create(BASE + "imdb.npz"),
+                        "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f");
         return reviews(NumpyFile.read(file), file, options);
     }
 
@@ -113,7 +162,16 @@ final class DownloadedSets {
             List<Object> texts = objects(arrays, "x_" + part, file);
             FloatArray answers = numbers(arrays, "y_" + part, file);
             if (texts.size() != answers.rows()) {
-                throw broken(file, "x_" + part + " has " + texts.size() + " reviews, y_" + part + " " + answers.rows());
+                throw broken(
+                        file,
+                        "x_"
+                                + part
+                                + " has "
+                                + texts.size()
+                                + " reviews, y_"
+                                + part
+                                + " "
+                                + answers.rows());
             }
             for (int row : new MersenneTwister(SEED).shuffled(texts.size())) {
                 reviews.add((List<?>) texts.get(row));
@@ -123,7 +181,8 @@ final class DownloadedSets {
         }
         FloatArray x = wordNumbers(reviews, length, options.columnChoice().vocabulary());
         Table table = Table.create(DoubleColumn.create("sentiment", labels));
-        return new Source.OfArray("imdb", "imdb", x, table, null, List.of("negative", "positive"), 1, testRows, true);
+        return new Source.OfArray(
+                "imdb", "imdb", x, table, null, List.of("negative", "positive"), 1, testRows, true);
     }
 
     private static FloatArray wordNumbers(List<List<?>> reviews, int length, int vocabulary) {
@@ -135,14 +194,16 @@ final class DownloadedSets {
             for (int k = Math.max(0, all - length); k < all; k++) {
                 long word = k == 0 ? 1 : ((Number) words.get(k - 1)).longValue() + 3;
                 long known = word < vocabulary ? word : 2;
-                memory.setAtIndex(ValueLayout.JAVA_FLOAT, (long) row * length + length - all + k, known);
+                memory.setAtIndex(
+                        ValueLayout.JAVA_FLOAT, (long) row * length + length - all + k, known);
             }
         }
         return FloatArray.of(shape, memory);
     }
 
     /// Training images, then test images.
-    static Source images(String name, List<FloatArray> x, List<FloatArray> y, List<String> classes) {
+    static Source images(
+            String name, List<FloatArray> x, List<FloatArray> y, List<String> classes) {
         int rows = x.stream().mapToInt(FloatArray::rows).sum();
         Shape own = x.getFirst().rowShape();
         Shape row = own.rank() == 2 ? own.inserted(2, 1) : own;
@@ -156,10 +217,16 @@ final class DownloadedSets {
             if (images.rows() != answers.rows() || !images.rowShape().equals(own)) {
                 throw new UserError(
                         "E123",
-                        name + " has " + images.rows() + " images, but " + answers.rows() + " labels.",
+                        name
+                                + " has "
+                                + images.rows()
+                                + " images, but "
+                                + answers.rows()
+                                + " labels.",
                         "Delete its files in ~/.keras/datasets, then type: %data " + name);
             }
-            MemorySegment.copy(images.memory(), 0, memory, at * Float.BYTES, images.size() * Float.BYTES);
+            MemorySegment.copy(
+                    images.memory(), 0, memory, at * Float.BYTES, images.size() * Float.BYTES);
             at += images.size();
             for (int i = 0; i < answers.rows(); i++) {
                 labels[label++] = answers.get(i);
@@ -167,7 +234,15 @@ final class DownloadedSets {
         }
         Table table = Table.create(DoubleColumn.create("class", labels));
         return new Source.OfArray(
-                name, name, FloatArray.of(row.batchOf(rows), memory), table, null, classes, 255, x.getLast().rows(), true);
+                name,
+                name,
+                FloatArray.of(row.batchOf(rows), memory),
+                table,
+                null,
+                classes,
+                255,
+                x.getLast().rows(),
+                true);
     }
 
     private static FloatArray numbers(Map<String, Content> arrays, String name, Path file) {
@@ -178,7 +253,8 @@ final class DownloadedSets {
     }
 
     private static List<Object> objects(Map<String, Content> arrays, String name, Path file) {
-        if (arrays.get(name) instanceof Content.Objects(List<Object> items) && items.stream().allMatch(List.class::isInstance)) {
+        if (arrays.get(name) instanceof Content.Objects(List<Object> items)
+                && items.stream().allMatch(List.class::isInstance)) {
             return items;
         }
         throw broken(file, "it lacks the lists " + name);
@@ -186,6 +262,8 @@ final class DownloadedSets {
 
     static UserError broken(Path file, String why) {
         return new UserError(
-                "E126", file.getFileName() + " cannot be used: " + why + ".", "Delete " + file + ", then type the line again.");
+                "E126",
+                file.getFileName() + " cannot be used: " + why + ".",
+                "Delete " + file + ", then type the line again.");
     }
 }

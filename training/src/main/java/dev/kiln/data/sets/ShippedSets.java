@@ -5,6 +5,9 @@ import dev.kiln.data.Reading.HeaderChoice;
 import dev.kiln.data.Source;
 import dev.kiln.data.files.TextTable;
 import dev.kiln.tensor.Shape;
+
+import tech.tablesaw.api.Table;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -12,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import tech.tablesaw.api.Table;
 
 /// Reads the sets that are shipped; `NOTICE.md` beside the files names their sources.
 final class ShippedSets {
@@ -46,8 +48,13 @@ final class ShippedSets {
                 throw new IllegalStateException("the jar lacks the data set " + name);
             }
             InputStream plain = extension.endsWith(".gz") ? new GZIPInputStream(file) : file;
-            Table table = TextTable.read(
-                    new InputStreamReader(plain, StandardCharsets.UTF_8), name, ',', HeaderChoice.TRUE, _ -> false);
+            Table table =
+                    TextTable.read(
+                            new InputStreamReader(plain, StandardCharsets.UTF_8),
+                            name,
+                            ',',
+                            HeaderChoice.TRUE,
+                            _ -> false);
             table.setName(name);
             return table;
         } catch (IOException e) {

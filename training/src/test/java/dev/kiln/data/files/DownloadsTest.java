@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataOptions;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,19 +29,12 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.DisplayNameGenerator;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DownloadsTest {
     private static final byte[] CONTENT = "a,b\n1,2\n3,4\n5,6\n".getBytes(StandardCharsets.UTF_8);
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private HttpServer server;
     private final CountDownLatch testIsOver = new CountDownLatch(1);
@@ -57,11 +59,12 @@ class DownloadsTest {
     }
 
     private URI serve(byte[] content) {
-        return serve(exchange -> {
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content);
-            exchange.close();
-        });
+        return serve(
+                exchange -> {
+                    exchange.sendResponseHeaders(200, content.length);
+                    exchange.getResponseBody().write(content);
+                    exchange.close();
+                });
     }
 
     private Downloads downloads(Duration patience) {
@@ -79,7 +82,9 @@ class DownloadsTest {
 
     private List<String> left() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile).map(file -> file.getFileName().toString()).toList();
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .toList();
         }
     }
 
@@ -98,31 +103,44 @@ class DownloadsTest {
     void a_file_of_the_wrong_checksum_is_refused_and_nothing_is_left() throws IOException {
         URI address = serve(CONTENT);
         String expected = sha256("other".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> downloads(Duration.ofSeconds(10)).file("mnist", "m.csv", address, expected))
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofSeconds(10))
+                                        .file("mnist", "m.csv", address, expected))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("E125: mnist is not on this machine and the download failed (the file has the wrong checksum ")
+                .hasMessageStartingWith(
+                        "E125: mnist is not on this machine and the download failed (the file has the wrong checksum ")
                 .hasMessageEndingWith("\n  Type: %data digits  (built in, 1,797 images of 8x8)");
         assertThat(left()).isEmpty();
     }
 
     @Test
     void a_file_that_is_cut_short_is_refused_and_nothing_is_left() throws IOException {
-        URI address = serve(exchange -> {
-            exchange.sendResponseHeaders(200, CONTENT.length + 100L);
-            exchange.getResponseBody().write(CONTENT);
-            exchange.getResponseBody().flush();
-            exchange.close();
-        });
-        assertThatThrownBy(() -> downloads(Duration.ofSeconds(10)).file("mnist", "m.csv", address, sha256(CONTENT)))
+        URI address =
+                serve(
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, CONTENT.length + 100L);
+                            exchange.getResponseBody().write(CONTENT);
+                            exchange.getResponseBody().flush();
+                            exchange.close();
+                        });
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofSeconds(10))
+                                        .file("mnist", "m.csv", address, sha256(CONTENT)))
                 .isInstanceOf(UserError.class)
-                .hasMessageStartingWith("E125: mnist is not on this machine and the download failed (");
+                .hasMessageStartingWith(
+                        "E125: mnist is not on this machine and the download failed (");
         assertThat(left()).isEmpty();
     }
 
     @Test
     void a_server_that_never_answers_is_given_up() throws IOException {
         URI address = serve(_ -> await());
-        assertThatThrownBy(() -> downloads(Duration.ofMillis(200)).file("mnist", "m.csv", address, sha256(CONTENT)))
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofMillis(200))
+                                        .file("mnist", "m.csv", address, sha256(CONTENT)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the download failed (the server was silent for 0.2 s)");
         assertThat(left()).isEmpty();
@@ -130,13 +148,18 @@ class DownloadsTest {
 
     @Test
     void a_server_that_falls_silent_in_the_middle_is_given_up() throws IOException {
-        URI address = serve(exchange -> {
-            exchange.sendResponseHeaders(200, 1_000_000);
-            exchange.getResponseBody().write(CONTENT);
-            exchange.getResponseBody().flush();
-            await();
-        });
-        assertThatThrownBy(() -> downloads(Duration.ofMillis(300)).file("mnist", "m.csv", address, sha256(CONTENT)))
+        URI address =
+                serve(
+                        exchange -> {
+                            exchange.sendResponseHeaders(200, 1_000_000);
+                            exchange.getResponseBody().write(CONTENT);
+                            exchange.getResponseBody().flush();
+                            await();
+                        });
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofMillis(300))
+                                        .file("mnist", "m.csv", address, sha256(CONTENT)))
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("the server was silent for 0.3 s");
         assertThat(left()).isEmpty();
@@ -144,24 +167,36 @@ class DownloadsTest {
 
     @Test
     void a_server_that_refuses_is_quoted_and_no_server_is_no_network() throws IOException {
-        URI address = serve(exchange -> {
-            exchange.sendResponseHeaders(404, -1);
-            exchange.close();
-        });
-        assertThatThrownBy(() -> downloads(Duration.ofSeconds(10)).file("mnist", "m.csv", address, sha256(CONTENT)))
+        URI address =
+                serve(
+                        exchange -> {
+                            exchange.sendResponseHeaders(404, -1);
+                            exchange.close();
+                        });
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofSeconds(10))
+                                        .file("mnist", "m.csv", address, sha256(CONTENT)))
                 .hasMessageContaining("the download failed (the server answered 404)");
         server.stop(0);
-        assertThatThrownBy(() -> downloads(Duration.ofSeconds(10)).file("mnist", "m.csv", address, sha256(CONTENT)))
-                .hasMessage("E125: mnist is not on this machine and the download failed (no network).\n"
-                        + "  Type: %data digits  (built in, 1,797 images of 8x8)");
+        assertThatThrownBy(
+                        () ->
+                                downloads(Duration.ofSeconds(10))
+                                        .file("mnist", "m.csv", address, sha256(CONTENT)))
+                .hasMessage(
+                        "E125: mnist is not on this machine and the download failed (no network).\n"
+                                + "  Type: %data digits  (built in, 1,797 images of 8x8)");
         assertThat(left()).isEmpty();
     }
 
     @Test
     void a_table_is_read_from_an_address() {
         URI address = serve(CONTENT);
-        var data = DataFiles.read(
-                address.toString(), new DataOptions().withTarget("b").withVal(null), downloads(Duration.ofSeconds(10)));
+        var data =
+                DataFiles.read(
+                        address.toString(),
+                        new DataOptions().withTarget("b").withVal(null),
+                        downloads(Duration.ofSeconds(10)));
         assertThat(data.name()).isEqualTo("m.csv");
         assertThat(data.rows()).isEqualTo(3);
         assertThat(told.getLast()).isEqualTo(CONTENT.length);

@@ -10,11 +10,13 @@ import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.Task;
 import dev.kiln.tensor.Shape;
-import java.util.Arrays;
-import java.util.List;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ShippedSetsTest {
@@ -29,7 +31,8 @@ class ShippedSetsTest {
         assertThat(iris.counts(iris.val)).containsExactly(4, 4, 4);
         assertThat(iris.counts(iris.test)).containsExactly(10, 10, 10);
         assertThat(iris.classes()).containsExactly("setosa", "versicolor", "virginica");
-        assertThat(iris.features()).containsExactly("sepal_length", "sepal_width", "petal_length", "petal_width");
+        assertThat(iris.features())
+                .containsExactly("sepal_length", "sepal_width", "petal_length", "petal_width");
         assertThat(iris.targets()).containsExactly("species");
         assertThat(iris.task()).isEqualTo(Task.CLASSIFICATION);
     }
@@ -69,25 +72,34 @@ class ShippedSetsTest {
     @Test
     void the_same_seed_gives_the_same_parts_and_another_seed_others() {
         assertThat(NamedSets.load("iris", new DataOptions()).train.x).isEqualTo(iris.train.x);
-        assertThat(NamedSets.load("iris", new DataOptions().withSeed(7)).train.x).isNotEqualTo(iris.train.x);
+        assertThat(NamedSets.load("iris", new DataOptions().withSeed(7)).train.x)
+                .isNotEqualTo(iris.train.x);
     }
 
     @Test
     void the_table_shows_rows_as_they_were_measured() {
         assertThat(iris.train.table().columnNames())
-                .containsExactly("sepal_length", "sepal_width", "petal_length", "petal_width", "species");
+                .containsExactly(
+                        "sepal_length", "sepal_width", "petal_length", "petal_width", "species");
         assertThat(iris.train.table().rowCount()).isEqualTo(108);
         assertThat(iris.train.table().doubleColumn("sepal_length").min()).isBetween(4.0, 5.0);
     }
 
     @Test
     void every_shipped_set_has_the_rows_and_shapes_that_the_list_names() {
-        assertThat(NamedSets.ALL.stream().filter(NamedSet::isBuiltIn)).hasSize(5).allSatisfy(set -> {
-            DataSets data = NamedSets.load(set.name(), new DataOptions());
-            assertThat(data.rows()).isEqualTo(set.rows());
-            assertThat(set.targets()).startsWith(data.classes().isEmpty() ? "a number" : data.classes().size() + " classes");
-            assertThat(set.inputs()).contains(data.train.x.rowShape().toString());
-        });
+        assertThat(NamedSets.ALL.stream().filter(NamedSet::isBuiltIn))
+                .hasSize(5)
+                .allSatisfy(
+                        set -> {
+                            DataSets data = NamedSets.load(set.name(), new DataOptions());
+                            assertThat(data.rows()).isEqualTo(set.rows());
+                            assertThat(set.targets())
+                                    .startsWith(
+                                            data.classes().isEmpty()
+                                                    ? "a number"
+                                                    : data.classes().size() + " classes");
+                            assertThat(set.inputs()).contains(data.train.x.rowShape().toString());
+                        });
     }
 
     @Test
@@ -99,7 +111,8 @@ class ShippedSetsTest {
             most = Math.max(most, value);
         }
         assertThat(most).isEqualTo(1);
-        assertThat(digits.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+        assertThat(digits.classes())
+                .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
         DataSets diabetes = NamedSets.load("diabetes", new DataOptions());
         assertThat(diabetes.task()).isEqualTo(Task.REGRESSION);
         assertThat(diabetes.classes()).isEmpty();
@@ -109,7 +122,8 @@ class ShippedSetsTest {
     @Test
     void a_name_that_is_not_known_is_answered_with_the_nearest_one() {
         assertThatThrownBy(() -> NamedSets.load("irsi", new DataOptions()))
-                .hasMessage("E124: there is no data set named irsi. Did you mean iris?\n  Type: %data iris");
+                .hasMessage(
+                        "E124: there is no data set named irsi. Did you mean iris?\n  Type: %data iris");
     }
 
     private static double mean(FloatArray x, int column) {

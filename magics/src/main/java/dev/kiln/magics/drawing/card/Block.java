@@ -3,6 +3,7 @@ package dev.kiln.magics.drawing.card;
 import dev.kiln.magics.drawing.chart.Plot;
 import dev.kiln.magics.drawing.chart.Size;
 import dev.kiln.magics.drawing.table.Grid;
+
 import java.util.List;
 
 /// A piece of a card. All texts are plain and may hold anything a user wrote.

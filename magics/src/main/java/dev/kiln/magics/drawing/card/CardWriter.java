@@ -4,6 +4,7 @@ import dev.kiln.magics.drawing.Drawing;
 import dev.kiln.magics.drawing.chart.Plot;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Output;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,9 @@ public final class CardWriter {
                 text.add(plain);
             }
         }
-        return new Output.Card("<div style=\"max-width:720px\">" + html(blocks) + "</div>", String.join("\n", text));
+        return new Output.Card(
+                "<div style=\"max-width:720px\">" + html(blocks) + "</div>",
+                String.join("\n", text));
     }
 
     private String html(List<Block> blocks) {
@@ -39,10 +42,12 @@ public final class CardWriter {
     private String html(Block block) {
         return switch (block) {
             case Block.Heading heading ->
-                "<div><b>" + line(heading.name()) + "</b> " + line(heading.about()) + "</div>";
+                    "<div><b>" + line(heading.name()) + "</b> " + line(heading.about()) + "</div>";
             case Block.Words words -> {
                 StringBuilder html = new StringBuilder();
-                words.text().lines().forEach(line -> html.append("<div>").append(line(line)).append("</div>"));
+                words.text()
+                        .lines()
+                        .forEach(line -> html.append("<div>").append(line(line)).append("</div>"));
                 yield html.toString();
             }
             case Block.Facts facts -> facts(facts);
@@ -55,7 +60,11 @@ public final class CardWriter {
                 yield html.append("</div>").toString();
             }
             case Block.Folded folded ->
-                "<details><summary>" + line(folded.summary()) + "</summary>" + html(folded.blocks()) + "</details>";
+                    "<details><summary>"
+                            + line(folded.summary())
+                            + "</summary>"
+                            + html(folded.blocks())
+                            + "</details>";
             case Block.Code code -> "<pre><code>" + Markup.escape(code(code)) + "</code></pre>";
             case Block.Next next -> "<div>Next: <code>" + line(next.command()) + "</code></div>";
         };
@@ -76,21 +85,33 @@ public final class CardWriter {
     private static String text(Block block) {
         return switch (block) {
             case Block.Heading heading ->
-                (plain(heading.name()) + "   " + plain(heading.about())).strip();
+                    (plain(heading.name()) + "   " + plain(heading.about())).strip();
             case Block.Words words ->
-                String.join("\n", words.text().lines().map(CardWriter::plain).toList());
+                    String.join("\n", words.text().lines().map(CardWriter::plain).toList());
             case Block.Facts facts -> {
-                int width = facts.facts().stream().mapToInt(fact -> plain(fact.name()).length()).max().orElse(0);
+                int width =
+                        facts.facts().stream()
+                                .mapToInt(fact -> plain(fact.name()).length())
+                                .max()
+                                .orElse(0);
                 yield String.join(
                         "\n",
                         facts.facts().stream()
-                                .map(fact -> plain(fact.name()) + " ".repeat(width - plain(fact.name()).length())
-                                        + "  " + plain(fact.value()))
+                                .map(
+                                        fact ->
+                                                plain(fact.name())
+                                                        + " "
+                                                                .repeat(
+                                                                        width
+                                                                                - plain(fact.name())
+                                                                                        .length())
+                                                        + "  "
+                                                        + plain(fact.value()))
                                 .toList());
             }
             case Block.Shown shown -> shown.grid().cutTo(TEXT_ROWS).text();
             case Block.Plots plots ->
-                String.join("\n", plots.plots().stream().map(Plot::text).toList());
+                    String.join("\n", plots.plots().stream().map(Plot::text).toList());
             case Block.Folded _ -> "";
             case Block.Code code -> code(code);
             case Block.Next next -> "Next: " + plain(next.command());
@@ -100,7 +121,9 @@ public final class CardWriter {
     private static String code(Block.Code code) {
         StringBuilder kept = new StringBuilder();
         code.code().lines().forEach(line -> kept.append(plain(line)).append('\n'));
-        return kept.length() > LONGEST_CODE ? kept.substring(0, LONGEST_CODE) + "…" : kept.toString();
+        return kept.length() > LONGEST_CODE
+                ? kept.substring(0, LONGEST_CODE) + "…"
+                : kept.toString();
     }
 
     private static String line(String text) {

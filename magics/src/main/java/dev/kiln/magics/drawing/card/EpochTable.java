@@ -6,6 +6,7 @@ import dev.kiln.magics.drawing.table.Column;
 import dev.kiln.magics.drawing.table.Grid;
 import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Times;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +35,8 @@ final class EpochTable {
     ///
     /// @param atLeast rows in any case, empty ones where there are fewer epochs
     Grid last(int most, int atLeast) {
-        List<EpochRow> rows = fit.rows().subList(Math.max(0, fit.rows().size() - most), fit.rows().size());
+        List<EpochRow> rows =
+                fit.rows().subList(Math.max(0, fit.rows().size() - most), fit.rows().size());
         return grid(rows, atLeast, "");
     }
 
@@ -55,7 +57,13 @@ final class EpochTable {
             chosen.add(row);
         }
         List<EpochRow> rows = chosen.stream().map(fit.rows()::get).toList();
-        return grid(rows, 0, Numbers.count(rows.size()) + " of " + Numbers.count(count) + " epochs; all are in history");
+        return grid(
+                rows,
+                0,
+                Numbers.count(rows.size())
+                        + " of "
+                        + Numbers.count(count)
+                        + " epochs; all are in history");
     }
 
     private Grid grid(List<EpochRow> rows, int atLeast, String footer) {
@@ -64,12 +72,24 @@ final class EpochTable {
         columns.add(column("epoch", rows, blanks, row -> Numbers.count(row.epoch())));
         for (int i = 0; i < Math.min(MOST_NAMES, fit.names().size()); i++) {
             int index = i;
-            columns.add(column(fit.names().get(i), rows, blanks, row -> {
-                double value = row.values().get(index);
-                return Double.isNaN(value) && row.took().isEmpty() ? "" : Numbers.score(value);
-            }));
+            columns.add(
+                    column(
+                            fit.names().get(i),
+                            rows,
+                            blanks,
+                            row -> {
+                                double value = row.values().get(index);
+                                return Double.isNaN(value) && row.took().isEmpty()
+                                        ? ""
+                                        : Numbers.score(value);
+                            }));
         }
-        columns.add(column("time", rows, blanks, row -> row.took().map(Times::length).orElse("running")));
+        columns.add(
+                column(
+                        "time",
+                        rows,
+                        blanks,
+                        row -> row.took().map(Times::length).orElse("running")));
         List<Cell> marks = new ArrayList<>();
         rows.forEach(row -> marks.add(Cell.of(isBest(row) ? "best" : " ")));
         // A blank that keeps a row as high as the others.

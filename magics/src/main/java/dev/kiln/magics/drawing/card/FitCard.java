@@ -8,6 +8,7 @@ import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Output;
 import dev.kiln.magics.output.Times;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -35,21 +36,55 @@ public final class FitCard {
     public Output live(FitProgress fit, Optional<StopButton> stop) {
         EpochTable table = new EpochTable(fit);
         String title = title(fit);
-        String where = "epoch " + Numbers.count(fit.epoch()) + " of " + Numbers.count(fit.epochs()) + "   step "
-                + Numbers.count(fit.step()) + "/" + Numbers.count(fit.steps());
+        String where =
+                "epoch "
+                        + Numbers.count(fit.epoch())
+                        + " of "
+                        + Numbers.count(fit.epochs())
+                        + "   step "
+                        + Numbers.count(fit.step())
+                        + "/"
+                        + Numbers.count(fit.steps());
         String percent = Math.round(fit.share() * 100) + " %";
         String pace = pace(fit);
-        String html = "<div style=\"max-width:720px\">" + LINE + "<b>" + Markup.escape(title) + "</b> "
-                + Markup.escape(where) + " <progress value=\"" + Math.round(fit.share() * 1000)
-                + "\" max=\"1000\" aria-label=\"" + percent + "\"></progress> " + percent + " "
-                + stop.map(StopButton::html).orElse("") + "</div>"
-                + LINE + Markup.escape(pace) + "</div>"
-                + liveCharts(fit)
-                + table.last(LIVE_ROWS, LIVE_ROWS).html()
-                + LINE + "<small>Stop: the button, the toolbar's stop, or I I. Weights and history are kept.</small></div>"
-                + "</div>";
-        String text = title + "   " + where + "   " + Bars.progress(fit.share(), 28) + "  " + percent + "\n" + pace
-                + "\n" + table.chosen(TEXT_ROWS).text() + "\n" + sparklines(fit);
+        String html =
+                "<div style=\"max-width:720px\">"
+                        + LINE
+                        + "<b>"
+                        + Markup.escape(title)
+                        + "</b> "
+                        + Markup.escape(where)
+                        + " <progress value=\""
+                        + Math.round(fit.share() * 1000)
+                        + "\" max=\"1000\" aria-label=\""
+                        + percent
+                        + "\"></progress> "
+                        + percent
+                        + " "
+                        + stop.map(StopButton::html).orElse("")
+                        + "</div>"
+                        + LINE
+                        + Markup.escape(pace)
+                        + "</div>"
+                        + liveCharts(fit)
+                        + table.last(LIVE_ROWS, LIVE_ROWS).html()
+                        + LINE
+                        + "<small>Stop: the button, the toolbar's stop, or I I. Weights and history are kept.</small></div>"
+                        + "</div>";
+        String text =
+                title
+                        + "   "
+                        + where
+                        + "   "
+                        + Bars.progress(fit.share(), 28)
+                        + "  "
+                        + percent
+                        + "\n"
+                        + pace
+                        + "\n"
+                        + table.chosen(TEXT_ROWS).text()
+                        + "\n"
+                        + sparklines(fit);
         return new Output.Card(html, text.stripTrailing());
     }
 
@@ -60,18 +95,37 @@ public final class FitCard {
     public Output finished(FitProgress fit, String headline, List<String> advice) {
         EpochTable table = new EpochTable(fit);
         String title = title(fit);
-        StringBuilder html = new StringBuilder("<div style=\"max-width:720px\"><div><b>" + Markup.escape(title) + "</b> "
-                + Markup.escape(Markup.clean(headline, 400)) + "</div>");
+        StringBuilder html =
+                new StringBuilder(
+                        "<div style=\"max-width:720px\"><div><b>"
+                                + Markup.escape(title)
+                                + "</b> "
+                                + Markup.escape(Markup.clean(headline, 400))
+                                + "</div>");
         html.append(charts(fit)).append(table.last(LAST_ROWS, 0).html());
         if (fit.rows().size() > LAST_ROWS) {
-            html.append("<details><summary>All ").append(Numbers.count(fit.rows().size())).append(" epochs</summary>")
-                    .append(table.chosen(MOST_ROWS).html()).append("</details>");
+            html.append("<details><summary>All ")
+                    .append(Numbers.count(fit.rows().size()))
+                    .append(" epochs</summary>")
+                    .append(table.chosen(MOST_ROWS).html())
+                    .append("</details>");
         }
-        advice.forEach(line ->
-                html.append("<div>").append(Markup.escape(Markup.clean(line, 400))).append("</div>"));
-        String text = title + " " + Markup.clean(headline, 400) + "\n" + table.chosen(TEXT_ROWS).text() + "\n"
-                + sparklines(fit)
-                + String.join("\n", advice.stream().map(line -> Markup.clean(line, 400)).toList());
+        advice.forEach(
+                line ->
+                        html.append("<div>")
+                                .append(Markup.escape(Markup.clean(line, 400)))
+                                .append("</div>"));
+        String text =
+                title
+                        + " "
+                        + Markup.clean(headline, 400)
+                        + "\n"
+                        + table.chosen(TEXT_ROWS).text()
+                        + "\n"
+                        + sparklines(fit)
+                        + String.join(
+                                "\n",
+                                advice.stream().map(line -> Markup.clean(line, 400)).toList());
         return new Output.Card(html.append("</div>").toString(), text.stripTrailing());
     }
 
@@ -87,10 +141,11 @@ public final class FitCard {
 
     private static HistoryPlot plot(FitProgress fit, String name) {
         EpochTable table = new EpochTable(fit);
-        HistoryPlot plot = new HistoryPlot(name, table.curve(name, "train"))
-                .withRun(fit.run())
-                .withEpochs(fit.epochs())
-                .withEarlier(fit.earlier());
+        HistoryPlot plot =
+                new HistoryPlot(name, table.curve(name, "train"))
+                        .withRun(fit.run())
+                        .withEpochs(fit.epochs())
+                        .withEarlier(fit.earlier());
         String validation = "val_" + name;
         if (fit.names().contains(validation)) {
             plot = plot.withValidation(table.curve(validation, "validation"));
@@ -117,13 +172,22 @@ public final class FitCard {
     }
 
     private static String pace(FitProgress fit) {
-        String left = fit.left()
-                .map(time -> (fit.atMost() ? "at most " : "about ") + Times.clock(time) + " left")
-                .orElse("time left not known yet");
-        String speed = Double.isFinite(fit.samplesPerSecond())
-                ? "   " + Numbers.count(Math.round(fit.samplesPerSecond())) + " samples/s"
-                : "";
-        String rate = Double.isFinite(fit.learningRate()) ? "   learning rate " + Numbers.of(fit.learningRate()) : "";
+        String left =
+                fit.left()
+                        .map(
+                                time ->
+                                        (fit.atMost() ? "at most " : "about ")
+                                                + Times.clock(time)
+                                                + " left")
+                        .orElse("time left not known yet");
+        String speed =
+                Double.isFinite(fit.samplesPerSecond())
+                        ? "   " + Numbers.count(Math.round(fit.samplesPerSecond())) + " samples/s"
+                        : "";
+        String rate =
+                Double.isFinite(fit.learningRate())
+                        ? "   learning rate " + Numbers.of(fit.learningRate())
+                        : "";
         return Times.clock(fit.elapsed()) + " elapsed, " + left + speed + rate;
     }
 
@@ -134,13 +198,14 @@ public final class FitCard {
             List<Double> values = table.curve(name, name).y();
             List<Double> known = values.stream().filter(Double::isFinite).toList();
             if (!known.isEmpty()) {
-                text.append(String.format(
-                        Locale.ROOT,
-                        "%s %s %s %s%n",
-                        Markup.clean(name, 24),
-                        Numbers.of(known.getFirst()),
-                        Bars.sparkline(values, 20),
-                        Numbers.of(known.getLast())));
+                text.append(
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s %s %s%n",
+                                Markup.clean(name, 24),
+                                Numbers.of(known.getFirst()),
+                                Bars.sparkline(values, 20),
+                                Numbers.of(known.getLast())));
             }
         }
         return text.toString();

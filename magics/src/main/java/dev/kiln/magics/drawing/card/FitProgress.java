@@ -46,8 +46,14 @@ public record FitProgress(
         rows = List.copyOf(rows);
         for (EpochRow row : rows) {
             if (row.values().size() != names.size()) {
-                throw new IllegalArgumentException("epoch " + row.epoch() + " has " + row.values().size() + " values for "
-                        + names.size() + " names");
+                throw new IllegalArgumentException(
+                        "epoch "
+                                + row.epoch()
+                                + " has "
+                                + row.values().size()
+                                + " values for "
+                                + names.size()
+                                + " names");
             }
         }
     }

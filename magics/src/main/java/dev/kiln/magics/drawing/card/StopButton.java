@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 public record StopButton(String kernelId) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
-    private static final String SCRIPT = """
+    private static final String SCRIPT =
+            """
             (function(b){\
             var c=document.getElementById('jupyter-config-data'),\
             x=/(?:^|; *)_xsrf=([^;]*)/.exec(document.cookie),\

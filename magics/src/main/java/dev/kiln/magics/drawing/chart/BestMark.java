@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.chart;
 
+import org.knowm.xchart.internal.chartpart.Annotation;
+
 import java.awt.BasicStroke;
 import java.awt.Font;
 import java.awt.Graphics2D;
@@ -8,7 +10,6 @@ import java.awt.font.TextLayout;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /// A hollow circle on one point, with a text where it hides least of the lines.
 final class BestMark extends Annotation {
@@ -38,7 +39,8 @@ final class BestMark extends Annotation {
         g.setStroke(new BasicStroke(1.5f));
         g.draw(new Ellipse2D.Double(centerX - RADIUS, centerY - RADIUS, 2 * RADIUS, 2 * RADIUS));
         Font font = styler.getAnnotationTextFont();
-        TextLayout layout = new TextLayout(spot.text(), font, new FontRenderContext(null, true, true));
+        TextLayout layout =
+                new TextLayout(spot.text(), font, new FontRenderContext(null, true, true));
         Rectangle2D box = emptiest(centerX, centerY, layout.getAdvance(), 12);
         g.setColor(styler.getAnnotationTextFontColor());
         g.translate(box.getX(), box.getMaxY() - 2);
@@ -78,7 +80,9 @@ final class BestMark extends Annotation {
     /// How much of the lines, and of the rims of the chart, lies under a box.
     private double hidden(Rectangle2D box) {
         double hidden = 0;
-        if (box.getX() < 50 || box.getMaxX() > chart.getWidth() - 4 || box.getY() < 22
+        if (box.getX() < 50
+                || box.getMaxX() > chart.getWidth() - 4
+                || box.getY() < 22
                 || box.getMaxY() > chart.getHeight() - 38) {
             hidden += 1000;
         }

@@ -13,8 +13,12 @@ public record Bins(String name, List<Double> edges, List<Double> counts) {
         edges = List.copyOf(edges);
         counts = List.copyOf(counts);
         if (edges.size() != counts.size() + 1) {
-            throw new IllegalArgumentException(counts.size() + " bins need " + (counts.size() + 1) + " edges, not "
-                    + edges.size());
+            throw new IllegalArgumentException(
+                    counts.size()
+                            + " bins need "
+                            + (counts.size() + 1)
+                            + " edges, not "
+                            + edges.size());
         }
     }
 

@@ -2,9 +2,11 @@ package dev.kiln.magics.drawing.chart;
 
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /// How often what was predicted came true, over the predicted probability.
 ///
@@ -17,7 +19,13 @@ public record CalibrationPlot(Curve bins) implements Plot {
         lines.add(Line.solid(bins, Palette.BLUE));
         lines.add(Line.points(bins, Palette.BLUE));
         Range share = new Range(-0.02, 1.02, false);
-        return LineChart.plain("Calibration", "predicted probability", "share that came true", share, share, lines)
+        return LineChart.plain(
+                        "Calibration",
+                        "predicted probability",
+                        "share that came true",
+                        share,
+                        share,
+                        lines)
                 .chart(size);
     }
 
@@ -37,8 +45,11 @@ public record CalibrationPlot(Curve bins) implements Plot {
 
     @Override
     public String alt() {
-        return "Calibration of " + bins.x().size() + " bins. Predicted and true shares differ by "
-                + Numbers.of(error()) + " on average.";
+        return "Calibration of "
+                + bins.x().size()
+                + " bins. Predicted and true shares differ by "
+                + Numbers.of(error())
+                + " on average.";
     }
 
     @Override
@@ -46,7 +57,9 @@ public record CalibrationPlot(Curve bins) implements Plot {
         StringBuilder text = new StringBuilder(alt());
         Curve shown = bins.picked(10);
         for (int i = 0; i < shown.x().size(); i++) {
-            text.append("\npredicted ").append(Numbers.score(shown.x().get(i))).append("  true ")
+            text.append("\npredicted ")
+                    .append(Numbers.score(shown.x().get(i)))
+                    .append("  true ")
                     .append(Numbers.score(shown.y().get(i)));
         }
         return text.toString();

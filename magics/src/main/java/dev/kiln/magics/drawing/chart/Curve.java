@@ -3,6 +3,7 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.output.Bars;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,10 @@ public record Curve(String name, List<Double> x, List<Double> y) {
         if (from == to) {
             return "stayed at " + Numbers.of(to);
         }
-        return (to < from ? "fell from " : "rose from ") + Numbers.of(from) + " to " + Numbers.of(to);
+        return (to < from ? "fell from " : "rose from ")
+                + Numbers.of(from)
+                + " to "
+                + Numbers.of(to);
     }
 
     /// The curve on one line of text: its name, its ends, its shape between them.

@@ -1,8 +1,9 @@
 package dev.kiln.magics.drawing.chart;
 
+import org.knowm.xchart.internal.chartpart.Annotation;
+
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /// A grey plate over the epochs that an earlier fit trained.
 final class EarlierPlate extends Annotation {

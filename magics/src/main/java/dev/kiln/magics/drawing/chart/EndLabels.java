@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.chart;
 
+import org.knowm.xchart.internal.chartpart.Annotation;
+
 import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.font.FontRenderContext;
@@ -8,7 +10,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /// Writes the names of lines at their ends, in their colours, none over another.
 final class EndLabels extends Annotation {
@@ -21,9 +22,10 @@ final class EndLabels extends Annotation {
 
     EndLabels(List<Line> lines, Font font) {
         super(false);
-        this.lines = lines.stream()
-                .filter(line -> !line.label().isEmpty() && !line.curve().isEmpty())
-                .toList();
+        this.lines =
+                lines.stream()
+                        .filter(line -> !line.label().isEmpty() && !line.curve().isEmpty())
+                        .toList();
         this.font = font;
         this.bounds = new Rectangle2D.Double();
     }

@@ -1,6 +1,9 @@
 package dev.kiln.magics.drawing.chart;
 
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.internal.chartpart.Annotation;
+
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.LinearGradientPaint;
@@ -10,7 +13,6 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /// The cells of a [HeatPlot], one pixel each and blown up, and the scale beside them.
 final class HeatPicture extends Annotation {
@@ -54,7 +56,10 @@ final class HeatPicture extends Annotation {
             for (int column = 0; column < width; column++) {
                 double value = rows.get(row).get(column);
                 if (Double.isFinite(value)) {
-                    cells.setRGB(column, row, color(high > low ? (value - low) / (high - low) : 0).getRGB());
+                    cells.setRGB(
+                            column,
+                            row,
+                            color(high > low ? (value - low) / (high - low) : 0).getRGB());
                 }
             }
         }
@@ -66,7 +71,9 @@ final class HeatPicture extends Annotation {
         for (int i = 0; i < fractions.length; i++) {
             fractions[i] = (float) i / (fractions.length - 1);
         }
-        g.setPaint(new LinearGradientPaint(0, (float) bottom, 0, (float) top, fractions, Palette.CIVIDIS));
+        g.setPaint(
+                new LinearGradientPaint(
+                        0, (float) bottom, 0, (float) top, fractions, Palette.CIVIDIS));
         g.fill(new Rectangle2D.Double(x, top, BAR, bottom - top));
         g.setColor(styler.getAnnotationTextFontColor());
         write(g, Numbers.of(high), x + BAR + 4, top + 9);
@@ -75,7 +82,10 @@ final class HeatPicture extends Annotation {
 
     private void write(Graphics2D g, String text, double x, double y) {
         TextLayout layout =
-                new TextLayout(text, styler.getAnnotationTextFont(), new FontRenderContext(null, true, true));
+                new TextLayout(
+                        text,
+                        styler.getAnnotationTextFont(),
+                        new FontRenderContext(null, true, true));
         g.translate(x, y);
         g.fill(layout.getOutline(null));
         g.translate(-x, -y);

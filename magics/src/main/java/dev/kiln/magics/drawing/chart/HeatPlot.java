@@ -3,11 +3,13 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.knowm.xchart.XYChart;
 
 /// A picture of a matrix in cividis, dark for low and light for high: a confusion of many classes,
 /// weights, activations.
@@ -17,7 +19,8 @@ import org.knowm.xchart.XYChart;
 /// @param down    what the rows are, for example `truth`
 /// @param names   of rows and columns alike; empty where they have numbers only
 /// @param rows    the values, all rows of one length; not-a-number is left blank
-public record HeatPlot(String title, String across, String down, List<String> names, List<List<Double>> rows)
+public record HeatPlot(
+        String title, String across, String down, List<String> names, List<List<Double>> rows)
         implements Plot {
 
     public HeatPlot {
@@ -28,16 +31,18 @@ public record HeatPlot(String title, String across, String down, List<String> na
         }
         for (List<Double> row : rows) {
             if (row.size() != rows.getFirst().size()) {
-                throw new IllegalArgumentException("rows of " + rows.getFirst().size() + " and " + row.size() + " values");
+                throw new IllegalArgumentException(
+                        "rows of " + rows.getFirst().size() + " and " + row.size() + " values");
             }
         }
     }
 
     /// A confusion matrix: how often each class, down, was taken for each, across.
     public static HeatPlot confusion(List<String> classes, int[][] counts) {
-        List<List<Double>> rows = Arrays.stream(counts)
-                .map(row -> Curve.boxed(Arrays.stream(row).asDoubleStream().toArray()))
-                .toList();
+        List<List<Double>> rows =
+                Arrays.stream(counts)
+                        .map(row -> Curve.boxed(Arrays.stream(row).asDoubleStream().toArray()))
+                        .toList();
         return new HeatPlot("Confusion", "predicted", "truth", classes, rows);
     }
 
@@ -45,14 +50,23 @@ public record HeatPlot(String title, String across, String down, List<String> na
     public XYChart chart(Size size) throws FontsMissing {
         int height = rows.size();
         int width = rows.getFirst().size();
-        XYChart chart = new LineChart(
-                        title, across, down, new Range(-0.5, width - 0.5, false), new Range(-0.5, height - 0.5, false),
-                        true, List.of(), List.of(), Optional.empty())
-                .chart(size, HeatPicture.ROOM);
+        XYChart chart =
+                new LineChart(
+                                title,
+                                across,
+                                down,
+                                new Range(-0.5, width - 0.5, false),
+                                new Range(-0.5, height - 0.5, false),
+                                true,
+                                List.of(),
+                                List.of(),
+                                Optional.empty())
+                        .chart(size, HeatPicture.ROOM);
         chart.getStyler().setPlotGridHorizontalLinesVisible(false);
         chart.getStyler().setXAxisTickLabelsFormattingFunction(labels(width, column -> column));
         // Rows count from the top, the axis from the bottom.
-        chart.getStyler().setYAxisTickLabelsFormattingFunction(labels(height, row -> height - 1 - row));
+        chart.getStyler()
+                .setYAxisTickLabelsFormattingFunction(labels(height, row -> height - 1 - row));
         chart.addAnnotation(new HeatPicture(rows, low(), high()));
         return chart;
     }
@@ -64,16 +78,28 @@ public record HeatPlot(String title, String across, String down, List<String> na
                 return Numbers.of(at);
             }
             int which = index.apply(place);
-            return which < names.size() ? LineChart.shown(Markup.clean(names.get(which), 10)) : Integer.toString(which);
+            return which < names.size()
+                    ? LineChart.shown(Markup.clean(names.get(which), 10))
+                    : Integer.toString(which);
         };
     }
 
     private double low() {
-        return rows.stream().flatMap(List::stream).filter(Double::isFinite).mapToDouble(v -> v).min().orElse(0);
+        return rows.stream()
+                .flatMap(List::stream)
+                .filter(Double::isFinite)
+                .mapToDouble(v -> v)
+                .min()
+                .orElse(0);
     }
 
     private double high() {
-        return rows.stream().flatMap(List::stream).filter(Double::isFinite).mapToDouble(v -> v).max().orElse(1);
+        return rows.stream()
+                .flatMap(List::stream)
+                .filter(Double::isFinite)
+                .mapToDouble(v -> v)
+                .max()
+                .orElse(1);
     }
 
     @Override
@@ -89,13 +115,31 @@ public record HeatPlot(String title, String across, String down, List<String> na
                 }
             }
         }
-        String alt = Markup.clean(title) + ", " + rows.size() + " by " + rows.getFirst().size() + ", values from "
-                + Numbers.of(low()) + " to " + Numbers.of(high()) + ".";
+        String alt =
+                Markup.clean(title)
+                        + ", "
+                        + rows.size()
+                        + " by "
+                        + rows.getFirst().size()
+                        + ", values from "
+                        + Numbers.of(low())
+                        + " to "
+                        + Numbers.of(high())
+                        + ".";
         return bestRow == bestColumn
                 ? alt
-                : alt + " Largest off the diagonal: " + Markup.clean(down, 20) + " " + name(bestRow) + ", "
-                        + Markup.clean(across, 20) + " " + name(bestColumn) + ", "
-                        + Numbers.of(rows.get(bestRow).get(bestColumn)) + ".";
+                : alt
+                        + " Largest off the diagonal: "
+                        + Markup.clean(down, 20)
+                        + " "
+                        + name(bestRow)
+                        + ", "
+                        + Markup.clean(across, 20)
+                        + " "
+                        + name(bestColumn)
+                        + ", "
+                        + Numbers.of(rows.get(bestRow).get(bestColumn))
+                        + ".";
     }
 
     private String name(int index) {

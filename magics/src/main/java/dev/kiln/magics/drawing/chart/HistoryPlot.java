@@ -3,14 +3,16 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Annotation;
+
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /// A loss or metric by epoch: training as a line, validation dashed, the best epoch as a hollow
 /// circle.
@@ -55,20 +57,31 @@ public record HistoryPlot(
     }
 
     public HistoryPlot withRun(String name) {
-        return new HistoryPlot(metric, name, train, validation, epochs, best, smoothing, scale, earlier);
+        return new HistoryPlot(
+                metric, name, train, validation, epochs, best, smoothing, scale, earlier);
     }
 
     public HistoryPlot withValidation(Curve curve) {
-        return new HistoryPlot(metric, run, train, Optional.of(curve), epochs, best, smoothing, scale, earlier);
+        return new HistoryPlot(
+                metric, run, train, Optional.of(curve), epochs, best, smoothing, scale, earlier);
     }
 
     public HistoryPlot withEpochs(int last) {
-        return new HistoryPlot(metric, run, train, validation, last, best, smoothing, scale, earlier);
+        return new HistoryPlot(
+                metric, run, train, validation, last, best, smoothing, scale, earlier);
     }
 
     public HistoryPlot withBest(int epoch) {
         return new HistoryPlot(
-                metric, run, train, validation, epochs, OptionalInt.of(epoch), smoothing, scale, earlier);
+                metric,
+                run,
+                train,
+                validation,
+                epochs,
+                OptionalInt.of(epoch),
+                smoothing,
+                scale,
+                earlier);
     }
 
     public HistoryPlot withSmoothing(double share) {
@@ -76,11 +89,13 @@ public record HistoryPlot(
     }
 
     public HistoryPlot withScale(Scale next) {
-        return new HistoryPlot(metric, run, train, validation, epochs, best, smoothing, next, earlier);
+        return new HistoryPlot(
+                metric, run, train, validation, epochs, best, smoothing, next, earlier);
     }
 
     public HistoryPlot withEarlier(int count) {
-        return new HistoryPlot(metric, run, train, validation, epochs, best, smoothing, scale, count);
+        return new HistoryPlot(
+                metric, run, train, validation, epochs, best, smoothing, scale, count);
     }
 
     @Override
@@ -94,11 +109,19 @@ public record HistoryPlot(
             annotations.add(new EarlierPlate(earlier + 0.5));
         }
         Color color = validation.isPresent() ? Palette.VERMILLION : Palette.BLUE;
-        Optional<Spot> spot = bestValue()
-                .map(value -> new Spot(best.getAsInt(), value, "best: " + best.getAsInt(), color));
+        Optional<Spot> spot =
+                bestValue()
+                        .map(
+                                value ->
+                                        new Spot(
+                                                best.getAsInt(),
+                                                value,
+                                                "best: " + best.getAsInt(),
+                                                color));
         Range x = epochs(lines);
         String yTitle = y.log() ? metric + " (log)" : metric;
-        return new LineChart(title(), "epoch", yTitle, x, y, true, lines, annotations, spot).chart(size);
+        return new LineChart(title(), "epoch", yTitle, x, y, true, lines, annotations, spot)
+                .chart(size);
     }
 
     /// From the first epoch to the last, with a margin so that neither end lies on the rim.
@@ -110,13 +133,21 @@ public record HistoryPlot(
             }
         }
         last = Math.max(1, last);
-        return last < 4 ? new Range(0.5, last + 0.5, false) : new Range(1 - 0.02 * (last - 1), last * 1.01, false);
+        return last < 4
+                ? new Range(0.5, last + 0.5, false)
+                : new Range(1 - 0.02 * (last - 1), last * 1.01, false);
     }
 
     private void add(List<Line> lines, Line line) {
         if (smoothing > 0) {
             lines.add(line.faint());
-            Line smooth = new Line(line.curve().smoothed(smoothing), line.color(), line.stroke(), line.label(), line.form());
+            Line smooth =
+                    new Line(
+                            line.curve().smoothed(smoothing),
+                            line.color(),
+                            line.stroke(),
+                            line.label(),
+                            line.form());
             lines.add(smooth.labelled(line.label() + ", smoothed " + Numbers.of(smoothing)));
         } else {
             lines.add(line);
@@ -125,16 +156,20 @@ public record HistoryPlot(
 
     private Range vertical(List<Line> lines) {
         List<Double> values = lines.stream().flatMap(line -> line.curve().y().stream()).toList();
-        boolean log = switch (scale) {
-            case AUTO -> Range.spreadsWide(values);
-            case LINEAR -> false;
-            case LOG -> values.stream().anyMatch(new Range(1, 10, true)::takes);
-        };
+        boolean log =
+                switch (scale) {
+                    case AUTO -> Range.spreadsWide(values);
+                    case LINEAR -> false;
+                    case LOG -> values.stream().anyMatch(new Range(1, 10, true)::takes);
+                };
         if (log) {
             return Range.logarithmic(values);
         }
-        boolean share = !metric.contains("loss")
-                && values.stream().filter(Double::isFinite).allMatch(value -> value >= 0 && value <= 1);
+        boolean share =
+                !metric.contains("loss")
+                        && values.stream()
+                                .filter(Double::isFinite)
+                                .allMatch(value -> value >= 0 && value <= 1);
         return share ? Range.of(values).within(0, 1) : Range.of(values);
     }
 
@@ -151,7 +186,10 @@ public record HistoryPlot(
 
     private String title() {
         String name = Markup.clean(metric, 30);
-        String first = name.isEmpty() ? name : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+        String first =
+                name.isEmpty()
+                        ? name
+                        : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return first + " by epoch";
     }
 
@@ -165,10 +203,16 @@ public record HistoryPlot(
             return alt.append(". No epoch is done yet.").toString();
         }
         alt.append(". Training ").append(train.course());
-        validation.filter(curve -> !curve.isEmpty())
+        validation
+                .filter(curve -> !curve.isEmpty())
                 .ifPresent(curve -> alt.append("; validation ").append(curve.course()));
-        bestValue().ifPresent(value ->
-                alt.append(", best ").append(Numbers.of(value)).append(" at epoch ").append(best.getAsInt()));
+        bestValue()
+                .ifPresent(
+                        value ->
+                                alt.append(", best ")
+                                        .append(Numbers.of(value))
+                                        .append(" at epoch ")
+                                        .append(best.getAsInt()));
         return alt.append('.').toString();
     }
 
@@ -177,8 +221,13 @@ public record HistoryPlot(
         StringBuilder text = new StringBuilder(title());
         text.append('\n').append(train.row());
         validation.ifPresent(curve -> text.append('\n').append(curve.row()));
-        bestValue().ifPresent(value ->
-                text.append("\nbest ").append(Numbers.of(value)).append(" at epoch ").append(best.getAsInt()));
+        bestValue()
+                .ifPresent(
+                        value ->
+                                text.append("\nbest ")
+                                        .append(Numbers.of(value))
+                                        .append(" at epoch ")
+                                        .append(best.getAsInt()));
         return text.toString();
     }
 }

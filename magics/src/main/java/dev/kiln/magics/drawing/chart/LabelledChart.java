@@ -1,8 +1,9 @@
 package dev.kiln.magics.drawing.chart;
 
+import org.knowm.xchart.XYChart;
+
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import org.knowm.xchart.XYChart;
 
 /// An XChart chart that keeps room on its right for the names of its lines.
 final class LabelledChart extends XYChart {

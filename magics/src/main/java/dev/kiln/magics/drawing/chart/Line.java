@@ -34,7 +34,8 @@ record Line(Curve curve, Color color, BasicStroke stroke, String label, Form for
 
     /// One of several lines of equal standing.
     static Line series(Curve curve, int index) {
-        return new Line(curve, Palette.series(index), Palette.stroke(index), curve.name(), Form.JOINED);
+        return new Line(
+                curve, Palette.series(index), Palette.stroke(index), curve.name(), Form.JOINED);
     }
 
     /// A thin grey line to compare with: no skill, perfect calibration, zero.
@@ -53,6 +54,10 @@ record Line(Curve curve, Color color, BasicStroke stroke, String label, Form for
     /// The line at a quarter of its opacity, without a label: raw values behind smoothed ones.
     Line faint() {
         return new Line(
-                curve, new Color(color.getRed(), color.getGreen(), color.getBlue(), 64), stroke, "", form);
+                curve,
+                new Color(color.getRed(), color.getGreen(), color.getBlue(), 64),
+                stroke,
+                "",
+                form);
     }
 }

@@ -4,18 +4,20 @@ import dev.kiln.magics.drawing.font.ChartFont;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Annotation;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// An XChart chart of lines and points in Kiln's style.
 ///
@@ -112,7 +114,9 @@ record LineChart(
     private List<Line> decades() {
         List<Line> rules = new ArrayList<>();
         if (y.log()) {
-            for (double power = Math.ceil(Math.log10(y.min())); power <= Math.log10(y.max()); power++) {
+            for (double power = Math.ceil(Math.log10(y.min()));
+                    power <= Math.log10(y.max());
+                    power++) {
                 double[] level = {Math.pow(10, power), Math.pow(10, power)};
                 Curve rule = Curve.of("grid", new double[] {x.min(), x.max()}, level);
                 rules.add(new Line(rule, Palette.GRID, new BasicStroke(1), "", Line.Form.JOINED));
@@ -133,7 +137,8 @@ record LineChart(
         styler.setYAxisLogarithmicDecadeOnly(true);
         styler.setXAxisLogarithmicDecadeOnly(true);
         int spacing = Ticks.spacing(x.max() - x.min(), Math.max(60, width), wholeX);
-        // XChart leaves a logarithmic vertical axis bare where this distance is more than its height.
+        // XChart leaves a logarithmic vertical axis bare where this distance is more than its
+        // height.
         styler.setXAxisTickMarkSpacingHint(y.log() ? Math.min(spacing, (int) height) : spacing);
         styler.setPlotGridHorizontalLinesVisible(!y.log());
         styler.setYAxisTickMarkSpacingHint(32);
@@ -143,18 +148,25 @@ record LineChart(
 
     private static void add(XYChart chart, Line line, int number) {
         // XChart knows series by name, so two lines of one name need different ones.
-        XYSeries series = chart.addSeries(
-                number + " " + shown(line.curve().name()), line.curve().xs(), line.curve().ys());
+        XYSeries series =
+                chart.addSeries(
+                        number + " " + shown(line.curve().name()),
+                        line.curve().xs(),
+                        line.curve().ys());
         series.setLineColor(line.color());
         series.setLineStyle(line.stroke());
         series.setMarkerColor(line.color());
         boolean lone = line.curve().y().stream().filter(Double::isFinite).count() == 1;
-        series.setMarker(line.form() == Line.Form.POINTS || lone ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        series.setXYSeriesRenderStyle(switch (line.form()) {
-            case JOINED -> XYSeriesRenderStyle.Line;
-            case POINTS -> XYSeriesRenderStyle.Scatter;
-            case AREA -> XYSeriesRenderStyle.Area;
-        });
+        series.setMarker(
+                line.form() == Line.Form.POINTS || lone
+                        ? SeriesMarkers.CIRCLE
+                        : SeriesMarkers.NONE);
+        series.setXYSeriesRenderStyle(
+                switch (line.form()) {
+                    case JOINED -> XYSeriesRenderStyle.Line;
+                    case POINTS -> XYSeriesRenderStyle.Scatter;
+                    case AREA -> XYSeriesRenderStyle.Area;
+                });
         Color color = line.color();
         series.setFillColor(new Color(color.getRed(), color.getGreen(), color.getBlue(), 64));
     }
@@ -165,8 +177,10 @@ record LineChart(
         return texts;
     }
 
-    static LineChart plain(String title, String xTitle, String yTitle, Range x, Range y, List<Line> lines) {
-        return new LineChart(title, xTitle, yTitle, x, y, false, lines, List.of(), Optional.empty());
+    static LineChart plain(
+            String title, String xTitle, String yTitle, Range x, Range y, List<Line> lines) {
+        return new LineChart(
+                title, xTitle, yTitle, x, y, false, lines, List.of(), Optional.empty());
     }
 
     LineChart withSpot(Optional<Spot> next) {

@@ -9,6 +9,7 @@ import java.util.List;
 public final class Palette {
     /// Training.
     public static final Color BLUE = new Color(0x0072B2);
+
     /// Validation.
     public static final Color VERMILLION = new Color(0xD55E00);
 
@@ -16,6 +17,7 @@ public final class Palette {
     public static final Color PURPLE = new Color(0xCC79A7);
 
     static final Color PLATE = new Color(0xFFFFFF);
+
     /// Shows what lies below.
     static final Color CLEAR = new Color(255, 255, 255, 0);
 
@@ -24,11 +26,14 @@ public final class Palette {
     static final Color REFERENCE = new Color(0x888888);
     static final Color EARLIER = new Color(0x88, 0x88, 0x88, 40);
 
-    static final BasicStroke SOLID = new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
+    static final BasicStroke SOLID =
+            new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
     static final BasicStroke DASHED =
-            new BasicStroke(2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 3}, 0);
+            new BasicStroke(
+                    2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {6, 3}, 0);
     static final BasicStroke THIN =
-            new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {3, 3}, 0);
+            new BasicStroke(
+                    1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10, new float[] {3, 3}, 0);
     static final BasicStroke NONE = new BasicStroke(0);
 
     private static final List<Color> SERIES = List.of(BLUE, VERMILLION, GREEN, PURPLE);
@@ -36,8 +41,15 @@ public final class Palette {
     /// Nine steps of cividis (Nunez, Anderton and Renslow 2018, doi:10.1371/journal.pone.0199239),
     /// from low to high.
     static final Color[] CIVIDIS = {
-        new Color(0x00224E), new Color(0x1A386F), new Color(0x434E6C), new Color(0x61656F), new Color(0x7D7C78),
-        new Color(0x9A9376), new Color(0xBBAE6C), new Color(0xDDC958), new Color(0xFEE838)
+        new Color(0x00224E),
+        new Color(0x1A386F),
+        new Color(0x434E6C),
+        new Color(0x61656F),
+        new Color(0x7D7C78),
+        new Color(0x9A9376),
+        new Color(0xBBAE6C),
+        new Color(0xDDC958),
+        new Color(0xFEE838)
     };
 
     private Palette() {}

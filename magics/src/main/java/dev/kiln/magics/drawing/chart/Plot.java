@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing.chart;
 
 import dev.kiln.magics.drawing.font.FontsMissing;
+
 import org.knowm.xchart.internal.chartpart.Chart;
 
 /// What a chart shows, before it has a size. Names in it may be anything a user wrote.

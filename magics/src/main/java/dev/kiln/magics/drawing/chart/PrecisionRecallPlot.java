@@ -3,9 +3,11 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /// How many of the found are right, over how many of the positives are found, as the threshold
 /// falls.
@@ -22,17 +24,31 @@ public record PrecisionRecallPlot(List<ScoredCurve> curves, double positives) im
     @Override
     public XYChart chart(Size size) throws FontsMissing {
         List<Line> lines = new ArrayList<>();
-        lines.add(Line.reference(Curve.of("no skill", new double[] {0, 1}, new double[] {positives, positives})));
+        lines.add(
+                Line.reference(
+                        Curve.of(
+                                "no skill",
+                                new double[] {0, 1},
+                                new double[] {positives, positives})));
         for (int i = 0; i < Math.min(MOST, curves.size()); i++) {
             lines.add(Line.series(curves.get(i).curve(), i).labelled(label(curves.get(i))));
         }
         Range share = new Range(0, 1.02, false);
-        return LineChart.plain("Precision and recall", "recall", "precision", new Range(0, 1, false), share, lines)
+        return LineChart.plain(
+                        "Precision and recall",
+                        "recall",
+                        "precision",
+                        new Range(0, 1, false),
+                        share,
+                        lines)
                 .chart(size);
     }
 
     private static String label(ScoredCurve scored) {
-        return (Markup.clean(scored.curve().name(), 16) + " " + Numbers.of(Math.round(scored.area() * 1000) / 1000.0)).strip();
+        return (Markup.clean(scored.curve().name(), 16)
+                        + " "
+                        + Numbers.of(Math.round(scored.area() * 1000) / 1000.0))
+                .strip();
     }
 
     @Override
@@ -42,16 +58,25 @@ public record PrecisionRecallPlot(List<ScoredCurve> curves, double positives) im
                         "; ",
                         curves.stream()
                                 .limit(MOST)
-                                .map(scored -> (Markup.clean(scored.curve().name(), 30) + " " + Numbers.of(scored.area())).strip())
+                                .map(
+                                        scored ->
+                                                (Markup.clean(scored.curve().name(), 30)
+                                                                + " "
+                                                                + Numbers.of(scored.area()))
+                                                        .strip())
                                 .toList())
                 + (curves.size() > MOST ? "; and " + (curves.size() - MOST) + " more" : "")
-                + ". No skill is " + Numbers.of(positives) + ".";
+                + ". No skill is "
+                + Numbers.of(positives)
+                + ".";
     }
 
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(alt());
-        curves.stream().limit(MOST).forEach(scored -> text.append('\n').append(scored.curve().row()));
+        curves.stream()
+                .limit(MOST)
+                .forEach(scored -> text.append('\n').append(scored.curve().row()));
         return text.toString();
     }
 }

@@ -3,9 +3,11 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /// Predicted over actual numbers: the nearer to the diagonal, the better.
 ///
@@ -21,20 +23,35 @@ public record PredictedPlot(String target, Curve predicted) implements Plot {
         all.addAll(predicted.y());
         Range range = Range.of(all);
         double[] ends = {range.min(), range.max()};
-        List<Line> lines = List.of(
-                Line.reference(Curve.of("exact", ends, ends)),
-                Line.points(predicted.picked(MOST_POINTS), Palette.BLUE));
+        List<Line> lines =
+                List.of(
+                        Line.reference(Curve.of("exact", ends, ends)),
+                        Line.points(predicted.picked(MOST_POINTS), Palette.BLUE));
         String name = Markup.clean(target, 30);
-        return LineChart.plain("Predicted over actual", "actual " + name, "predicted " + name, range, range, lines)
+        return LineChart.plain(
+                        "Predicted over actual",
+                        "actual " + name,
+                        "predicted " + name,
+                        range,
+                        range,
+                        lines)
                 .chart(size);
     }
 
     @Override
     public String alt() {
         Range actual = Range.of(predicted.x());
-        return "Predicted over actual " + Markup.clean(target) + ", " + Numbers.count(predicted.x().size())
-                + " rows, actual values within " + Numbers.of(actual.min()) + " to " + Numbers.of(actual.max())
-                + ". Mean distance from exact " + Numbers.of(distance()) + ".";
+        return "Predicted over actual "
+                + Markup.clean(target)
+                + ", "
+                + Numbers.count(predicted.x().size())
+                + " rows, actual values within "
+                + Numbers.of(actual.min())
+                + " to "
+                + Numbers.of(actual.max())
+                + ". Mean distance from exact "
+                + Numbers.of(distance())
+                + ".";
     }
 
     private double distance() {

@@ -1,10 +1,10 @@
 package dev.kiln.magics.drawing.chart;
 
-import java.util.Collection;
-import java.util.function.Function;
-
 import dev.kiln.magics.output.Numbers;
+
+import java.util.Collection;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// What an axis covers.
 ///

@@ -3,9 +3,11 @@ package dev.kiln.magics.drawing.chart;
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Numbers;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.XYChart;
 
 /// The receiver operating characteristic: how many of the positives are found, over how many of the
 /// negatives are taken for one, as the threshold falls.
@@ -26,12 +28,21 @@ public record RocPlot(List<ScoredCurve> curves) implements Plot {
             lines.add(Line.series(curves.get(i).curve(), i).labelled(label(curves.get(i))));
         }
         Range share = new Range(0, 1.02, false);
-        return LineChart.plain("ROC curve", "false positive rate", "true positive rate", new Range(0, 1, false), share, lines)
+        return LineChart.plain(
+                        "ROC curve",
+                        "false positive rate",
+                        "true positive rate",
+                        new Range(0, 1, false),
+                        share,
+                        lines)
                 .chart(size);
     }
 
     private static String label(ScoredCurve scored) {
-        return (Markup.clean(scored.curve().name(), 16) + " " + Numbers.of(Math.round(scored.area() * 1000) / 1000.0)).strip();
+        return (Markup.clean(scored.curve().name(), 16)
+                        + " "
+                        + Numbers.of(Math.round(scored.area() * 1000) / 1000.0))
+                .strip();
     }
 
     @Override
@@ -41,7 +52,12 @@ public record RocPlot(List<ScoredCurve> curves) implements Plot {
                         "; ",
                         curves.stream()
                                 .limit(MOST)
-                                .map(scored -> (Markup.clean(scored.curve().name(), 30) + " " + Numbers.of(scored.area())).strip())
+                                .map(
+                                        scored ->
+                                                (Markup.clean(scored.curve().name(), 30)
+                                                                + " "
+                                                                + Numbers.of(scored.area()))
+                                                        .strip())
                                 .toList())
                 + (curves.size() > MOST ? "; and " + (curves.size() - MOST) + " more" : "")
                 + ". No skill is 0.5.";
@@ -50,7 +66,9 @@ public record RocPlot(List<ScoredCurve> curves) implements Plot {
     @Override
     public String text() {
         StringBuilder text = new StringBuilder(alt());
-        curves.stream().limit(MOST).forEach(scored -> text.append('\n').append(scored.curve().row()));
+        curves.stream()
+                .limit(MOST)
+                .forEach(scored -> text.append('\n').append(scored.curve().row()));
         return text.toString();
     }
 }

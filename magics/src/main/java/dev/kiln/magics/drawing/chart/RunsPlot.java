@@ -2,10 +2,12 @@ package dev.kiln.magics.drawing.chart;
 
 import dev.kiln.magics.drawing.font.FontsMissing;
 import dev.kiln.magics.output.Markup;
+
+import org.knowm.xchart.XYChart;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.knowm.xchart.XYChart;
 
 /// One metric of several runs over each other.
 ///
@@ -27,23 +29,35 @@ public record RunsPlot(String metric, String x, List<Curve> runs) implements Plo
         }
         List<Double> values = lines.stream().flatMap(line -> line.curve().y().stream()).toList();
         Range vertical = Range.spreadsWide(values) ? Range.logarithmic(values) : Range.of(values);
-        Range horizontal = Range.of(lines.stream().flatMap(line -> line.curve().x().stream()).toList());
+        Range horizontal =
+                Range.of(lines.stream().flatMap(line -> line.curve().x().stream()).toList());
         return new LineChart(
-                        title(), x, vertical.log() ? metric + " (log)" : metric, horizontal, vertical, !x.startsWith("time"),
-                        lines, List.of(), Optional.empty())
+                        title(),
+                        x,
+                        vertical.log() ? metric + " (log)" : metric,
+                        horizontal,
+                        vertical,
+                        !x.startsWith("time"),
+                        lines,
+                        List.of(),
+                        Optional.empty())
                 .chart(size);
     }
 
     private String title() {
-        return Markup.clean(metric, 30) + " of " + runs.size() + (runs.size() == 1 ? " run" : " runs");
+        return Markup.clean(metric, 30)
+                + " of "
+                + runs.size()
+                + (runs.size() == 1 ? " run" : " runs");
     }
 
     @Override
     public String alt() {
-        List<String> parts = runs.stream()
-                .limit(MOST)
-                .map(run -> Markup.clean(run.name(), 30) + " " + run.course())
-                .toList();
+        List<String> parts =
+                runs.stream()
+                        .limit(MOST)
+                        .map(run -> Markup.clean(run.name(), 30) + " " + run.course())
+                        .toList();
         return title() + ". " + String.join("; ", parts) + ".";
     }
 

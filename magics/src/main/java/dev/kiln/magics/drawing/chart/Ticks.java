@@ -27,7 +27,8 @@ final class Ticks {
         if (wholeNumbers) {
             step = Math.max(1, step);
         }
-        // XChart rounds the wished step to 1, 2, 5 or 10; a little more than the step itself is rounded to it.
+        // XChart rounds the wished step to 1, 2, 5 or 10; a little more than the step itself is
+        // rounded to it.
         return (int) Math.clamp(Math.round(step * 1.1 / span * width), 10, (long) (0.95 * width));
     }
 }

@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.font;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.font.FontRenderContext;
@@ -11,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// The font of Kiln's charts: a part of Roboto Regular.
 ///
@@ -120,12 +121,16 @@ public final class ChartFont {
             Path copy = folder.resolve(NAME);
             Files.copy(file, copy);
             StringBuilder lines = new StringBuilder("version=1\nsequence.allfonts=latin-1\n");
-            for (String logical : new String[] {"dialog", "dialoginput", "sansserif", "serif", "monospaced"}) {
+            for (String logical :
+                    new String[] {"dialog", "dialoginput", "sansserif", "serif", "monospaced"}) {
                 for (String style : new String[] {"plain", "bold", "italic", "bolditalic"}) {
-                    lines.append(String.format(Locale.ROOT, "%s.%s.latin-1=Roboto%n", logical, style));
+                    lines.append(
+                            String.format(Locale.ROOT, "%s.%s.latin-1=Roboto%n", logical, style));
                 }
             }
-            lines.append("filename.Roboto=").append(copy.toString().replace("\\", "\\\\")).append('\n');
+            lines.append("filename.Roboto=")
+                    .append(copy.toString().replace("\\", "\\\\"))
+                    .append('\n');
             Path configuration = folder.resolve("fontconfig.properties");
             Files.writeString(configuration, lines);
             for (Path made : new Path[] {folder, copy, configuration}) {

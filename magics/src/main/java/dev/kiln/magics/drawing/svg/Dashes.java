@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.BasicStroke;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
@@ -8,7 +10,6 @@ import java.awt.geom.Rectangle2D;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Finds lines again in the boxes that XChart makes of them before it paints the grid: a dashed line
 /// is a tenth of the bytes.
@@ -33,19 +34,31 @@ final class Dashes {
             return Optional.empty();
         }
         // Java's stroker hands out the first dash last.
-        List<Rectangle2D> boxes = contours.stream()
-                .map(Path2D::getBounds2D)
-                .sorted(Comparator.comparingDouble((Rectangle2D box) -> box.getX() + box.getY()))
-                .toList();
+        List<Rectangle2D> boxes =
+                contours.stream()
+                        .map(Path2D::getBounds2D)
+                        .sorted(
+                                Comparator.comparingDouble(
+                                        (Rectangle2D box) -> box.getX() + box.getY()))
+                        .toList();
         Rectangle2D first = boxes.getFirst();
         Rectangle2D second = boxes.get(1);
         boolean level = isClose(first.getY(), second.getY());
         double length = level ? first.getWidth() : first.getHeight();
         double step = level ? second.getX() - first.getX() : second.getY() - first.getY();
         for (int i = 1; i < boxes.size(); i++) {
-            Rectangle2D expected = level
-                    ? new Rectangle2D.Double(first.getX() + i * step, first.getY(), length, first.getHeight())
-                    : new Rectangle2D.Double(first.getX(), first.getY() + i * step, first.getWidth(), length);
+            Rectangle2D expected =
+                    level
+                            ? new Rectangle2D.Double(
+                                    first.getX() + i * step,
+                                    first.getY(),
+                                    length,
+                                    first.getHeight())
+                            : new Rectangle2D.Double(
+                                    first.getX(),
+                                    first.getY() + i * step,
+                                    first.getWidth(),
+                                    length);
             if (!matches(boxes.get(i), expected, level, i == boxes.size() - 1)) {
                 return Optional.empty();
             }
@@ -54,10 +67,19 @@ final class Dashes {
             return Optional.empty();
         }
         Rectangle2D last = boxes.getLast();
-        Path2D whole = new Path2D.Double(
-                level
-                        ? new Line2D.Double(first.getX(), first.getCenterY(), last.getMaxX(), first.getCenterY())
-                        : new Line2D.Double(first.getCenterX(), first.getY(), first.getCenterX(), last.getMaxY()));
+        Path2D whole =
+                new Path2D.Double(
+                        level
+                                ? new Line2D.Double(
+                                        first.getX(),
+                                        first.getCenterY(),
+                                        last.getMaxX(),
+                                        first.getCenterY())
+                                : new Line2D.Double(
+                                        first.getCenterX(),
+                                        first.getY(),
+                                        first.getCenterX(),
+                                        last.getMaxY()));
         float width = (float) (level ? first.getHeight() : first.getWidth());
         List<Float> dash = List.of((float) length, (float) (step - length));
         Mark.Pen pen = new Mark.Pen(width, dash, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER);
@@ -71,22 +93,35 @@ final class Dashes {
         if (!level && !upright) {
             return Optional.empty();
         }
-        Path2D whole = new Path2D.Double(
-                level
-                        ? new Line2D.Double(box.getX(), box.getCenterY(), box.getMaxX(), box.getCenterY())
-                        : new Line2D.Double(box.getCenterX(), box.getY(), box.getCenterX(), box.getMaxY()));
+        Path2D whole =
+                new Path2D.Double(
+                        level
+                                ? new Line2D.Double(
+                                        box.getX(),
+                                        box.getCenterY(),
+                                        box.getMaxX(),
+                                        box.getCenterY())
+                                : new Line2D.Double(
+                                        box.getCenterX(),
+                                        box.getY(),
+                                        box.getCenterX(),
+                                        box.getMaxY()));
         float width = (float) (level ? box.getHeight() : box.getWidth());
         Mark.Pen pen = new Mark.Pen(width, List.of(), BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND);
         return Optional.of(new Mark.Line(whole, ink, pen, clip));
     }
 
     /// The last dash may be cut short by the end of the line.
-    private static boolean matches(Rectangle2D box, Rectangle2D expected, boolean level, boolean last) {
+    private static boolean matches(
+            Rectangle2D box, Rectangle2D expected, boolean level, boolean last) {
         double width = box.getWidth() - expected.getWidth();
         double height = box.getHeight() - expected.getHeight();
         boolean widthFits = isClose(width, 0) || last && level && width < 0;
         boolean heightFits = isClose(height, 0) || last && !level && height < 0;
-        return isClose(box.getX(), expected.getX()) && isClose(box.getY(), expected.getY()) && widthFits && heightFits;
+        return isClose(box.getX(), expected.getX())
+                && isClose(box.getY(), expected.getY())
+                && widthFits
+                && heightFits;
     }
 
     private static boolean isBox(Path2D contour) {
@@ -97,8 +132,9 @@ final class Dashes {
             if (kind == PathIterator.SEG_CLOSE) {
                 continue;
             }
-            boolean corner = (isClose(at[0], box.getMinX()) || isClose(at[0], box.getMaxX()))
-                    && (isClose(at[1], box.getMinY()) || isClose(at[1], box.getMaxY()));
+            boolean corner =
+                    (isClose(at[0], box.getMinX()) || isClose(at[0], box.getMaxX()))
+                            && (isClose(at[1], box.getMinY()) || isClose(at[1], box.getMaxY()));
             if (!corner || kind == PathIterator.SEG_QUADTO || kind == PathIterator.SEG_CUBICTO) {
                 return false;
             }

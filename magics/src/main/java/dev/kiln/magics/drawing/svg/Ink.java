@@ -58,7 +58,9 @@ record Ink(int rgb, int alpha, boolean swaps) {
     private static String css(int rgb) {
         String hex = String.format(Locale.ROOT, "%06x", rgb);
         boolean doubled =
-                hex.charAt(0) == hex.charAt(1) && hex.charAt(2) == hex.charAt(3) && hex.charAt(4) == hex.charAt(5);
+                hex.charAt(0) == hex.charAt(1)
+                        && hex.charAt(2) == hex.charAt(3)
+                        && hex.charAt(4) == hex.charAt(5);
         return "#" + (doubled ? "" + hex.charAt(0) + hex.charAt(2) + hex.charAt(4) : hex);
     }
 }

@@ -1,12 +1,13 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.Paint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// One thing that was painted. Coordinates are pixels of the picture.
 sealed interface Mark {
@@ -19,7 +20,8 @@ sealed interface Mark {
     /// An area filled with a straight gradient.
     ///
     /// @param place leads from the gradient's points to pixels of the picture
-    record Shaded(Path2D path, Paint paint, AffineTransform place, @Nullable Rectangle2D clip) implements Mark {}
+    record Shaded(Path2D path, Paint paint, AffineTransform place, @Nullable Rectangle2D clip)
+            implements Mark {}
 
     /// A line.
     record Line(Path2D path, Ink ink, Pen pen, @Nullable Rectangle2D clip) implements Mark {}
@@ -27,18 +29,21 @@ sealed interface Mark {
     /// Several small closed outlines that may occur again elsewhere: letters, or round markers.
     ///
     /// @param place where the outlines' own origin lies; moves and turns, never scales
-    record Stamps(List<Stamp> stamps, AffineTransform place, Ink ink, @Nullable Rectangle2D clip) implements Mark {}
+    record Stamps(List<Stamp> stamps, AffineTransform place, Ink ink, @Nullable Rectangle2D clip)
+            implements Mark {}
 
     /// Full circles of one size, as the markers of points are.
     ///
     /// @param centers  each x, y
     /// @param diameter of each
-    record Dots(List<Point2D> centers, double diameter, Ink ink, @Nullable Rectangle2D clip) implements Mark {}
+    record Dots(List<Point2D> centers, double diameter, Ink ink, @Nullable Rectangle2D clip)
+            implements Mark {}
 
     /// A picture made of pixels.
     ///
     /// @param png the picture, as a data URI
-    record Raster(String png, Rectangle2D box, AffineTransform place, @Nullable Rectangle2D clip) implements Mark {}
+    record Raster(String png, Rectangle2D box, AffineTransform place, @Nullable Rectangle2D clip)
+            implements Mark {}
 
     /// One outline of [Stamps], at its place in them.
     ///

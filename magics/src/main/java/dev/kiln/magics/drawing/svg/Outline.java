@@ -1,11 +1,12 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Point2D;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Path data in few bytes: whole numbers on a fine grid, each relative to the point before.
 ///
@@ -43,7 +44,8 @@ final class Outline {
 
     /// The path data of a shape whose point `(originX, originY)` is moved to the origin before
     /// rounding: equal shapes in different places give equal data.
-    static String relative(Shape shape, @Nullable AffineTransform transform, double originX, double originY) {
+    static String relative(
+            Shape shape, @Nullable AffineTransform transform, double originX, double originY) {
         Outline outline = new Outline(0, 0);
         double[] at = new double[6];
         for (PathIterator walk = shape.getPathIterator(transform); !walk.isDone(); walk.next()) {
@@ -71,9 +73,16 @@ final class Outline {
         switch (kind) {
             case PathIterator.SEG_MOVETO -> moveTo(units(at[0]), units(at[1]));
             case PathIterator.SEG_LINETO -> lineTo(units(at[0]), units(at[1]));
-            case PathIterator.SEG_QUADTO -> quadTo(units(at[0]), units(at[1]), units(at[2]), units(at[3]));
+            case PathIterator.SEG_QUADTO ->
+                    quadTo(units(at[0]), units(at[1]), units(at[2]), units(at[3]));
             case PathIterator.SEG_CUBICTO ->
-                cubicTo(units(at[0]), units(at[1]), units(at[2]), units(at[3]), units(at[4]), units(at[5]));
+                    cubicTo(
+                            units(at[0]),
+                            units(at[1]),
+                            units(at[2]),
+                            units(at[3]),
+                            units(at[4]),
+                            units(at[5]));
             case PathIterator.SEG_CLOSE -> close();
             default -> throw new IllegalArgumentException("path segment " + kind);
         }
@@ -122,7 +131,8 @@ final class Outline {
         if (toX == x && toY == y) {
             return;
         }
-        // TrueType curves run on smoothly, so the next control point is mostly the mirror of the last.
+        // TrueType curves run on smoothly, so the next control point is mostly the mirror of the
+        // last.
         int mirrorX = 2 * x - controlX;
         int mirrorY = 2 * y - controlY;
         if (curving && Math.abs(mirrorX - overX) <= 1 && Math.abs(mirrorY - overY) <= 1) {

@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
@@ -7,7 +9,6 @@ import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Cuts the outline of a text into its letters.
 ///
@@ -18,12 +19,17 @@ final class Outlines {
 
     /// @param transform where the shape lies: text is moved to its baseline, so letters keep their
     ///                  height above it; a marker has no baseline and counts from its first point
-    static Mark.Stamps stamps(Shape shape, AffineTransform transform, Ink ink, @Nullable Rectangle2D clip) {
+    static Mark.Stamps stamps(
+            Shape shape, AffineTransform transform, Ink ink, @Nullable Rectangle2D clip) {
         AffineTransform place = new AffineTransform(transform);
         List<Path2D> letters = letters(shape);
         if (letters.size() > 2 && standsUpright(shape)) {
-            // XChart turns the title of a vertical axis itself; turned back, its letters are those of the other texts.
-            letters = letters(AffineTransform.getQuadrantRotateInstance(1).createTransformedShape(shape));
+            // XChart turns the title of a vertical axis itself; turned back, its letters are those
+            // of the other texts.
+            letters =
+                    letters(
+                            AffineTransform.getQuadrantRotateInstance(1)
+                                    .createTransformedShape(shape));
             place.quadrantRotate(-1);
         }
         boolean onBaseline = !place.isIdentity();
@@ -32,8 +38,11 @@ final class Outlines {
             double[] first = new double[6];
             letter.getPathIterator(null).currentSegment(first);
             double y = onBaseline ? 0 : first[1];
-            stamps.add(new Mark.Stamp(
-                    Outline.relative(letter, null, first[0], y), Outline.units(first[0]), Outline.units(y)));
+            stamps.add(
+                    new Mark.Stamp(
+                            Outline.relative(letter, null, first[0], y),
+                            Outline.units(first[0]),
+                            Outline.units(y)));
         }
         return new Mark.Stamps(List.copyOf(stamps), place, ink, clip);
     }
@@ -83,7 +92,8 @@ final class Outlines {
                 }
                 case PathIterator.SEG_LINETO -> contour.lineTo(at[0], at[1]);
                 case PathIterator.SEG_QUADTO -> contour.quadTo(at[0], at[1], at[2], at[3]);
-                case PathIterator.SEG_CUBICTO -> contour.curveTo(at[0], at[1], at[2], at[3], at[4], at[5]);
+                case PathIterator.SEG_CUBICTO ->
+                        contour.curveTo(at[0], at[1], at[2], at[3], at[4], at[5]);
                 default -> contour.closePath();
             }
         }

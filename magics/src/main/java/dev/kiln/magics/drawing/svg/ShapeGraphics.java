@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.AlphaComposite;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -33,7 +35,6 @@ import java.awt.image.RenderedImage;
 import java.awt.image.renderable.RenderableImage;
 import java.text.AttributedCharacterIterator;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Brings the many calls of `Graphics2D` down to three: [#fill(Shape)], [#draw(Shape)] and
 /// [#image(BufferedImage, AffineTransform)]. Text becomes its outline.
@@ -45,6 +46,7 @@ abstract class ShapeGraphics extends Graphics2D {
     Paint paint = Color.BLACK;
     Stroke stroke = new BasicStroke();
     float opacity = 1;
+
     /// In pixels of the picture.
     @Nullable Shape clip;
 
@@ -80,7 +82,9 @@ abstract class ShapeGraphics extends Graphics2D {
     @Override
     public void drawString(String text, float x, float y) {
         if (!text.isEmpty()) {
-            fill(new TextLayout(text, font, PLAIN).getOutline(AffineTransform.getTranslateInstance(x, y)));
+            fill(
+                    new TextLayout(text, font, PLAIN)
+                            .getOutline(AffineTransform.getTranslateInstance(x, y)));
         }
     }
 
@@ -113,7 +117,9 @@ abstract class ShapeGraphics extends Graphics2D {
 
     @Override
     public FontMetrics getFontMetrics(Font of) {
-        return new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB).createGraphics().getFontMetrics(of);
+        return new BufferedImage(1, 1, BufferedImage.TYPE_INT_ARGB)
+                .createGraphics()
+                .getFontMetrics(of);
     }
 
     @Override
@@ -203,12 +209,15 @@ abstract class ShapeGraphics extends Graphics2D {
 
     @Override
     public void drawImage(BufferedImage image, BufferedImageOp operation, int x, int y) {
-        drawAt(operation == null ? image : operation.filter(image, null), AffineTransform.getTranslateInstance(x, y));
+        drawAt(
+                operation == null ? image : operation.filter(image, null),
+                AffineTransform.getTranslateInstance(x, y));
     }
 
     @Override
     public void drawRenderedImage(RenderedImage image, AffineTransform place) {
-        BufferedImage copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        BufferedImage copy =
+                new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
         copy.createGraphics().drawRenderedImage(image, new AffineTransform());
         drawAt(copy, place);
     }
@@ -224,9 +233,12 @@ abstract class ShapeGraphics extends Graphics2D {
     }
 
     @Override
-    public boolean drawImage(Image image, int x, int y, int width, int height, ImageObserver observer) {
+    public boolean drawImage(
+            Image image, int x, int y, int width, int height, ImageObserver observer) {
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
-        place.scale((double) width / image.getWidth(observer), (double) height / image.getHeight(observer));
+        place.scale(
+                (double) width / image.getWidth(observer),
+                (double) height / image.getHeight(observer));
         return drawAt(image, place);
     }
 
@@ -236,18 +248,36 @@ abstract class ShapeGraphics extends Graphics2D {
     }
 
     @Override
-    public boolean drawImage(Image image, int x, int y, int width, int height, Color behind, ImageObserver observer) {
+    public boolean drawImage(
+            Image image,
+            int x,
+            int y,
+            int width,
+            int height,
+            Color behind,
+            ImageObserver observer) {
         return drawImage(image, x, y, width, height, observer);
     }
 
     @Override
     public boolean drawImage(
-            Image image, int dx1, int dy1, int dx2, int dy2, int sx1, int sy1, int sx2, int sy2, ImageObserver o) {
+            Image image,
+            int dx1,
+            int dy1,
+            int dx2,
+            int dy2,
+            int sx1,
+            int sy1,
+            int sx2,
+            int sy2,
+            ImageObserver o) {
         BufferedImage part =
-                new BufferedImage(Math.abs(dx2 - dx1), Math.abs(dy2 - dy1), BufferedImage.TYPE_INT_ARGB);
+                new BufferedImage(
+                        Math.abs(dx2 - dx1), Math.abs(dy2 - dy1), BufferedImage.TYPE_INT_ARGB);
         part.createGraphics()
                 .drawImage(image, 0, 0, part.getWidth(), part.getHeight(), sx1, sy1, sx2, sy2, o);
-        return drawAt(part, AffineTransform.getTranslateInstance(Math.min(dx1, dx2), Math.min(dy1, dy2)));
+        return drawAt(
+                part, AffineTransform.getTranslateInstance(Math.min(dx1, dx2), Math.min(dy1, dy2)));
     }
 
     @Override
@@ -268,7 +298,8 @@ abstract class ShapeGraphics extends Graphics2D {
 
     private boolean drawAt(Image image, @Nullable AffineTransform place) {
         BufferedImage copy =
-                new BufferedImage(image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_ARGB);
+                new BufferedImage(
+                        image.getWidth(null), image.getHeight(null), BufferedImage.TYPE_INT_ARGB);
         copy.createGraphics().drawImage(image, 0, 0, null);
         AffineTransform whole = new AffineTransform(transform);
         if (place != null) {
@@ -481,7 +512,9 @@ abstract class ShapeGraphics extends Graphics2D {
     @Override
     public boolean hit(Rectangle box, Shape shape, boolean onStroke) {
         Shape area = onStroke ? stroke.createStrokedShape(shape) : shape;
-        return transform.createTransformedShape(area).intersects(new Rectangle2D.Double(box.x, box.y, box.width, box.height));
+        return transform
+                .createTransformedShape(area)
+                .intersects(new Rectangle2D.Double(box.x, box.y, box.width, box.height));
     }
 
     @Override

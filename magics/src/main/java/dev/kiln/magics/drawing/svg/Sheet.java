@@ -72,7 +72,9 @@ public final class Sheet {
             if (marks.get(i) instanceof Mark.Area before
                     && before.ink().equals(area.ink())
                     && Objects.equals(before.clip(), area.clip())
-                    && (small && dense || area.ink().opaque() && !before.path().getBounds2D().intersects(box))) {
+                    && (small && dense
+                            || area.ink().opaque()
+                                    && !before.path().getBounds2D().intersects(box))) {
                 before.path().append(area.path(), false);
                 return;
             }
@@ -85,7 +87,9 @@ public final class Sheet {
         double cell = Math.max(1, Math.max(box.getWidth(), box.getHeight()) / 2);
         return area.ink().light()
                 + Outline.relative(area.path(), null, box.getX(), box.getY())
-                + (int) (box.getX() / cell) + "," + (int) (box.getY() / cell);
+                + (int) (box.getX() / cell)
+                + ","
+                + (int) (box.getY() / cell);
     }
 
     /// A grey letter on a coloured cell keeps its grey: the cell is the same on both plates.
@@ -94,13 +98,22 @@ public final class Sheet {
             return;
         }
         Mark.Stamp first = stamps.stamps().getFirst();
-        Point2D at = stamps.place()
-                .transform(
-                        new Point2D.Double((double) first.x() / Outline.UNIT + 1, (double) first.y() / Outline.UNIT - 1),
-                        null);
+        Point2D at =
+                stamps.place()
+                        .transform(
+                                new Point2D.Double(
+                                        (double) first.x() / Outline.UNIT + 1,
+                                        (double) first.y() / Outline.UNIT - 1),
+                                null);
         boolean onColour = tinted.stream().anyMatch(box -> box.contains(at));
         marks.add(
-                onColour ? new Mark.Stamps(stamps.stamps(), stamps.place(), stamps.ink().fixed(), stamps.clip()) : stamps);
+                onColour
+                        ? new Mark.Stamps(
+                                stamps.stamps(),
+                                stamps.place(),
+                                stamps.ink().fixed(),
+                                stamps.clip())
+                        : stamps);
     }
 
     /// Dots go back to earlier dots of the same look, also past the pieces of the line that they lie
@@ -115,7 +128,9 @@ public final class Sheet {
                 return;
             }
         }
-        marks.add(new Mark.Dots(new ArrayList<>(dots.centers()), dots.diameter(), dots.ink(), dots.clip()));
+        marks.add(
+                new Mark.Dots(
+                        new ArrayList<>(dots.centers()), dots.diameter(), dots.ink(), dots.clip()));
     }
 
     private void addLine(Mark.Line line) {

@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -22,8 +24,8 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+
 import javax.imageio.ImageIO;
-import org.jspecify.annotations.Nullable;
 
 /// Records what is painted as [Mark]s of a [Sheet].
 ///
@@ -62,29 +64,38 @@ public final class SvgGraphics extends ShapeGraphics {
     }
 
     private void shade(Shape shape, Paint gradient) {
-        sheet.add(new Mark.Shaded(placed(shape), gradient, new AffineTransform(transform), clipBox()));
+        sheet.add(
+                new Mark.Shaded(
+                        placed(shape), gradient, new AffineTransform(transform), clipBox()));
     }
 
     private void fill(Shape shape, Ink ink) {
         if (!ink.visible()) {
             return;
         }
-        if (isRigid(transform) && shape instanceof Ellipse2D round && round.getWidth() == round.getHeight()) {
-            Point2D center = transform.transform(new Point2D.Double(round.getCenterX(), round.getCenterY()), null);
+        if (isRigid(transform)
+                && shape instanceof Ellipse2D round
+                && round.getWidth() == round.getHeight()) {
+            Point2D center =
+                    transform.transform(
+                            new Point2D.Double(round.getCenterX(), round.getCenterY()), null);
             sheet.add(new Mark.Dots(List.of(center), round.getWidth(), ink, clipBox()));
         } else if (isRigid(transform) && hasCurves(shape)) {
             sheet.add(Outlines.stamps(shape, transform, ink, clipBox()));
         } else {
             Path2D path = placed(shape);
-            sheet.add(Dashes.line(path, ink, clipBox())
-                    .<Mark>map(line -> line)
-                    .orElseGet(() -> new Mark.Area(path, ink, clipBox())));
+            sheet.add(
+                    Dashes.line(path, ink, clipBox())
+                            .<Mark>map(line -> line)
+                            .orElseGet(() -> new Mark.Area(path, ink, clipBox())));
         }
     }
 
     @Override
     public void draw(Shape shape) {
-        if (!(stroke instanceof BasicStroke basic) || !(paint instanceof Color color) || !isRigid(transform)) {
+        if (!(stroke instanceof BasicStroke basic)
+                || !(paint instanceof Color color)
+                || !isRigid(transform)) {
             fill(stroke.createStrokedShape(shape));
             return;
         }
@@ -96,8 +107,12 @@ public final class SvgGraphics extends ShapeGraphics {
 
     @Override
     void image(BufferedImage image, AffineTransform place) {
-        sheet.add(new Mark.Raster(
-                png(image), new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()), place, clipBox()));
+        sheet.add(
+                new Mark.Raster(
+                        png(image),
+                        new Rectangle2D.Double(0, 0, image.getWidth(), image.getHeight()),
+                        place,
+                        clipBox()));
     }
 
     /// Textures and round gradients have no short form in SVG, so they go in as pixels.
@@ -106,7 +121,8 @@ public final class SvgGraphics extends ShapeGraphics {
         if (box.isEmpty()) {
             return;
         }
-        BufferedImage pixels = new BufferedImage(box.width, box.height, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage pixels =
+                new BufferedImage(box.width, box.height, BufferedImage.TYPE_INT_ARGB);
         Graphics2D on = pixels.createGraphics();
         on.translate(-box.x, -box.y);
         on.transform(transform);
@@ -133,7 +149,8 @@ public final class SvgGraphics extends ShapeGraphics {
                 dash.add(length);
             }
         }
-        return new Mark.Pen(stroke.getLineWidth(), List.copyOf(dash), stroke.getEndCap(), stroke.getLineJoin());
+        return new Mark.Pen(
+                stroke.getLineWidth(), List.copyOf(dash), stroke.getEndCap(), stroke.getLineJoin());
     }
 
     private @Nullable Rectangle2D clipBox() {
@@ -153,7 +170,8 @@ public final class SvgGraphics extends ShapeGraphics {
                 }
                 continue;
             }
-            int count = kind == PathIterator.SEG_CUBICTO ? 6 : kind == PathIterator.SEG_QUADTO ? 4 : 2;
+            int count =
+                    kind == PathIterator.SEG_CUBICTO ? 6 : kind == PathIterator.SEG_QUADTO ? 4 : 2;
             if (!finite(at, count)) {
                 open = false;
             } else if (kind == PathIterator.SEG_MOVETO || !open) {
@@ -172,7 +190,8 @@ public final class SvgGraphics extends ShapeGraphics {
 
     private static boolean finite(double[] at, int count) {
         for (int i = 0; i < count; i++) {
-            // Beyond this many pixels the grid's whole numbers would overflow; nothing of it is visible.
+            // Beyond this many pixels the grid's whole numbers would overflow; nothing of it is
+            // visible.
             if (!(Math.abs(at[i]) < 1e6)) {
                 return false;
             }
@@ -181,7 +200,10 @@ public final class SvgGraphics extends ShapeGraphics {
     }
 
     private static boolean isRigid(AffineTransform transform) {
-        int scales = AffineTransform.TYPE_MASK_SCALE | AffineTransform.TYPE_GENERAL_TRANSFORM | AffineTransform.TYPE_FLIP;
+        int scales =
+                AffineTransform.TYPE_MASK_SCALE
+                        | AffineTransform.TYPE_GENERAL_TRANSFORM
+                        | AffineTransform.TYPE_FLIP;
         return (transform.getType() & scales) == 0;
     }
 

@@ -1,5 +1,7 @@
 package dev.kiln.magics.drawing.svg;
 
+import org.jspecify.annotations.Nullable;
+
 import java.awt.BasicStroke;
 import java.awt.Point;
 import java.awt.geom.AffineTransform;
@@ -16,7 +18,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Writes a [Sheet] as SVG: whole coordinates on a grid of [Outline#UNIT] a pixel, each letter once,
 /// colours that follow the plate as classes.
@@ -59,8 +60,17 @@ public final class SvgWriter {
         while (from < marks.size()) {
             from = writeRun(marks, from);
         }
-        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height
-                + "\" stroke-width=\"" + USUAL_WIDTH + "\" stroke-linejoin=\"round\" viewBox=\"0 0 " + width * Outline.UNIT + " " + height * Outline.UNIT + "\">"
+        return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\""
+                + width
+                + "\" height=\""
+                + height
+                + "\" stroke-width=\""
+                + USUAL_WIDTH
+                + "\" stroke-linejoin=\"round\" viewBox=\"0 0 "
+                + width * Outline.UNIT
+                + " "
+                + height * Outline.UNIT
+                + "\">"
                 + style()
                 + (definitions.isEmpty() ? "" : "<defs>" + definitions + "</defs>")
                 + body
@@ -71,19 +81,28 @@ public final class SvgWriter {
     private int writeRun(List<Mark> marks, int from) {
         switch (marks.get(from)) {
             case Mark.Area area ->
-                body.append("<path").append(fill(area.ink())).append(clip(area.clip(), area.path().getBounds2D(), 0))
-                        .append(" d=\"").append(Outline.of(area.path(), null)).append("\"/>");
+                    body.append("<path")
+                            .append(fill(area.ink()))
+                            .append(clip(area.clip(), area.path().getBounds2D(), 0))
+                            .append(" d=\"")
+                            .append(Outline.of(area.path(), null))
+                            .append("\"/>");
             case Mark.Shaded shaded -> writeShaded(shaded);
             case Mark.Line line -> writeLine(line);
             case Mark.Dots dots -> writeDots(dots);
             case Mark.Raster raster -> writeRaster(raster);
             case Mark.Stamps first -> {
                 int to = from;
-                body.append("<g").append(fill(first.ink())).append(clip(first.clip(), box(first), 0)).append('>');
+                body.append("<g")
+                        .append(fill(first.ink()))
+                        .append(clip(first.clip(), box(first), 0))
+                        .append('>');
                 while (to < marks.size()
                         && marks.get(to) instanceof Mark.Stamps next
                         && next.ink().equals(first.ink())
-                        && Objects.equals(clip(next.clip(), box(next), 0), clip(first.clip(), box(first), 0))) {
+                        && Objects.equals(
+                                clip(next.clip(), box(next), 0),
+                                clip(first.clip(), box(first), 0))) {
                     writeStamps(next);
                     to++;
                 }
@@ -95,11 +114,12 @@ public final class SvgWriter {
     }
 
     private static Rectangle2D box(Mark.Stamps stamps) {
-        Rectangle2D box = new Rectangle2D.Double(
-                (double) stamps.stamps().getFirst().x() / Outline.UNIT,
-                (double) stamps.stamps().getFirst().y() / Outline.UNIT,
-                0,
-                0);
+        Rectangle2D box =
+                new Rectangle2D.Double(
+                        (double) stamps.stamps().getFirst().x() / Outline.UNIT,
+                        (double) stamps.stamps().getFirst().y() / Outline.UNIT,
+                        0,
+                        0);
         for (Mark.Stamp stamp : stamps.stamps()) {
             box.add((double) stamp.x() / Outline.UNIT, (double) stamp.y() / Outline.UNIT);
         }
@@ -135,11 +155,19 @@ public final class SvgWriter {
             body.append("<path d=\"").append(moved(stamp.outline(), x, y)).append("\"/>");
             return;
         }
-        String letter = letters.computeIfAbsent(stamp.outline(), outline -> {
-            String name = name(letters.size());
-            definitions.append("<path id=\"").append(name).append("\" d=\"").append(outline).append("\"/>");
-            return name;
-        });
+        String letter =
+                letters.computeIfAbsent(
+                        stamp.outline(),
+                        outline -> {
+                            String name = name(letters.size());
+                            definitions
+                                    .append("<path id=\"")
+                                    .append(name)
+                                    .append("\" d=\"")
+                                    .append(outline)
+                                    .append("\"/>");
+                            return name;
+                        });
         body.append("<use href=\"#").append(letter).append('"');
         if (x != 0) {
             body.append(" x=\"").append(x).append('"');
@@ -163,26 +191,38 @@ public final class SvgWriter {
             }
             body.append('"');
         }
-        if (pen.cap() != BasicStroke.CAP_BUTT && !pen.dash().isEmpty() || pen.cap() == BasicStroke.CAP_ROUND) {
-            body.append(pen.cap() == BasicStroke.CAP_ROUND ? " stroke-linecap=\"round\"" : " stroke-linecap=\"square\"");
+        if (pen.cap() != BasicStroke.CAP_BUTT && !pen.dash().isEmpty()
+                || pen.cap() == BasicStroke.CAP_ROUND) {
+            body.append(
+                    pen.cap() == BasicStroke.CAP_ROUND
+                            ? " stroke-linecap=\"round\""
+                            : " stroke-linecap=\"square\"");
         }
         if (pen.join() != BasicStroke.JOIN_ROUND) {
-            body.append(pen.join() == BasicStroke.JOIN_MITER ? " stroke-linejoin=\"miter\"" : " stroke-linejoin=\"bevel\"");
+            body.append(
+                    pen.join() == BasicStroke.JOIN_MITER
+                            ? " stroke-linejoin=\"miter\""
+                            : " stroke-linejoin=\"bevel\"");
         }
         body.append(clip(line.clip(), line.path().getBounds2D(), pen.width()));
-        body.append(" d=\"").append(Outline.of(Thinning.thin(line.path(), tolerance), null)).append("\"/>");
+        body.append(" d=\"")
+                .append(Outline.of(Thinning.thin(line.path(), tolerance), null))
+                .append("\"/>");
     }
 
     /// A line of no length with round ends is a circle, and takes far fewer bytes.
     private void writeDots(Mark.Dots dots) {
         List<Point2D> points = new ArrayList<>();
-        Rectangle2D box = new Rectangle2D.Double(dots.centers().getFirst().getX(), dots.centers().getFirst().getY(), 0, 0);
+        Rectangle2D box =
+                new Rectangle2D.Double(
+                        dots.centers().getFirst().getX(), dots.centers().getFirst().getY(), 0, 0);
         Set<Point> taken = new HashSet<>();
         double cell = Math.max(1, dots.diameter() / 3);
         for (Point2D center : dots.centers()) {
             // Of many dots, a second one almost in the same place would not be seen.
             Point pixel = new Point((int) (center.getX() / cell), (int) (center.getY() / cell));
-            if (page.contains(center) && (taken.add(pixel) || dots.centers().size() < Thinning.MOST_POINTS)) {
+            if (page.contains(center)
+                    && (taken.add(pixel) || dots.centers().size() < Thinning.MOST_POINTS)) {
                 points.add(center);
                 box.add(center);
             }
@@ -196,20 +236,36 @@ public final class SvgWriter {
     private void writeShaded(Mark.Shaded shaded) {
         String name = "_" + gradients++;
         definitions.append(Gradients.definition(name, shaded.paint(), shaded.place()));
-        body.append("<path fill=\"url(#").append(name).append(")\"")
+        body.append("<path fill=\"url(#")
+                .append(name)
+                .append(")\"")
                 .append(clip(shaded.clip(), shaded.path().getBounds2D(), 0))
-                .append(" d=\"").append(Outline.of(shaded.path(), null)).append("\"/>");
+                .append(" d=\"")
+                .append(Outline.of(shaded.path(), null))
+                .append("\"/>");
     }
 
     private void writeRaster(Mark.Raster raster) {
         AffineTransform place = raster.place();
-        body.append("<image preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" width=\"").append(Outline.units(raster.box().getWidth()))
-                .append("\" height=\"").append(Outline.units(raster.box().getHeight()))
+        body.append(
+                        "<image preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" width=\"")
+                .append(Outline.units(raster.box().getWidth()))
+                .append("\" height=\"")
+                .append(Outline.units(raster.box().getHeight()))
                 .append("\" transform=\"matrix(")
-                .append(decimal(place.getScaleX())).append(' ').append(decimal(place.getShearY())).append(' ')
-                .append(decimal(place.getShearX())).append(' ').append(decimal(place.getScaleY())).append(' ')
-                .append(Outline.units(place.getTranslateX())).append(' ')
-                .append(Outline.units(place.getTranslateY())).append(")\" href=\"").append(raster.png())
+                .append(decimal(place.getScaleX()))
+                .append(' ')
+                .append(decimal(place.getShearY()))
+                .append(' ')
+                .append(decimal(place.getShearX()))
+                .append(' ')
+                .append(decimal(place.getScaleY()))
+                .append(' ')
+                .append(Outline.units(place.getTranslateX()))
+                .append(' ')
+                .append(Outline.units(place.getTranslateY()))
+                .append(")\" href=\"")
+                .append(raster.png())
                 .append("\"/>");
     }
 
@@ -218,20 +274,30 @@ public final class SvgWriter {
             return "";
         }
         // A line at the rim is half outside, as XChart means it.
-        Rectangle2D roomy = new Rectangle2D.Double(
-                clip.getX() - margin - 1, clip.getY() - margin - 1,
-                clip.getWidth() + 2 * margin + 2, clip.getHeight() + 2 * margin + 2);
+        Rectangle2D roomy =
+                new Rectangle2D.Double(
+                        clip.getX() - margin - 1,
+                        clip.getY() - margin - 1,
+                        clip.getWidth() + 2 * margin + 2,
+                        clip.getHeight() + 2 * margin + 2);
         if (roomy.contains(box.getX(), box.getY())
                 && roomy.contains(box.getMaxX(), box.getMaxY())) {
             return "";
         }
         String outline = Outline.of(clip, null);
-        String name = clips.computeIfAbsent(outline, path -> {
-            String next = "_c" + clips.size();
-            definitions.append("<clipPath id=\"").append(next).append("\"><path d=\"").append(path)
-                    .append("\"/></clipPath>");
-            return next;
-        });
+        String name =
+                clips.computeIfAbsent(
+                        outline,
+                        path -> {
+                            String next = "_c" + clips.size();
+                            definitions
+                                    .append("<clipPath id=\"")
+                                    .append(next)
+                                    .append("\"><path d=\"")
+                                    .append(path)
+                                    .append("\"/></clipPath>");
+                            return next;
+                        });
         return " clip-path=\"url(#" + name + ")\"";
     }
 
@@ -244,15 +310,22 @@ public final class SvgWriter {
     }
 
     private String colour(String property, Ink ink, Map<Ink, String> classes, String prefix) {
-        String opacity = ink.opaque() ? "" : " " + property + "-opacity=\"" + decimal(ink.alpha() / 255.0) + "\"";
+        String opacity =
+                ink.opaque()
+                        ? ""
+                        : " " + property + "-opacity=\"" + decimal(ink.alpha() / 255.0) + "\"";
         Ink solid = new Ink(ink.rgb(), 255, ink.swaps());
         return switch (theme) {
             case LIGHT -> " " + property + "=\"" + ink.light() + "\"" + opacity;
             case DARK -> " " + property + "=\"" + ink.dark() + "\"" + opacity;
             case AUTO ->
-                ink.swaps()
-                        ? " class=\"" + classes.computeIfAbsent(solid, _ -> prefix + name(classes.size())) + "\"" + opacity
-                        : " " + property + "=\"" + ink.light() + "\"" + opacity;
+                    ink.swaps()
+                            ? " class=\""
+                                    + classes.computeIfAbsent(
+                                            solid, _ -> prefix + name(classes.size()))
+                                    + "\""
+                                    + opacity
+                            : " " + property + "=\"" + ink.light() + "\"" + opacity;
         };
     }
 
@@ -262,14 +335,20 @@ public final class SvgWriter {
         }
         StringBuilder light = new StringBuilder();
         StringBuilder dark = new StringBuilder();
-        fillClasses.forEach((ink, name) -> {
-            light.append('.').append(name).append("{fill:").append(ink.light()).append('}');
-            dark.append('.').append(name).append("{fill:").append(ink.dark()).append('}');
-        });
-        lineClasses.forEach((ink, name) -> {
-            light.append('.').append(name).append("{stroke:").append(ink.light()).append('}');
-            dark.append('.').append(name).append("{stroke:").append(ink.dark()).append('}');
-        });
+        fillClasses.forEach(
+                (ink, name) -> {
+                    light.append('.').append(name).append("{fill:").append(ink.light()).append('}');
+                    dark.append('.').append(name).append("{fill:").append(ink.dark()).append('}');
+                });
+        lineClasses.forEach(
+                (ink, name) -> {
+                    light.append('.')
+                            .append(name)
+                            .append("{stroke:")
+                            .append(ink.light())
+                            .append('}');
+                    dark.append('.').append(name).append("{stroke:").append(ink.dark()).append('}');
+                });
         return "<style>" + light + "@media(prefers-color-scheme:dark){" + dark + "}</style>";
     }
 
@@ -279,7 +358,8 @@ public final class SvgWriter {
         if (!start.lookingAt()) {
             throw new IllegalArgumentException("path data that starts nowhere: " + outline);
         }
-        return "m" + pair(x + Integer.parseInt(start.group(1)), y + Integer.parseInt(start.group(2)))
+        return "m"
+                + pair(x + Integer.parseInt(start.group(1)), y + Integer.parseInt(start.group(2)))
                 + outline.substring(start.end());
     }
 

@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Numbers;
+
 import java.util.List;
 
 /// A column of a [Grid]: what its head says and its cells, top to bottom.

@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Numbers;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +18,16 @@ public record ConfusionTable(List<String> classes, List<List<Integer>> counts, b
         counts = counts.stream().map(List::copyOf).toList();
         int size = classes.size();
         if (counts.size() != size || counts.stream().anyMatch(row -> row.size() != size)) {
-            throw new IllegalArgumentException("a confusion of " + size + " classes has " + size + " rows and columns");
+            throw new IllegalArgumentException(
+                    "a confusion of " + size + " classes has " + size + " rows and columns");
         }
     }
 
     public static ConfusionTable of(List<String> classes, int[][] counts) {
         return new ConfusionTable(
-                classes, Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList(), false);
+                classes,
+                Arrays.stream(counts).map(row -> Arrays.stream(row).boxed().toList()).toList(),
+                false);
     }
 
     public ConfusionTable inPercent() {
@@ -38,7 +42,9 @@ public record ConfusionTable(List<String> classes, List<List<Integer>> counts, b
             for (List<Integer> row : counts) {
                 double all = Math.max(1, row.stream().mapToInt(n -> n).sum());
                 int count = row.get(column);
-                cells.add(Cell.of(percent ? Numbers.percent(count / all) : Numbers.count(count)).tinted(count / all));
+                cells.add(
+                        Cell.of(percent ? Numbers.percent(count / all) : Numbers.count(count))
+                                .tinted(count / all));
             }
             columns.add(new Column(classes.get(column), "", true, cells));
         }

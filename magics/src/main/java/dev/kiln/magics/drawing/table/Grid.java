@@ -16,8 +16,13 @@ public record Grid(String caption, List<Column> columns, OptionalInt gap, String
         int rows = columns.getFirst().cells().size();
         for (Column column : columns) {
             if (column.cells().size() != rows) {
-                throw new IllegalArgumentException("column " + column.name() + " has " + column.cells().size()
-                        + " cells, the first column " + rows);
+                throw new IllegalArgumentException(
+                        "column "
+                                + column.name()
+                                + " has "
+                                + column.cells().size()
+                                + " cells, the first column "
+                                + rows);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Markup;
+
 import java.util.Locale;
 
 /// A [Grid] as HTML: the frontend's own table look, numbers on the right, tints as `rgba`.
@@ -41,7 +42,10 @@ final class GridHtml {
     private void head() {
         html.append("<thead>").append(ROW);
         for (Column column : grid.columns()) {
-            html.append(column.number() ? "<th scope=\"col\">" : "<th scope=\"col\" style=\"" + LEFT + "\">");
+            html.append(
+                    column.number()
+                            ? "<th scope=\"col\">"
+                            : "<th scope=\"col\" style=\"" + LEFT + "\">");
             html.append(Markup.text(column.name()));
             if (!column.type().isEmpty()) {
                 html.append("<br><small>").append(Markup.text(column.type())).append("</small>");

@@ -2,6 +2,7 @@ package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Bars;
 import dev.kiln.magics.output.Markup;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +50,9 @@ final class GridText {
         }
         int left = grid.columns().size() - columns.size();
         if (left > 0) {
-            text.append("and ").append(left).append(left == 1 ? " more column\n" : " more columns\n");
+            text.append("and ")
+                    .append(left)
+                    .append(left == 1 ? " more column\n" : " more columns\n");
         }
         if (!grid.footer().isEmpty()) {
             text.append(Markup.clean(grid.footer())).append('\n');

@@ -1,6 +1,7 @@
 package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Numbers;
+
 import java.util.List;
 
 /// The layers of a model with their parameters, and a bar for each one's share of them.
@@ -21,16 +22,27 @@ public record LayerTable(List<Layer> layers) {
 
     public Grid grid() {
         double all = Math.max(1, layers.stream().mapToLong(Layer::parameters).sum());
-        List<Cell> shares = layers.stream()
-                .map(layer -> layer.parameters() == 0 ? Cell.of(" ") : Cell.of("").withBar(layer.parameters() / all))
-                .toList();
+        List<Cell> shares =
+                layers.stream()
+                        .map(
+                                layer ->
+                                        layer.parameters() == 0
+                                                ? Cell.of(" ")
+                                                : Cell.of("").withBar(layer.parameters() / all))
+                        .toList();
         return new Grid(
                 "",
                 List.of(
                         Column.words("layer", layers.stream().map(Layer::name).toList()),
-                        Column.words("settings", layers.stream().map(layer -> blank(layer.settings())).toList()),
+                        Column.words(
+                                "settings",
+                                layers.stream().map(layer -> blank(layer.settings())).toList()),
                         Column.words("output shape", layers.stream().map(Layer::shape).toList()),
-                        Column.written("params", layers.stream().map(layer -> Numbers.count(layer.parameters())).toList()),
+                        Column.written(
+                                "params",
+                                layers.stream()
+                                        .map(layer -> Numbers.count(layer.parameters()))
+                                        .toList()),
                         new Column("share", "", false, shares)));
     }
 

@@ -3,6 +3,7 @@ package dev.kiln.magics.drawing.table;
 import dev.kiln.magics.output.Bars;
 import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Times;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,25 +51,46 @@ public record RunTable(List<String> scores, List<Boolean> better, List<Run> runs
         runs = List.copyOf(runs);
         for (Run run : runs) {
             if (run.scores().size() != scores.size() || better.size() != scores.size()) {
-                throw new IllegalArgumentException("run " + run.number() + " has not one value for each score");
+                throw new IllegalArgumentException(
+                        "run " + run.number() + " has not one value for each score");
             }
         }
     }
 
     public Grid grid() {
         List<Column> columns = new ArrayList<>();
-        columns.add(Column.written(
-                "run", runs.stream().map(run -> (run.current() ? "*" : "") + run.number()).toList()));
+        columns.add(
+                Column.written(
+                        "run",
+                        runs.stream()
+                                .map(run -> (run.current() ? "*" : "") + run.number())
+                                .toList()));
         columns.add(Column.words("name", runs.stream().map(run -> blank(run.name())).toList()));
-        columns.add(Column.words("what changed", runs.stream().map(run -> blank(run.changed())).toList()));
-        columns.add(Column.written("params", runs.stream().map(run -> Numbers.count(run.parameters())).toList()));
-        columns.add(Column.written("epochs", runs.stream().map(run -> Numbers.count(run.epochs())).toList()));
-        columns.add(Column.words("best", runs.stream().map(run -> run.best() == 0 ? "" : "ep " + run.best()).toList()));
+        columns.add(
+                Column.words(
+                        "what changed", runs.stream().map(run -> blank(run.changed())).toList()));
+        columns.add(
+                Column.written(
+                        "params",
+                        runs.stream().map(run -> Numbers.count(run.parameters())).toList()));
+        columns.add(
+                Column.written(
+                        "epochs", runs.stream().map(run -> Numbers.count(run.epochs())).toList()));
+        columns.add(
+                Column.words(
+                        "best",
+                        runs.stream()
+                                .map(run -> run.best() == 0 ? "" : "ep " + run.best())
+                                .toList()));
         for (int i = 0; i < scores.size(); i++) {
             columns.add(score(i));
         }
-        columns.add(Column.written("time", runs.stream().map(run -> Times.clock(run.time())).toList()));
-        columns.add(Column.words("loss curve", runs.stream().map(run -> Bars.sparkline(run.losses(), CURVE)).toList()));
+        columns.add(
+                Column.written("time", runs.stream().map(run -> Times.clock(run.time())).toList()));
+        columns.add(
+                Column.words(
+                        "loss curve",
+                        runs.stream().map(run -> Bars.sparkline(run.losses(), CURVE)).toList()));
         columns.add(Column.words("end", runs.stream().map(Run::end).toList()));
         return new Grid("", columns);
     }

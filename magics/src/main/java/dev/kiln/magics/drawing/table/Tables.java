@@ -1,14 +1,16 @@
 package dev.kiln.magics.drawing.table;
 
 import dev.kiln.magics.output.Numbers;
+
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.Table;
 
 /// Tablesaw's tables as [Grid]s.
 public final class Tables {
@@ -23,12 +25,16 @@ public final class Tables {
     /// The first and last rows of a table, half of `most` each, and its first 20 columns.
     public static Grid grid(Table table, int most) {
         int rows = table.rowCount();
-        int[] shown = rows <= most
-                ? IntStream.range(0, rows).toArray()
-                : IntStream.concat(IntStream.range(0, (most + 1) / 2), IntStream.range(rows - most / 2, rows))
-                        .toArray();
+        int[] shown =
+                rows <= most
+                        ? IntStream.range(0, rows).toArray()
+                        : IntStream.concat(
+                                        IntStream.range(0, (most + 1) / 2),
+                                        IntStream.range(rows - most / 2, rows))
+                                .toArray();
         List<Column> columns = new ArrayList<>();
-        for (tech.tablesaw.columns.Column<?> column : table.columns().subList(0, Math.min(COLUMNS, table.columnCount()))) {
+        for (tech.tablesaw.columns.Column<?> column :
+                table.columns().subList(0, Math.min(COLUMNS, table.columnCount()))) {
             columns.add(column(column, shown));
         }
         if (columns.isEmpty()) {
@@ -45,8 +51,11 @@ public final class Tables {
     }
 
     private static String footer(int rows, int columns) {
-        String counts = Numbers.count(rows) + (rows == 1 ? " row, " : " rows, ") + Numbers.count(columns)
-                + (columns == 1 ? " column" : " columns");
+        String counts =
+                Numbers.count(rows)
+                        + (rows == 1 ? " row, " : " rows, ")
+                        + Numbers.count(columns)
+                        + (columns == 1 ? " column" : " columns");
         return columns > COLUMNS ? counts + ", the first " + COLUMNS + " shown" : counts;
     }
 
