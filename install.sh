@@ -167,7 +167,7 @@ build() {
     local jdk=$1 platform=$2 extension=${3#plain}
     command -v mvn >/dev/null || fail "Kiln is built with Maven, and there is no mvn on the PATH." \
         "Get it (for example: sudo apt install maven; or https://maven.apache.org) and type ./install.sh again."
-    if ! (cd "$HERE" && JAVA_HOME=$jdk mvn -B -q -pl kernel -am -DskipTests "-Dnd4j.platform=$platform" \
+    if ! (cd "$HERE" && JAVA_HOME=$jdk mvn -B -q -pl kernel -am -DskipTests -Dkiln.format.skip "-Dnd4j.platform=$platform" \
             "-Dnd4j.extension=$extension" package) >"$LOGS/build.log" 2>&1 </dev/null; then
         tail -n 40 "$LOGS/build.log" >&2
         fail "The build failed; the end of $LOGS/build.log is above."
