@@ -175,7 +175,9 @@ final class Execution {
                                 java.run(new CellSource(label, source.code(), source.line()));
                         case CellPart.LineMagic magic -> runLine(run, magic);
                         case CellPart.CellMagic magic ->
-                                run.call(() -> magics.run(magic)).map(Value::new);
+                                run.call(() -> magics.run(magic))
+                                        .filter(_ -> magics.showsResult(magic))
+                                        .map(Value::new);
                     };
             java.takeNotes().forEach(note -> System.err.println(note));
         }
@@ -292,6 +294,13 @@ final class Execution {
 
     /// Compiles something in the background, so that the first cell finds the compiler warm.
     void warm(Consumer<String> log) {
-        Thread.ofPlatform().daemon().name("kiln-warm-up").start(() -> Warming.run(log));
+        Thread.ofPlatform()
+                .daemon()
+                .name("kiln-warm-up")
+                .start(
+                        () -> {
+                            java.prepare();
+                            Warming.run(log);
+                        });
     }
 }

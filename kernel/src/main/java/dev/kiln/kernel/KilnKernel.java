@@ -61,11 +61,16 @@ public final class KilnKernel extends BaseKernel {
         var information = new Information(this);
         var history = execution.history();
         requests.on("kernel_info_request", request -> Optional.of(information.reply()));
-        requests.on("execute_request", execution::execute);
-        requests.on("complete_request", request -> Optional.of(help.complete(request.message())));
-        requests.on("inspect_request", request -> Optional.of(help.inspect(request.message())));
+        requests.on("execute_request", prepared(request -> execution.execute(request)));
         requests.on(
-                "is_complete_request", request -> Optional.of(help.isComplete(request.message())));
+                "complete_request",
+                prepared(request -> Optional.of(help.complete(request.message()))));
+        requests.on(
+                "inspect_request",
+                prepared(request -> Optional.of(help.inspect(request.message()))));
+        requests.on(
+                "is_complete_request",
+                prepared(request -> Optional.of(help.isComplete(request.message()))));
         requests.on("history_request", request -> Optional.of(history.answer(request.message())));
         requests.on(
                 "interrupt_request",
@@ -103,6 +108,14 @@ public final class KilnKernel extends BaseKernel {
                             "Java 25 API",
                             "https://docs.oracle.com/en/java/javase/25/docs/api/index.html"),
                     new HelpLink("Keras, whose words Kiln speaks", "https://keras.io/api/"));
+
+    /// For requests that need the compiler, which gets ready while the kernel already answers others.
+    private Requests.Handler prepared(Requests.Handler handler) {
+        return request -> {
+            java.awaitPrepared();
+            return handler.handle(request);
+        };
+    }
 
     /// A reply that says nothing more than that it went well.
     static JsonObject ok() {

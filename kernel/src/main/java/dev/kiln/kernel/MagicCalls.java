@@ -126,8 +126,12 @@ final class MagicCalls {
     }
 
     /// Whether a magic's result is shown where no variable takes it, as JJava does; Kiln's own show what they did.
-    boolean showsResult(CellPart.LineMagic magic) {
-        return isRegistered(magic.name(), magic.arguments());
+    boolean showsResult(CellPart magic) {
+        return switch (magic) {
+            case CellPart.LineMagic line -> isRegistered(line.name(), line.arguments());
+            case CellPart.CellMagic cell -> isRegistered(cell.name(), cell.arguments());
+            case CellPart.JavaCode _ -> true;
+        };
     }
 
     /// The type to declare for a result.

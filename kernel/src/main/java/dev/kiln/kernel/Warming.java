@@ -20,7 +20,8 @@ final class Warming {
 
     static void run(Consumer<String> log) {
         try (JavaSession scratch =
-                new JavaSession(Imports.ALL, ClassPath.ofThisProcess(), List.of())) {
+                new JavaSession(List.of("java.util.*"), ClassPath.ofThisProcess(), List.of())) {
+            scratch.prepare();
             for (String snippet : SNIPPETS) {
                 scratch.evaluate(snippet);
             }

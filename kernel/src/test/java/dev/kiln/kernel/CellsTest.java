@@ -241,4 +241,50 @@ class CellsTest {
                                 "{\"hist_access_type\": \"search\", \"pattern\": \"*remembered*\"}"));
         assertThat(search.content().getAsJsonArray("history")).isNotEmpty();
     }
+
+    @Test
+    void a_class_of_a_cell_wins_over_one_that_needs_no_import() {
+        assertThat(frontend.run("new StringJoiner(\"-\").add(\"a\").length()").result())
+                .isEqualTo("1");
+        assertThat(
+                        frontend.run(
+                                        "record StringJoiner(String mine) {}\nnew StringJoiner(\"own\").mine()")
+                                .result())
+                .isEqualTo("own");
+        assertThat(
+                        frontend.run(
+                                        "import java.util.concurrent.atomic.AtomicInteger;\nnew AtomicInteger(4)")
+                                .result())
+                .isEqualTo("4");
+    }
+
+    @Test
+    void members_imports_and_words_in_unfinished_code_are_completed() {
+        frontend.run("String completed = \"text\";");
+        assertThat(frontend.complete("completed.subs")).containsExactly("substring");
+        assertThat(frontend.complete("List.copy")).containsExactly("copyOf");
+        assertThat(frontend.complete("new ArrayDeq")).containsExactly("ArrayDeque");
+        assertThat(frontend.complete("int f(String local) {\n  int k = local.leng"))
+                .containsExactly("length");
+        assertThat(frontend.complete("HttpClient")).contains("java.net.http.HttpClient");
+    }
+
+    @Test
+    void the_cursor_counts_code_points() {
+        var reply = frontend.at("complete_request", "\"\uD83D\uDE00\".leng", 8).content();
+        assertThat(reply.getAsJsonArray("matches").toString()).isEqualTo("[\"length\"]");
+        assertThat(reply.get("cursor_start").getAsInt()).isEqualTo(4);
+        assertThat(reply.get("cursor_end").getAsInt()).isEqualTo(8);
+    }
+
+    @Test
+    void help_is_found_wherever_the_cursor_stands() {
+        for (int cursor : new int[] {6, 8, 9}) {
+            assertThat(
+                            frontend.at("inspect_request", "Math.max(1, 2)", cursor)
+                                    .content()
+                                    .toString())
+                    .contains("\"found\":true", "Math.max");
+        }
+    }
 }

@@ -88,6 +88,7 @@ public final class JavaHelp {
 
     /// What could stand at the cursor.
     public Completions complete(String code, int cursor) {
+        session.importMentioned(code, ImportedNames.declared(code));
         int begin = lastStatement(code.substring(0, cursor));
         String typed = code.substring(begin, cursor);
         int[] anchor = {typed.length()};
@@ -100,7 +101,19 @@ public final class JavaHelp {
                 names.putIfAbsent(name, new Name(name, typeOf(text)));
             }
         }
-        int from = names.isEmpty() ? wordStart(typed) : anchor[0];
+        int start = wordStart(typed);
+        boolean isMember = typed.substring(0, start).stripTrailing().endsWith(".");
+        if (names.isEmpty()) {
+            anchor[0] = start;
+        }
+        if (!isMember
+                && anchor[0] == start
+                && start < typed.length()
+                && Character.isUpperCase(typed.charAt(start))) {
+            session.importable(typed.substring(start))
+                    .forEach(name -> names.putIfAbsent(name, new Name(name, "class")));
+        }
+        int from = anchor[0];
         String word = typed.substring(from);
         if (names.isEmpty() && word.length() > 1 && Character.isUpperCase(word.charAt(0))) {
             qualified(typed).forEach(name -> names.put(name, new Name(name, "class")));
@@ -149,6 +162,7 @@ public final class JavaHelp {
 
     /// Documentation of what stands at the cursor, or of the method whose arguments are being typed.
     public Optional<Text> documentation(String code, int cursor) {
+        session.importMentioned(code, ImportedNames.declared(code));
         int end = cursor;
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
             end++;

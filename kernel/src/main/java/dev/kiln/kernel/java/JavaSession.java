@@ -14,9 +14,12 @@ import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +27,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The Java of one notebook: what its cells declared, and the values. Used by one thread at a time.
 public final class JavaSession implements AutoCloseable {
+    /// A variable's name alone, which needs no compiler.
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\s*([\\p{L}_$][\\p{L}\\p{N}_$]*)\\s*;?\\s*");
+
     /// What an expression gave; a cell that ends in a statement has none.
     public record Value(@Nullable Object object) {}
 
@@ -39,6 +49,11 @@ public final class JavaSession implements AutoCloseable {
     private final Map<String, CellSource> sources = new LinkedHashMap<>();
     private final Set<String> declaredByMagics = new HashSet<>();
     private final CompilerFiles files;
+    private final List<String> imports;
+    private final Set<String> ownNames = new HashSet<>();
+    private final Map<String, Snippet> importedNames = new HashMap<>();
+    private volatile @Nullable ImportedNames names;
+    private final CountDownLatch prepared = new CountDownLatch(1);
     private final List<String> notes = new ArrayList<>();
     private Optional<String> lastTemporary = Optional.empty();
 
@@ -59,7 +74,73 @@ public final class JavaSession implements AutoCloseable {
                         .build();
         this.analysis = shell.sourceCodeAnalysis();
         this.failures = new Failures(shell, sources);
-        imports.forEach(name -> shell.eval("import " + name + ";"));
+        this.imports = List.copyOf(imports);
+    }
+
+    /// Makes the imports known; to be called once, before or while others [#awaitPrepared()].
+    public void prepare() {
+        try {
+            imports.stream()
+                    .filter(name -> name.startsWith("static "))
+                    .forEach(name -> shell.eval("import " + name + ";"));
+            names =
+                    new ImportedNames(
+                            imports.stream().filter(name -> !name.startsWith("static ")).toList(),
+                            files.all());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } finally {
+            prepared.countDown();
+        }
+    }
+
+    /// Makes room for what some source declares, and imports what else it mentions.
+    private void importFor(String source) {
+        for (String name : ImportedNames.declared(source)) {
+            ownNames.add(name);
+            Snippet imported = importedNames.remove(name);
+            if (imported != null) {
+                shell.drop(imported);
+            }
+        }
+        importMentioned(source, Set.of());
+    }
+
+    /// Imports what some source mentions and no cell declares.
+    void importMentioned(String source, Set<String> except) {
+        ImportedNames known = names;
+        if (known == null) {
+            return;
+        }
+        for (String name : ImportedNames.mentioned(source)) {
+            if (!ownNames.contains(name)
+                    && !except.contains(name)
+                    && !importedNames.containsKey(name)) {
+                known.of(name)
+                        .ifPresent(
+                                qualified ->
+                                        importedNames.put(
+                                                name,
+                                                shell.eval("import " + qualified + ";")
+                                                        .getFirst()
+                                                        .snippet()));
+            }
+        }
+    }
+
+    /// Classes that begin like this and need no import.
+    List<String> importable(String prefix) {
+        ImportedNames known = names;
+        return known == null
+                ? List.of()
+                : known.beginningWith(prefix).stream()
+                        .filter(name -> !ownNames.contains(name))
+                        .toList();
+    }
+
+    /// Waits until the session can be used.
+    public void awaitPrepared() throws InterruptedException {
+        prepared.await();
     }
 
     private record InThisJvm(KilnExecutionControl control) implements ExecutionControlProvider {
@@ -96,6 +177,7 @@ public final class JavaSession implements AutoCloseable {
     /// @throws CellStopped where the cell was told to stop
     public Optional<Value> run(CellSource source) throws CellFailure {
         Optional<Value> last = Optional.empty();
+        importFor(source.code());
         int offset = Syntax.skipBlank(source.code(), 0);
         while (offset < source.code().length()) {
             CellSource rest = source.from(offset);
@@ -119,6 +201,10 @@ public final class JavaSession implements AutoCloseable {
 
     private Optional<Value> step(CellSource piece) throws CellFailure {
         checkStop();
+        Matcher name = VARIABLE.matcher(piece.code());
+        if (name.matches() && isVariable(name.group(1))) {
+            return Optional.of(new Value(variables.value(name.group(1)).orElse(null)));
+        }
         control.clear();
         List<SnippetEvent> events = shell.eval(piece.code());
         remember(events, piece);
@@ -245,9 +331,15 @@ public final class JavaSession implements AutoCloseable {
 
     /// The value of a variable; empty where there is none or it is null.
     public Optional<Object> variable(String name) {
-        return shell.variables().anyMatch(variable -> variable.name().equals(name))
-                ? variables.value(name)
-                : Optional.empty();
+        return isVariable(name) ? variables.value(name) : Optional.empty();
+    }
+
+    private boolean isVariable(String name) {
+        return shell.variables()
+                .anyMatch(
+                        variable ->
+                                variable.name().equals(name)
+                                        && shell.status(variable) == Snippet.Status.VALID);
     }
 
     /// The variables with their types as written, without those that JShell made for expressions.
