@@ -25,6 +25,66 @@ import java.util.function.Predicate;
 
 /// The magics of one notebook, with what its cells share.
 public final class KilnMagics implements CellLanguage {
+    /// Words that people use for classes of their own, as Circle, are left to them.
+    private static final List<String> IMPORTS =
+            List.of(
+                    "dev.kiln.callbacks.*",
+                    "dev.kiln.data.DataOptions",
+                    "dev.kiln.data.DataSets",
+                    "dev.kiln.data.Dataset",
+                    "dev.kiln.data.FloatArray",
+                    "dev.kiln.events.History",
+                    "dev.kiln.layers.*",
+                    "dev.kiln.losses.BinaryCrossentropy",
+                    "dev.kiln.losses.BinaryFocalCrossentropy",
+                    "dev.kiln.losses.CategoricalCrossentropy",
+                    "dev.kiln.losses.CategoricalFocalCrossentropy",
+                    "dev.kiln.losses.CategoricalHinge",
+                    "dev.kiln.losses.CosineSimilarity",
+                    "dev.kiln.losses.Hinge",
+                    "dev.kiln.losses.Huber",
+                    "dev.kiln.losses.KLDivergence",
+                    "dev.kiln.losses.LogCosh",
+                    "dev.kiln.losses.Loss",
+                    "dev.kiln.losses.MeanAbsoluteError",
+                    "dev.kiln.losses.MeanAbsolutePercentageError",
+                    "dev.kiln.losses.MeanSquaredError",
+                    "dev.kiln.losses.MeanSquaredLogarithmicError",
+                    "dev.kiln.losses.SparseCategoricalCrossentropy",
+                    "dev.kiln.losses.SquaredHinge",
+                    "dev.kiln.metrics.AUC",
+                    "dev.kiln.metrics.BinaryAccuracy",
+                    "dev.kiln.metrics.CategoricalAccuracy",
+                    "dev.kiln.metrics.F1Score",
+                    "dev.kiln.metrics.Metric",
+                    "dev.kiln.metrics.Precision",
+                    "dev.kiln.metrics.R2Score",
+                    "dev.kiln.metrics.Recall",
+                    "dev.kiln.metrics.RootMeanSquaredError",
+                    "dev.kiln.metrics.SparseCategoricalAccuracy",
+                    "dev.kiln.metrics.TopKCategoricalAccuracy",
+                    "dev.kiln.model.CompileOptions",
+                    "dev.kiln.model.FitOptions",
+                    "dev.kiln.model.Model",
+                    "dev.kiln.model.Sequential",
+                    "dev.kiln.optimizers.Adadelta",
+                    "dev.kiln.optimizers.Adafactor",
+                    "dev.kiln.optimizers.Adagrad",
+                    "dev.kiln.optimizers.Adam",
+                    "dev.kiln.optimizers.AdamW",
+                    "dev.kiln.optimizers.Adamax",
+                    "dev.kiln.optimizers.Ftrl",
+                    "dev.kiln.optimizers.Lamb",
+                    "dev.kiln.optimizers.Lion",
+                    "dev.kiln.optimizers.Muon",
+                    "dev.kiln.optimizers.Nadam",
+                    "dev.kiln.optimizers.Optimizer",
+                    "dev.kiln.optimizers.RMSprop",
+                    "dev.kiln.optimizers.SGD",
+                    "dev.kiln.optimizers.ScheduleFreeAdamW",
+                    "dev.kiln.schedules.*",
+                    "tech.tablesaw.api.*");
+
     private final Session session = new Session();
 
     public Session session() {
@@ -110,24 +170,7 @@ public final class KilnMagics implements CellLanguage {
 
     @Override
     public List<String> imports() {
-        return List.of(
-                "dev.kiln.callbacks.*",
-                "dev.kiln.data.*",
-                "dev.kiln.events.History",
-                "dev.kiln.layers.*",
-                "dev.kiln.losses.*",
-                "dev.kiln.metrics.AUC",
-                "dev.kiln.metrics.BinaryAccuracy",
-                "dev.kiln.metrics.F1Score",
-                "dev.kiln.metrics.Metric",
-                "dev.kiln.metrics.Precision",
-                "dev.kiln.metrics.R2Score",
-                "dev.kiln.metrics.Recall",
-                "dev.kiln.metrics.TopKCategoricalAccuracy",
-                "dev.kiln.model.*",
-                "dev.kiln.optimizers.*",
-                "dev.kiln.schedules.*",
-                "tech.tablesaw.api.*");
+        return IMPORTS;
     }
 
     @Override
