@@ -104,7 +104,7 @@ async function underway(fit) {
 }
 
 async function photograph(browser, name, theme) {
-  await visit(browser, theme, 'epochs=200000', async (page, fit) => {
+  await visit(browser, theme, 'epochs=30000', async (page, fit) => {
     await fit.locator('.jp-OutputArea-output img').first().waitFor();
     await underway(fit);
     await picture(page, fit, `fit-during-${name}`);
