@@ -72,15 +72,22 @@ public final class Golden {
             return List.of(parse(Objects.requireNonNull(resource, "no recorded " + family)));
         }
         var found = new ArrayList<JsonObject>();
+        boolean hasRecords = false;
         try (Stream<Path> paths = Files.walk(Path.of(folder))) {
             for (Path path : paths.filter(p -> p.toString().endsWith(".json")).sorted().toList()) {
                 JsonElement file = parseAny(Files.newInputStream(path));
+                if (file.isJsonObject()) {
+                    hasRecords |= file.getAsJsonObject().has("family");
+                }
                 if (file.isJsonObject() && family.equals(family(file.getAsJsonObject()))) {
                     found.add(file.getAsJsonObject());
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        if (!hasRecords) {
+            throw new AssertionError("no recorded answers in " + folder);
         }
         return found;
     }
