@@ -96,7 +96,7 @@ async function visit(browser, theme, fit, look) {
 async function underway(fit) {
   const end = Date.now() + patience;
   while (Date.now() < end) {
-    const shown = (await fit.innerText()).match(/(\d+) %/);
+    const shown = (await fit.innerText()).match(/(\d+)\s%/);
     if (shown && Number(shown[1]) >= 8) return;
     await fit.page().waitForTimeout(50);
   }
