@@ -1,0 +1,154 @@
+package dev.kiln.saving.onnx;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Graph;
+import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Variable;
+import dev.kiln.layers.Signal;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelInput;
+import dev.kiln.model.Weight;
+
+import onnx.Onnx;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A model's prediction as an ONNX file: operator set 18 of the Open Neural Network Exchange,
+/// <https://onnx.ai/onnx/operators/>.
+///
+/// Inputs and outputs carry the names of the model's layers, are 32-bit floats, and take any number of rows. What was
+/// done to the data before the model (scaling, vocabularies) is not part of the file.
+public final class OnnxFile {
+    /// The oldest operator set that has all operators used here.
+    private static final int OPERATORS = 18;
+
+    /// The version of the file format that came with it.
+    private static final int FORMAT = 8;
+
+    private static final long LARGEST = Integer.MAX_VALUE;
+
+    private OnnxFile() {}
+
+    /// @throws UserError   E197 where the model has no ONNX form; names the layer
+    /// @throws IOException where the stream cannot be written
+    public static void write(Model model, OutputStream out) throws IOException {
+        if (model.weights().size() * Float.BYTES >= LARGEST) {
+            throw new UserError(
+                    "E197",
+                    "the weights of " + model.name() + " are larger than the 2 GB of an ONNX file.",
+                    "Type: %save \"" + model.name() + ".keras\"");
+        }
+        proto(model).writeTo(out);
+    }
+
+    private static Onnx.ModelProto proto(Model model) {
+        var graphs = new ArrayList<Graph>();
+        List<Tensor> results = List.of();
+        for (int rows : BatchGraph.BATCHES) {
+            var graph = new Graph();
+            var outputs = trace(model, graph, rows);
+            results = results.isEmpty() ? outputs : results;
+            graphs.add(graph);
+        }
+        return Onnx.ModelProto.newBuilder()
+                .setIrVersion(FORMAT)
+                .setProducerName("Kiln")
+                .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+                .setGraph(graph(model, new BatchGraph(model.name(), graphs), results))
+                .build();
+    }
+
+    private static List<Tensor> trace(Model model, Graph graph, int rows) {
+        var inputs = new ArrayList<Signal>();
+        for (ModelInput input : model.inputs()) {
+            if (!input.row().isKnown()) {
+                throw new UserError(
+                        "E197",
+                        "input "
+                                + input.name()
+                                + " has rows of "
+                                + input.row()
+                                + ": the data decides a size, an ONNX file needs all of them.",
+                        "Begin the model with the sizes that you predict on: Input(20) instead of"
+                                + " Input(?).");
+            }
+            int batch = input.shape().get(0);
+            if (batch > 0 && batch != rows) {
+                rows = batch;
+            }
+            inputs.add(Signal.of(graph.input(input.name(), input.row().batchOf(rows))));
+        }
+        var outputs =
+                model
+                        .trace(graph, inputs, false, weight -> graph.read(weight.variable()))
+                        .outputs()
+                        .stream()
+                        .map(Signal::value)
+                        .toList();
+        graph.updates().stream()
+                .filter(update -> update.variable().role() == Variable.Role.RECURRENT)
+                .findFirst()
+                .ifPresent(
+                        update -> {
+                            throw new UserError(
+                                    "E197",
+                                    "layer "
+                                            + layer(update.variable().name())
+                                            + " is stateful: it remembers the rows before; an ONNX"
+                                            + " file remembers nothing.",
+                                    "Build the layer with stateful=false, or type: %save \""
+                                            + model.name()
+                                            + ".keras\"");
+                        });
+        return outputs;
+    }
+
+    private static String layer(String path) {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : path;
+    }
+
+    private static Onnx.GraphProto graph(Model model, BatchGraph graph, List<Tensor> results) {
+        var nodes = new Nodes();
+        nodes.graph().setName(model.name());
+        Map<Variable, Weight> weights = new HashMap<>();
+        model.weights().all().forEach(weight -> weights.put(weight.variable(), weight));
+        String first = model.inputs().getFirst().name();
+        String rows =
+                nodes.add("Shape", List.of(first), Nodes.whole("start", 0), Nodes.whole("end", 1));
+        var writer =
+                new GraphWriter(graph, nodes, rows, variable -> weight(nodes, weights, variable));
+        for (int i = 0; i < model.inputs().size(); i++) {
+            String name = model.inputs().get(i).name();
+            nodes.graph().addInput(Nodes.floatsNamed(name, graph.shape(i)));
+            writer.name(i, name);
+        }
+        writer.write(results.stream().map(Tensor::id).toList());
+        Set<String> taken = new HashSet<>();
+        model.inputs().forEach(input -> taken.add(input.name()));
+        for (int i = 0; i < results.size(); i++) {
+            String name = model.outputNames().get(i);
+            while (!taken.add(name)) {
+                name = name + "_" + i;
+            }
+            int id = results.get(i).id();
+            nodes.addAs(name, "Identity", List.of(writer.nameOf(id)));
+            nodes.graph().addOutput(Nodes.floatsNamed(name, graph.shape(id)));
+        }
+        return nodes.graph().build();
+    }
+
+    private static String weight(Nodes nodes, Map<Variable, Weight> weights, Variable variable) {
+        Weight weight = weights.get(variable);
+        if (weight == null) {
+            throw new IllegalStateException(variable + " is no weight of the model");
+        }
+        return nodes.named(weight.path(), weight.get(), weight.shape().dimensions());
+    }
+}
