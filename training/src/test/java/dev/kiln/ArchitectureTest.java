@@ -1,5 +1,8 @@
 package dev.kiln;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -186,9 +189,23 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.kiln.runtime..")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.kiln.data.NdArrays")
+                .and()
+                .resideOutsideOfPackage("dev.kiln.saving.onnx..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void an_ONNX_file_takes_from_ND4J_the_classes_of_the_format_alone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.kiln.saving.onnx..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("org.nd4j..", "org.bytedeco..")
+                                .and(not(resideInAPackage("org.nd4j.shade.protobuf.."))))
                 .check(CLASSES);
     }
 
