@@ -13,6 +13,7 @@ import dev.kiln.model.Checks;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Model;
+import dev.kiln.model.ModelFiles;
 import dev.kiln.model.ModelInput;
 import dev.kiln.model.Trainer;
 import dev.kiln.optimizers.OptimizerVariables;
@@ -20,7 +21,6 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -220,8 +220,8 @@ public final class ModelTrainer implements Trainer {
         }
     }
 
-    private void save(Path file) throws IOException {
-        throw new IOException("saving is not part of this version");
+    private void save(Path file) {
+        ModelFiles.find().save(model, file, Map.of());
     }
 
     @Override
@@ -347,6 +347,38 @@ public final class ModelTrainer implements Trainer {
             numbers.add(new NamedNumbers(saved.name(), saved.shape(), list));
         }
         return numbers;
+    }
+
+    @Override
+    public void restoreOptimizer(List<float[]> numbers, long steps, long epochs) {
+        compiled();
+        ModelRun current = run();
+        var places = current.optimizerVariables().saved();
+        boolean fits = places.size() == numbers.size();
+        for (int i = 0; fits && i < places.size(); i++) {
+            fits = places.get(i).shape().size() == numbers.get(i).length;
+        }
+        if (!fits) {
+            throw new UserError(
+                    "E193",
+                    "the optimizer's numbers do not fit: "
+                            + numbers.size()
+                            + " arrays for "
+                            + places.size()
+                            + " of this optimizer over these weights.",
+                    "Compile with the optimizer that the numbers came from.");
+        }
+        for (int i = 0; i < places.size(); i++) {
+            var place = places.get(i);
+            MemorySegment.copy(
+                    numbers.get(i),
+                    0,
+                    current.segment(place.in()),
+                    ValueLayout.JAVA_FLOAT,
+                    (long) place.offset() * Float.BYTES,
+                    numbers.get(i).length);
+        }
+        progress = new Progress(steps, epochs);
     }
 
     @Override

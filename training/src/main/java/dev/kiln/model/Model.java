@@ -16,6 +16,7 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -302,6 +303,30 @@ public class Model implements Layer {
     public FloatArray predictOnBatch(Object x) {
         Dataset rows = Rows.of(this, x, null);
         return trainer().predict(rows, Math.max(rows.rows(), 1)).getFirst();
+    }
+
+    // ---- files
+
+    /// Writes the model to a file: `.keras` with weights, compile and the optimizer's state, `.weights.h5`, `.onnx`,
+    /// `.java`.
+    ///
+    /// @throws UserError as [ModelFiles#save]
+    public void save(String file) {
+        ModelFiles.find().save(this, Path.of(file), Map.of());
+    }
+
+    /// A model from a `.keras` archive or a legacy `.h5` file, compiled where it was.
+    ///
+    /// @throws UserError as [ModelFiles#load]
+    public static Model load(String file) {
+        return ModelFiles.find().load(Path.of(file)).model();
+    }
+
+    /// Takes the weights of a file of any of Keras' formats.
+    ///
+    /// @throws UserError E193 where they do not fit; the model stays as it was
+    public void loadWeights(String file) {
+        ModelFiles.find().loadWeights(this, Path.of(file));
     }
 
     /// The program of a training step of 32 rows.

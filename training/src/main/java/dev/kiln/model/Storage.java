@@ -15,6 +15,7 @@ final class Storage {
     private Object owner;
 
     Storage(Declaration declaration) {
+        WeightLimit.take(declaration.shape().size());
         this.declaration = declaration;
         this.owner = Arena.ofAuto();
         this.values = ((Arena) owner).allocate(Math.max(bytes(), 4), 4).asSlice(0, bytes());

@@ -62,6 +62,14 @@ public interface Trainer {
     /// The optimizer's numbers in the order of Keras' files, by name.
     List<NamedNumbers> optimizerState();
 
+    /// Goes on with the optimizer of a file.
+    ///
+    /// @param numbers as [#optimizerState] gives them: one array each, in its order
+    /// @param steps   steps done since compile
+    /// @param epochs  epochs done since compile
+    /// @throws dev.kiln.catalog.UserError where they do not fit; the optimizer stays as it was
+    void restoreOptimizer(List<float[]> numbers, long steps, long epochs);
+
     /// The program of a training step: kernels, shapes, bytes, which buffers are shared.
     ///
     /// @param batchSize rows a step

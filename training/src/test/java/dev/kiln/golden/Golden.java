@@ -92,6 +92,29 @@ public final class Golden {
         return found;
     }
 
+    /// A file that a record names, beside the record's own file.
+    ///
+    /// @param name with the folder that the record gives, for example `saved/mlp.keras`
+    public static Path file(String name) {
+        String folder = System.getProperty("kiln.golden", "");
+        try {
+            if (folder.isEmpty()) {
+                return Path.of(
+                        Objects.requireNonNull(Golden.class.getResource("/golden/" + name), name)
+                                .toURI());
+            }
+            try (Stream<Path> paths = Files.walk(Path.of(folder))) {
+                return paths.filter(path -> path.endsWith(name))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError("no file " + name + " in " + folder));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.net.URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static String family(JsonObject file) {
         return file.has("family") ? file.get("family").getAsString() : "";
     }

@@ -1,0 +1,117 @@
+package dev.kiln.saving;
+
+import dev.kiln.catalog.UserError;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/// Replaces a file as a whole or not at all: the new one is written beside it, synced to the disk, and renamed.
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /// Writes a file's content.
+    @FunctionalInterface
+    public interface Content {
+        /// @param file a new, empty file
+        void write(Path file) throws IOException;
+    }
+
+    /// @throws UserError E190 where the file cannot be written; an old one is as it was
+    public static void write(Path file, Content content) {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new UserError(
+                    "E190",
+                    file + " is a folder.",
+                    "Type: %save \"model.keras\"   or another name of a file");
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new UserError(
+                    "E190",
+                    "there is no folder " + folder + ".",
+                    "Make it first, or save to another place.");
+        }
+        Path beside = null;
+        try {
+            beside = Files.createTempFile(folder, "." + target.getFileName() + ".", ".new");
+            content.write(beside);
+            sync(beside);
+            move(beside, target);
+            beside = null;
+            syncFolder(folder);
+        } catch (IOException e) {
+            throw failed(file, e);
+        } finally {
+            remove(beside);
+        }
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /// A new file is as readable as others of the user: temporary ones are private.
+    private static void move(Path from, Path to) throws IOException {
+        if (Files.getFileStore(from).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(
+                    from,
+                    Files.exists(to)
+                            ? Files.getPosixFilePermissions(to)
+                            : java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        try {
+            Files.move(
+                    from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /// So that the new name survives a loss of power; not every system can open a folder.
+    private static void syncFolder(Path folder) {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException thisSystemCannot) {
+            return;
+        }
+    }
+
+    private static void remove(@org.jspecify.annotations.Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException leftBehind) {
+            System.getLogger(AtomicFile.class.getName())
+                    .log(System.Logger.Level.WARNING, "could not remove " + file, leftBehind);
+        }
+    }
+
+    private static UserError failed(Path file, IOException e) {
+        String why =
+                switch (e) {
+                    case AccessDeniedException _ -> "you may not write there";
+                    case NoSuchFileException _ -> "there is no such folder";
+                    default -> String.valueOf(e.getMessage());
+                };
+        return new UserError(
+                "E190",
+                file
+                        + " could not be written: "
+                        + why
+                        + ". An older file of that name is as it was.",
+                "Free some space, or save to another place.",
+                e);
+    }
+}

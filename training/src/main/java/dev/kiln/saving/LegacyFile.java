@@ -1,0 +1,157 @@
+package dev.kiln.saving;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Variable;
+import dev.kiln.model.Model;
+import dev.kiln.model.ModelFiles;
+import dev.kiln.model.Part;
+import dev.kiln.model.Weight;
+import dev.kiln.model.WeightLimit;
+import dev.kiln.tensor.Shape;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Keras' older `.h5` files: the structure as an attribute, the weights by layer, named in attributes.
+final class LegacyFile {
+    private LegacyFile() {}
+
+    static boolean isLegacy(Path file) {
+        try (HdfFile hdf = new HdfFile(file)) {
+            return attribute(hdf, "model_config") != null || attribute(hdf, "layer_names") != null;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw WeightsFile.damaged(file.toString(), e);
+        }
+    }
+
+    static ModelFiles.Loaded read(Path file) {
+        try (HdfFile hdf = new HdfFile(file)) {
+            if (!(attribute(hdf, "model_config") instanceof String description)) {
+                throw new UserError(
+                        "E192",
+                        file + " holds weights without a model.",
+                        "Build the model first, then: model.loadWeights(\""
+                                + file.getFileName()
+                                + "\")");
+            }
+            var config = Json.read(description, file + ": its model");
+            Model model =
+                    WeightLimit.within(
+                            file.toFile().length() / Float.BYTES + 1,
+                            () -> ModelConfig.read(config));
+            weights(model, (Group) hdf.getChild("model_weights"), file);
+            if (attribute(hdf, "training_config") instanceof String training) {
+                compile(model, Json.read(training, file + ": its compile"));
+            }
+            return new ModelFiles.Loaded(model, Map.of());
+        } catch (UserError e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw WeightsFile.damaged(file.toString(), e);
+        }
+    }
+
+    /// Older files write the optimizer as `optimizer_config`; its state is left out, as Keras 3 leaves it.
+    private static void compile(Model model, Map<?, ?> training) {
+        var config = new LinkedHashMap<Object, @Nullable Object>(training);
+        config.putIfAbsent("optimizer", training.get("optimizer_config"));
+        if (config.get("optimizer") != null) {
+            model.compile(CompileConfig.read(config));
+        }
+    }
+
+    static void readWeights(Model model, Path file) {
+        try (HdfFile hdf = new HdfFile(file)) {
+            Node inside = hdf.getChild("model_weights");
+            weights(model, inside instanceof Group group ? group : hdf, file);
+        } catch (UserError e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw WeightsFile.damaged(file.toString(), e);
+        }
+    }
+
+    private static void weights(Model model, Group group, Path file) {
+        var values = new LinkedHashMap<Weight, float[]>();
+        for (Part part : model.layers()) {
+            var wanted = ordered(part);
+            if (wanted.isEmpty()) {
+                continue;
+            }
+            if (!(group.getChild(part.name()) instanceof Group layer)) {
+                throw unfit(part.name() + " is not in the file");
+            }
+            var names = names(layer);
+            if (names.size() != wanted.size()) {
+                throw unfit(
+                        part.name()
+                                + " has "
+                                + names.size()
+                                + " weights in the file, "
+                                + wanted.size()
+                                + " here");
+            }
+            for (int i = 0; i < names.size(); i++) {
+                Dataset dataset = layer.getDatasetByPath(names.get(i));
+                Shape shape = new Shape(IntStream.of(dataset.getDimensions()).boxed().toList());
+                if (!shape.equals(wanted.get(i).shape())) {
+                    throw unfit(
+                            part.name()
+                                    + " is "
+                                    + shape
+                                    + " in the file, "
+                                    + wanted.get(i).shape()
+                                    + " here");
+                }
+                values.put(wanted.get(i), WeightsFile.floats(dataset, file));
+            }
+        }
+        values.forEach(Weight::set);
+    }
+
+    /// Trained ones first, as `layer.weights` had it.
+    private static List<Weight> ordered(Part part) {
+        var all =
+                part.weights().all().stream()
+                        .filter(weight -> weight.variable().role() != Variable.Role.RECURRENT)
+                        .toList();
+        var ordered = new ArrayList<>(all.stream().filter(Weight::isParameter).toList());
+        all.stream().filter(weight -> !weight.isParameter()).forEach(ordered::add);
+        return ordered;
+    }
+
+    private static UserError unfit(String why) {
+        return new UserError(
+                "E193",
+                "weights do not fit: layer " + why + ".",
+                "Build the model that the file was saved from.");
+    }
+
+    private static List<String> names(Group layer) {
+        Object names = attribute(layer, "weight_names");
+        return switch (names) {
+            case null -> List.of();
+            case String one -> List.of(one);
+            case Object[] several -> Arrays.stream(several).map(String::valueOf).toList();
+            default -> List.of();
+        };
+    }
+
+    private static @Nullable Object attribute(Node node, String name) {
+        Attribute attribute = node.getAttribute(name);
+        return attribute == null ? null : attribute.getData();
+    }
+}

@@ -1,0 +1,282 @@
+package dev.kiln.saving;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.layers.Arguments;
+import dev.kiln.layers.Input;
+import dev.kiln.layers.KerasConfig;
+import dev.kiln.layers.Layer;
+import dev.kiln.layers.Symbol;
+import dev.kiln.model.Model;
+import dev.kiln.model.Sequential;
+import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads a model from what Keras writes of it: `{class_name, config}`, nested, as maps, lists, texts,
+/// numbers and truth values.
+public final class ModelConfig {
+    private final Map<String, Layer> layers = new LinkedHashMap<>();
+    private final Map<String, Boolean> trained = new LinkedHashMap<>();
+
+    /// The outputs of each call of a layer, in the order of its calls.
+    private final Map<String, List<List<Symbol>>> results = new LinkedHashMap<>();
+
+    private ModelConfig() {}
+
+    /// A layer that waits for what its next call reads.
+    private record Pending(String name, Layer layer, List<Map<?, ?>> calls) {}
+
+    /// @throws UserError where a class or an argument is unknown, or the description is not one
+    public static Model read(Map<?, ?> description) {
+        String kind = text(description, "class_name");
+        Map<?, ?> config = map(description, "config");
+        Model model =
+                switch (kind) {
+                    case "Sequential" -> new ModelConfig().sequential(config);
+                    case "Functional", "Model" -> new ModelConfig().functional(config);
+                    default ->
+                            throw new UserError(
+                                    "E194",
+                                    "the file describes a "
+                                            + kind
+                                            + ", which is no model that Kiln knows.",
+                                    "Save it in Keras as a Sequential or functional model.");
+                };
+        if (Boolean.FALSE.equals(config.get("trainable"))) {
+            model.setTrainable(false);
+        }
+        return model;
+    }
+
+    private Model sequential(Map<?, ?> config) {
+        var chain = new ArrayList<Layer>();
+        for (Object item : list(config, "layers")) {
+            chain.add(layer((Map<?, ?>) item));
+        }
+        Model model = Sequential.of(text(config, "name"), chain);
+        if (!model.isBuilt() && config.get("build_input_shape") instanceof List<?> sizes) {
+            model.build(row(sizes));
+        }
+        freeze(model);
+        return model;
+    }
+
+    private Layer layer(Map<?, ?> description) {
+        String kind = text(description, "class_name");
+        Map<?, ?> config = map(description, "config");
+        if (kind.equals("Lambda")) {
+            throw new UserError(
+                    "E194",
+                    "layer " + config.get("name") + " is a Python function, which Kiln never runs.",
+                    "Build the model in Java with a Lambda of your own, then: model.loadWeights(\"…\")");
+        }
+        boolean isModel =
+                kind.equals("Sequential") || kind.equals("Functional") || kind.equals("Model");
+        Layer layer = isModel ? read(description) : KerasConfig.layer(kind, named(config));
+        String name = String.valueOf(config.get("name"));
+        if (layers.put(name, layer) != null) {
+            throw new UserError(
+                    "E194",
+                    "two layers of the file are called " + name + ".",
+                    "Give each a name of its own.");
+        }
+        trained.put(name, !Boolean.FALSE.equals(config.get("trainable")));
+        return layer;
+    }
+
+    /// `[batch, …row]` with null for what the data decides.
+    private static Shape row(List<?> sizes) {
+        var row = new ArrayList<Integer>();
+        for (Object size : sizes.subList(1, sizes.size())) {
+            row.add(size instanceof Number number ? number.intValue() : Shape.UNKNOWN);
+        }
+        return new Shape(row);
+    }
+
+    private static Map<String, @Nullable Object> named(Map<?, ?> config) {
+        var named = new LinkedHashMap<String, @Nullable Object>();
+        config.forEach((key, value) -> named.put(String.valueOf(key), value));
+        return named;
+    }
+
+    private void freeze(Model model) {
+        trained.forEach(
+                (name, isTrained) -> {
+                    if (!isTrained && model.isBuilt() && !(layers.get(name) instanceof Input)) {
+                        model.layer(name).setTrainable(false);
+                    }
+                });
+    }
+
+    // ---- functional models
+
+    private Model functional(Map<?, ?> config) {
+        var waiting = new ArrayList<Pending>();
+        for (Object item : list(config, "layers")) {
+            var description = (Map<?, ?>) item;
+            String name = String.valueOf(description.get("name"));
+            Layer layer = layer(description);
+            if (layer instanceof Input input) {
+                results.put(name, List.of(List.of(input.symbol())));
+                continue;
+            }
+            results.put(name, new ArrayList<>());
+            var calls = new ArrayList<Map<?, ?>>();
+            list(description, "inbound_nodes").forEach(call -> calls.add((Map<?, ?>) call));
+            waiting.add(new Pending(name, layer, calls));
+        }
+        connect(waiting);
+        Model model =
+                Model.of(
+                        String.valueOf(config.get("name")),
+                        symbols(config.get("input_layers")),
+                        symbols(config.get("output_layers")));
+        freeze(model);
+        return model;
+    }
+
+    /// Calls are made as soon as what they read is there; where nothing moves any more, the rest is a circle.
+    private void connect(List<Pending> waiting) {
+        var open = new ArrayList<>(waiting);
+        while (!open.isEmpty()) {
+            int before = open.stream().mapToInt(this::left).sum();
+            open.forEach(this::advance);
+            open.removeIf(pending -> left(pending) == 0);
+            if (open.stream().mapToInt(this::left).sum() == before) {
+                throw new UserError(
+                        "E194",
+                        "the layer "
+                                + open.getFirst().name()
+                                + " of the file reads what no layer gives.",
+                        "The file is damaged, or its layers form a circle; save the model again.");
+            }
+        }
+    }
+
+    private int left(Pending pending) {
+        return pending.calls().size() - results.get(pending.name()).size();
+    }
+
+    private void advance(Pending pending) {
+        var done = results.get(pending.name());
+        while (done.size() < pending.calls().size() && isReady(pending.calls().get(done.size()))) {
+            var call = pending.calls().get(done.size());
+            var inputs = new ArrayList<Symbol>();
+            for (Object argument : list(call, "args")) {
+                collect(argument, inputs);
+            }
+            var arguments = new LinkedHashMap<String, Object>();
+            map(call, "kwargs")
+                    .forEach(
+                            (key, value) -> {
+                                Object read = argument(value);
+                                if (read != null) {
+                                    arguments.put(String.valueOf(key), read);
+                                }
+                            });
+            done.add(pending.layer().applyAll(inputs, new Arguments(arguments)));
+        }
+    }
+
+    private boolean isReady(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map when isTensor(map) -> find(map) != null;
+            case Map<?, ?> map -> map.values().stream().allMatch(this::isReady);
+            case List<?> list -> list.stream().allMatch(this::isReady);
+            case null, default -> true;
+        };
+    }
+
+    private void collect(@Nullable Object value, List<Symbol> to) {
+        if (value instanceof List<?> list) {
+            list.forEach(item -> collect(item, to));
+        } else if (argument(value) instanceof Symbol symbol) {
+            to.add(symbol);
+        }
+    }
+
+    private @Nullable Object argument(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map when isTensor(map) -> find(map);
+            case List<?> list -> list.stream().map(this::argument).toList();
+            case null, default -> value;
+        };
+    }
+
+    private static boolean isTensor(Map<?, ?> map) {
+        return "__keras_tensor__".equals(map.get("class_name"));
+    }
+
+    private @Nullable Symbol find(Map<?, ?> tensor) {
+        return symbol(list(map(tensor, "config"), "keras_history"));
+    }
+
+    /// `[layer, call, output]`.
+    private @Nullable Symbol symbol(List<?> history) {
+        var calls = results.get(String.valueOf(history.get(0)));
+        int call = ((Number) history.get(1)).intValue();
+        return calls == null || call >= calls.size()
+                ? null
+                : calls.get(call).get(((Number) history.get(2)).intValue());
+    }
+
+    /// One `[layer, call, output]`, a list of them, or a map.
+    private List<Symbol> symbols(@Nullable Object references) {
+        var found = new ArrayList<Symbol>();
+        switch (references) {
+            case Map<?, ?> map -> map.values().forEach(value -> found.addAll(symbols(value)));
+            case List<?> list when !list.isEmpty() && list.getFirst() instanceof String -> {
+                Symbol symbol = symbol(list);
+                if (symbol == null) {
+                    throw new UserError(
+                            "E194",
+                            "the file names the end " + list + ", which no layer gives.",
+                            "Save the model again.");
+                }
+                found.add(symbol);
+            }
+            case List<?> list -> list.forEach(value -> found.addAll(symbols(value)));
+            case null, default ->
+                    throw new UserError(
+                            "E194",
+                            "the file does not say where the model begins and ends.",
+                            "Save the model again.");
+        }
+        return found;
+    }
+
+    // ---- parts of a description
+
+    private static String text(Map<?, ?> map, String key) {
+        if (map.get(key) instanceof String text) {
+            return text;
+        }
+        throw missing(key);
+    }
+
+    private static Map<?, ?> map(Map<?, ?> map, String key) {
+        if (map.get(key) instanceof Map<?, ?> inner) {
+            return inner;
+        }
+        throw missing(key);
+    }
+
+    private static List<?> list(Map<?, ?> map, String key) {
+        if (map.get(key) instanceof List<?> inner) {
+            return inner;
+        }
+        throw missing(key);
+    }
+
+    private static UserError missing(String key) {
+        return new UserError(
+                "E194",
+                "the description of the model has no " + key + ".",
+                "Save the model again.");
+    }
+}
