@@ -14,6 +14,8 @@ final class Storage {
     /// What keeps the memory alive.
     private Object owner;
 
+    private boolean isFilled;
+
     Storage(Declaration declaration) {
         WeightLimit.take(declaration.shape().size());
         this.declaration = declaration;
@@ -50,7 +52,13 @@ final class Storage {
         return values.toArray(ValueLayout.JAVA_FLOAT);
     }
 
+    /// Whether it was ever given numbers: a layer that a second model uses keeps what it has learned.
+    boolean isFilled() {
+        return isFilled;
+    }
+
     void set(float[] numbers) {
+        isFilled = true;
         MemorySegment.copy(numbers, 0, values, ValueLayout.JAVA_FLOAT, 0, numbers.length);
     }
 

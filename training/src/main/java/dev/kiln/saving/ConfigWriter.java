@@ -67,6 +67,9 @@ final class ConfigWriter {
     }
 
     private Map<String, @Nullable Object> layer(Part part) {
+        if (part.layer() instanceof Model inner && !inner.isBuilt()) {
+            inner.build(part.calls().getFirst().inputs().getFirst().shape().row());
+        }
         return part.layer() instanceof Model inner
                 ? of(inner, part.name(), part.isTrainable())
                 : KerasObjects.layer(part.layer(), part.name(), part.isTrainable());

@@ -39,6 +39,10 @@ import java.util.Objects;
 
 /// Objects as Keras writes them: `{module, class_name, config, registered_name}`.
 final class KerasObjects {
+    /// Classes that Keras exports under another name than their own.
+    private static final Map<String, String> EXPORTED =
+            Map.of("GroupedQueryAttention", "GroupQueryAttention");
+
     private KerasObjects() {}
 
     /// A value of an argument.
@@ -142,7 +146,8 @@ final class KerasObjects {
                 config.put(argument.name(), value(given, owner));
             }
         }
-        return form(module, value.getClass().getSimpleName(), config);
+        String className = value.getClass().getSimpleName();
+        return form(module, EXPORTED.getOrDefault(className, className), config);
     }
 
     private static boolean isKept(@Nullable Object value) {
