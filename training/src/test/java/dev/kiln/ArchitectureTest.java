@@ -63,7 +63,7 @@ class ArchitectureTest {
                                     "schedules")),
                     Map.entry("metrics", with("losses")),
                     Map.entry("events", List.of("catalog")),
-                    Map.entry("callbacks", List.of("events", "catalog")),
+                    Map.entry("callbacks", List.of("events", "data", "catalog")),
                     Map.entry(
                             "model",
                             with(

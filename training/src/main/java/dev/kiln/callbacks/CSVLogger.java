@@ -45,11 +45,12 @@ public record CSVLogger(
     }
 
     @Override
-    public Callback watcher() {
+    public Watcher watcher() {
         return new Watcher(this);
     }
 
-    private static final class Watcher implements Callback {
+    /// Watches one fit.
+    public static final class Watcher implements Callback {
         private final CSVLogger settings;
         private final Path file;
         private boolean needsHeader = true;
@@ -75,8 +76,16 @@ public record CSVLogger(
 
         @Override
         public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
+            write(epoch, logs);
+        }
+
+        /// Writes the line of an epoch, and the header before the first one. Whole numbers of a whole type stand
+        /// without a point, as in Python.
+        ///
+        /// @param epoch counted from 0
+        public void write(int epoch, Map<String, ? extends Number> scores) {
             if (columns == null) {
-                columns = new ArrayList<>(new TreeSet<>(logs.keySet()));
+                columns = new ArrayList<>(new TreeSet<>(scores.keySet()));
                 if (columns.stream().noneMatch(column -> column.startsWith("val_"))) {
                     columns.addAll(columns.stream().map(column -> "val_" + column).toList());
                 }
@@ -94,7 +103,7 @@ public record CSVLogger(
                 line(
                         writer,
                         String.valueOf(epoch),
-                        columns.stream().map(column -> text(logs.get(column))).toList());
+                        columns.stream().map(column -> text(scores.get(column))).toList());
             } catch (IOException e) {
                 throw unwritable(e);
             }
@@ -109,39 +118,14 @@ public record CSVLogger(
             writer.write("\r\n");
         }
 
+        private static String text(@Nullable Number score) {
+            return score == null ? "NA" : PythonNumber.text(score);
+        }
+
         private String quoted(String cell) {
             return cell.contains(settings.separator()) || cell.contains("\"")
                     ? "\"" + cell.replace("\"", "\"\"") + "\""
                     : cell;
-        }
-
-        /// As Python prints a double.
-        private static String text(@Nullable Double value) {
-            if (value == null) {
-                return "NA";
-            }
-            if (value.isNaN()) {
-                return "nan";
-            }
-            if (value.isInfinite()) {
-                return value > 0 ? "inf" : "-inf";
-            }
-            double size = Math.abs(value);
-            if (size != 0 && (size < 1e-4 || size >= 1e16)) {
-                String[] parts = value.toString().split("E");
-                int exponent = Integer.parseInt(parts[1]);
-                String digits =
-                        parts[0].endsWith(".0")
-                                ? parts[0].substring(0, parts[0].length() - 2)
-                                : parts[0];
-                return digits
-                        + "e"
-                        + (exponent < 0 ? "-" : "+")
-                        + (Math.abs(exponent) < 10 ? "0" : "")
-                        + Math.abs(exponent);
-            }
-            String plain = new java.math.BigDecimal(value.toString()).toPlainString();
-            return plain.contains(".") ? plain : plain + ".0";
         }
 
         private UserError unwritable(IOException e) {

@@ -1,7 +1,9 @@
 package dev.kiln.callbacks;
 
 import dev.kiln.catalog.Catalogued;
+import dev.kiln.data.FloatArray;
 
+import java.util.List;
 import java.util.Map;
 
 /// Watches a fit and may act on it. Every method does nothing unless it is overridden; the order of
@@ -45,7 +47,8 @@ public interface Callback {
 
     default void onPredictBatchBegin(int batch, Trainee trainee) {}
 
-    default void onPredictBatchEnd(int batch, Trainee trainee) {}
+    /// @param outputs what the model gave for this batch, one array an output
+    default void onPredictBatchEnd(int batch, List<FloatArray> outputs, Trainee trainee) {}
 
     /// Whether [#onTrainBatchEnd] and [#onTestBatchEnd] read their logs, which cost a little each step.
     default boolean readsBatchLogs() {

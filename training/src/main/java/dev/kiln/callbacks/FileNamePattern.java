@@ -4,68 +4,66 @@ import dev.kiln.catalog.UserError;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A file name with places for numbers, in the part of Python's format language that Keras' examples use:
-/// `{epoch}`, `{epoch:02d}`, `{val_loss:.2f}`.
+/// A file name with places for numbers, filled as Python's `str.format` does: `{epoch}`, `{epoch:02d}`,
+/// `{val_loss:.2f}`; doubled braces stand for themselves.
 record FileNamePattern(String text) {
     private static final Pattern PLACE =
-            Pattern.compile("\\{([A-Za-z_][A-Za-z_0-9]*)(?::(0?\\d*)(?:\\.(\\d+))?([dfeg%]?))?}");
+            Pattern.compile("\\{\\{|}}|\\{([^{}:!]*)(?:![rsa])?(?::([^{}]*))?}");
 
-    /// @param batch null where no batch is known
+    /// @param epoch counted from 1
+    /// @param batch counted from 1; null where no batch is known
     String fill(int epoch, @Nullable Integer batch, Map<String, Double> logs) {
+        var numbers = new LinkedHashMap<String, Number>(logs);
+        numbers.put("epoch", epoch);
+        if (batch != null) {
+            numbers.put("batch", batch);
+        }
         Matcher matcher = PLACE.matcher(text);
         var name = new StringBuilder();
         while (matcher.find()) {
-            matcher.appendReplacement(
-                    name, Matcher.quoteReplacement(number(matcher, epoch, batch, logs)));
+            matcher.appendReplacement(name, Matcher.quoteReplacement(filled(matcher, numbers)));
         }
         return matcher.appendTail(name).toString();
     }
 
-    private String number(
-            Matcher place, int epoch, @Nullable Integer batch, Map<String, Double> logs) {
+    private String filled(Matcher place, Map<String, Number> numbers) {
         String key = place.group(1);
-        String width = place.group(2) == null ? "" : place.group(2);
-        if (key.equals("epoch") || (key.equals("batch") && batch != null)) {
-            int whole = key.equals("epoch") ? epoch : batch;
-            return width.isEmpty()
-                    ? String.valueOf(whole)
-                    : String.format(Locale.ROOT, "%" + width + "d", whole);
+        if (key == null) {
+            return place.group().substring(1);
         }
-        Double value = logs.get(key);
-        if (value == null) {
-            var known = new TreeSet<>(logs.keySet());
-            known.add("epoch");
+        Number number = numbers.get(key);
+        if (number == null) {
             throw new UserError(
                     "E152",
                     "model_checkpoint has no "
-                            + key
+                            + (key.isEmpty() ? "name in {}" : key)
                             + " for "
                             + text
-                            + ". Logged: "
-                            + String.join(", ", known)
+                            + ". Known: "
+                            + String.join(", ", new TreeSet<>(numbers.keySet()))
                             + ".",
                     "Type: model_checkpoint(\"model_{epoch:02d}.keras\")");
         }
-        String digits = place.group(3) == null ? "" : "." + place.group(3);
-        String kind = place.group(4) == null ? "" : place.group(4);
-        return switch (kind) {
-            case "" ->
-                    digits.isEmpty()
-                            ? String.valueOf(value)
-                            : String.format(Locale.ROOT, "%" + width + digits + "g", value);
-            case "%" ->
-                    String.format(
-                            Locale.ROOT,
-                            "%" + width + (digits.isEmpty() ? ".6" : digits) + "f%%",
-                            100 * value);
-            case "d" -> String.format(Locale.ROOT, "%" + width + "d", Math.round(value));
-            default -> String.format(Locale.ROOT, "%" + width + digits + kind, value);
-        };
+        String specification = place.group(2) == null ? "" : place.group(2);
+        return (specification.isEmpty()
+                        ? java.util.Optional.of(PythonNumber.text(number))
+                        : PythonNumber.text(number, specification))
+                .orElseThrow(
+                        () ->
+                                new UserError(
+                                        "E143",
+                                        place.group()
+                                                + " in "
+                                                + text
+                                                + " is no way to write "
+                                                + PythonNumber.text(number)
+                                                + ".",
+                                        "Type: {epoch:02d} for a whole number, {val_loss:.2f} for a score"));
     }
 }

@@ -22,7 +22,8 @@ public record LearningRateScheduler(
     public interface Rule {
         /// @param epoch counted from 0
         /// @param rate  of the step before
-        double rate(int epoch, double rate);
+        /// @return a number with a fraction; a whole one is refused, because in Java `1 / 2` is 0
+        Number rate(int epoch, double rate);
     }
 
     public LearningRateScheduler(Rule schedule) {
@@ -39,7 +40,18 @@ public record LearningRateScheduler(
 
     @Override
     public void onEpochBegin(int epoch, Trainee trainee) {
-        double rate = schedule.rate(epoch, trainee.learningRate());
+        Number given = schedule.rate(epoch, trainee.learningRate());
+        if (!(given instanceof Double || given instanceof Float)) {
+            throw new UserError(
+                    "E143",
+                    "the schedule gave the whole number "
+                            + given
+                            + " for epoch "
+                            + (epoch + 1)
+                            + "; a rate has a fraction, and in Java 1 / 2 is 0.",
+                    "Write 1.0 in the place of 1: new LearningRateScheduler((epoch, rate) -> 1.0 / (epoch + 1))");
+        }
+        double rate = given.doubleValue();
         if (!(rate >= 0) || Double.isInfinite(rate)) {
             throw new UserError(
                     "E143",

@@ -58,7 +58,7 @@ public record ModelCheckpoint(
                             + ".",
                     "Type: model_checkpoint(\"weights.weights.h5\", save_weights_only=true)");
         }
-        if (!saveWeightsOnly && !filepath.endsWith(".keras") && !filepath.endsWith(".h5")) {
+        if (!saveWeightsOnly && !filepath.endsWith(".keras")) {
             throw new UserError(
                     "E143",
                     "a model is saved in a file that ends in .keras, not in " + filepath + ".",

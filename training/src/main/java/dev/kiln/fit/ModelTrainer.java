@@ -1,5 +1,6 @@
 package dev.kiln.fit;
 
+import dev.kiln.callbacks.Callback;
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
 import dev.kiln.checks.Finding;
@@ -15,6 +16,7 @@ import dev.kiln.model.FitOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
 import dev.kiln.model.ModelInput;
+import dev.kiln.model.PassOptions;
 import dev.kiln.model.Trainer;
 import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.tensor.Shape;
@@ -225,55 +227,31 @@ public final class ModelTrainer implements Trainer {
     }
 
     @Override
-    public Evaluation evaluate(Dataset data, int batchSize) {
+    public Evaluation evaluate(Dataset data, PassOptions options) {
         Dataset rows = prepared(data, true);
         ModelRun current = run();
-        var trainee = new FitTrainee(current, progress, this::save);
         var scores =
                 new Judging(
                                 current,
                                 rows,
                                 rows.sampleWeights().orElse(null),
-                                batchSize,
-                                null,
-                                List.of(),
-                                trainee)
+                                options.batchSize(),
+                                options.steps(),
+                                options.callbacks().stream().map(Callback::watcher).toList(),
+                                new FitTrainee(current, progress, this::save))
                         .run(() -> false);
         if (scores == null) {
             throw new UserError("evaluate was interrupted.", "Run it again.");
         }
-        return new Evaluation(scores, rows.rows());
+        return new Evaluation(scores, options.rowsOf(rows.rows()));
     }
 
     @Override
-    public List<FloatArray> predict(Dataset data, int batchSize) {
+    public List<FloatArray> predict(Dataset data, PassOptions options) {
         Dataset rows = prepared(data, false);
         ModelRun current = run();
-        int[] all = IntStream.range(0, rows.rows()).toArray();
-        var results = new ArrayList<MemorySegment>();
-        var shapes = new ArrayList<Shape>();
-        long[] written = new long[model.outputNames().size()];
-        for (int from = 0; from < all.length; from += batchSize) {
-            int count = Math.min(batchSize, all.length - from);
-            StepProgram program = current.program(Phase.PREDICT, rows, count, null);
-            program.gather(rows, null, all, from);
-            if (!program.run(0, 0, () -> false)) {
-                throw new UserError("predict was interrupted.", "Run it again.");
-            }
-            for (int i = 0; i < written.length; i++) {
-                MemorySegment batch = program.prediction(i);
-                if (from == 0) {
-                    Shape shape = program.predictionShape(i).with(0, all.length);
-                    shapes.add(shape);
-                    results.add(FloatArray.allocate(shape));
-                }
-                MemorySegment.copy(batch, 0, results.get(i), written[i], batch.byteSize());
-                written[i] += batch.byteSize();
-            }
-        }
-        return IntStream.range(0, written.length)
-                .mapToObj(i -> FloatArray.of(shapes.get(i), results.get(i)))
-                .toList();
+        var trainee = new FitTrainee(current, progress, this::save);
+        return new Predicting(current, rows, options, trainee).run(model.outputNames().size());
     }
 
     @Override

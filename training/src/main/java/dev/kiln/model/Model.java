@@ -277,8 +277,16 @@ public class Model implements Layer {
         return evaluate(Rows.of(this, x, y));
     }
 
+    public Evaluation evaluate(Object x, Object y, PassOptions options) {
+        return evaluate(Rows.of(this, x, y), options);
+    }
+
     public Evaluation evaluate(Dataset data) {
-        return trainer().evaluate(data, 32);
+        return evaluate(data, new PassOptions());
+    }
+
+    public Evaluation evaluate(Dataset data, PassOptions options) {
+        return trainer().evaluate(data, options);
     }
 
     /// The first output for rows.
@@ -286,9 +294,18 @@ public class Model implements Layer {
         return predictAll(x).getFirst();
     }
 
+    public FloatArray predict(Object x, PassOptions options) {
+        return predictAll(x, options).getFirst();
+    }
+
     /// All outputs for rows.
     public List<FloatArray> predictAll(Object x) {
-        return trainer().predict(x instanceof Dataset data ? data : Rows.of(this, x, null), 32);
+        return predictAll(x, new PassOptions());
+    }
+
+    public List<FloatArray> predictAll(Object x, PassOptions options) {
+        Dataset rows = x instanceof Dataset data ? data : Rows.of(this, x, null);
+        return trainer().predict(rows, options);
     }
 
     /// One step on these rows; its scores.

@@ -33,10 +33,18 @@ public interface Trainer {
     /// @param history grows epoch by epoch, so that it holds what was done whatever happens
     void fit(Dataset data, FitOptions options, History history);
 
-    Evaluation evaluate(Dataset data, int batchSize);
+    Evaluation evaluate(Dataset data, PassOptions options);
+
+    default Evaluation evaluate(Dataset data, int batchSize) {
+        return evaluate(data, new PassOptions(batchSize));
+    }
 
     /// One array an output.
-    List<FloatArray> predict(Dataset data, int batchSize);
+    List<FloatArray> predict(Dataset data, PassOptions options);
+
+    default List<FloatArray> predict(Dataset data, int batchSize) {
+        return predict(data, new PassOptions(batchSize));
+    }
 
     /// One step on all rows; the scores of this batch.
     Map<String, Double> trainOnBatch(Dataset batch);
