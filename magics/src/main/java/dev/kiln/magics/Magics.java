@@ -13,8 +13,10 @@ import dev.kiln.magics.training.DescribeModel;
 import dev.kiln.magics.training.Evaluate;
 import dev.kiln.magics.training.FindRate;
 import dev.kiln.magics.training.Fit;
+import dev.kiln.magics.training.Load;
 import dev.kiln.magics.training.Plot;
 import dev.kiln.magics.training.Predict;
+import dev.kiln.magics.training.Save;
 import dev.kiln.magics.training.ShowModel;
 import dev.kiln.magics.training.ShowRuns;
 import dev.kiln.magics.training.Summarize;
@@ -39,6 +41,8 @@ public final class Magics {
                     entry("predict", new Predict()),
                     entry("plot", new Plot()),
                     entry("runs", new ShowRuns()),
+                    entry("save", new Save()),
+                    entry("load", new Load()),
                     entry("undo", new Undo()),
                     entry("kiln", new Kiln()),
                     entry("help", new Help()));

@@ -45,6 +45,37 @@ public final class DataSets {
         return new DataSets(Preparation.of(source, options));
     }
 
+    /// How a model's data was prepared, without the data: what a loaded model brings along.
+    ///
+    /// @param name what the data set was called
+    public static DataSets withoutRows(Pipeline pipeline, String name) {
+        return new DataSets(pipeline, name);
+    }
+
+    private DataSets(Pipeline pipeline, String name) {
+        this.pipeline = pipeline;
+        this.source = new Source.OfTable(name, name, Table.create(name));
+        this.options = new DataOptions();
+        this.features = pipeline.features();
+        this.targetNames = pipeline.targets().stream().map(TargetPreparation::name).toList();
+        this.notes = List.of();
+        Dataset none =
+                Dataset.of(
+                        pipeline.inputs().stream().map(InputPreparation::name).toList(),
+                        pipeline.inputs().stream()
+                                .map(
+                                        input ->
+                                                FloatArray.of(
+                                                        input.rowShape().batchOf(0), new float[0]))
+                                .toList(),
+                        List.of(),
+                        List.of());
+        this.train = none;
+        this.val = none;
+        this.test = none;
+        this.learning = () -> none;
+    }
+
     /// Rows of a table.
     ///
     /// @param target the column to predict

@@ -20,6 +20,17 @@ public final class History {
     private final List<Integer> epochs = new ArrayList<>();
     private final Map<String, List<Double>> scores = new LinkedHashMap<>();
 
+    /// A history that was kept.
+    ///
+    /// @param epochs numbers of the epochs, from 0
+    /// @param scores one number an epoch in which the score was taken
+    public static History of(List<Integer> epochs, Map<String, List<Double>> scores) {
+        var history = new History();
+        history.epochs.addAll(epochs);
+        scores.forEach((name, values) -> history.scores.put(name, new ArrayList<>(values)));
+        return history;
+    }
+
     /// Adds an epoch.
     ///
     /// @param epoch counted from 0

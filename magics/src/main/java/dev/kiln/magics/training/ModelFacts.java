@@ -1,0 +1,74 @@
+package dev.kiln.magics.training;
+
+import dev.kiln.data.DataSets;
+import dev.kiln.data.Pipeline;
+import dev.kiln.events.History;
+import dev.kiln.magics.session.Session;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a `.keras` file keeps beside what Keras reads: how the data was prepared, the names of the classes, the history.
+final class ModelFacts {
+    private static final String PIPELINE = "pipeline";
+
+    private ModelFacts() {}
+
+    static Map<String, Object> of(Session session) {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("version", 1);
+        facts.put("name", session.modelName());
+        session.data()
+                .ifPresent(
+                        data -> {
+                            facts.put("data", session.dataLine());
+                            facts.put(PIPELINE, data.pipeline().settings());
+                        });
+        session.current()
+                .ifPresent(
+                        run -> {
+                            facts.put("epoch_numbers", run.history().epochs());
+                            facts.put("history", run.history().scores());
+                            facts.put("settings", run.settings());
+                        });
+        return facts;
+    }
+
+    static String name(Map<String, Object> facts, String otherwise) {
+        return facts.get("name") instanceof String name && !name.isEmpty() ? name : otherwise;
+    }
+
+    static String dataLine(Map<String, Object> facts) {
+        return facts.get("data") instanceof String line ? line : "";
+    }
+
+    static Optional<DataSets> data(Map<String, Object> facts) {
+        return facts.get(PIPELINE) instanceof Map<?, ?> settings
+                ? Optional.of(DataSets.withoutRows(Pipeline.of(settings), dataLine(facts)))
+                : Optional.empty();
+    }
+
+    static Optional<History> history(Map<String, Object> facts) {
+        if (!(facts.get("history") instanceof Map<?, ?> scores)
+                || !(facts.get("epoch_numbers") instanceof List<?> epochs)) {
+            return Optional.empty();
+        }
+        Map<String, List<Double>> read = new LinkedHashMap<>();
+        scores.forEach((name, values) -> read.put(String.valueOf(name), numbers(values)));
+        return Optional.of(
+                History.of(numbers(epochs).stream().map(Double::intValue).toList(), read));
+    }
+
+    private static List<Double> numbers(Object values) {
+        var numbers = new ArrayList<Double>();
+        if (values instanceof List<?> list) {
+            for (Object value : list) {
+                numbers.add(value instanceof Number number ? number.doubleValue() : Double.NaN);
+            }
+        }
+        return numbers;
+    }
+}
