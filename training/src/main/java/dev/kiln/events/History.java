@@ -8,10 +8,12 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The scores of a fit, epoch by epoch. Names are in Keras' order: training alphabetically, then `val_`.
 ///
@@ -20,14 +22,24 @@ public final class History {
     private final List<Integer> epochs = new ArrayList<>();
     private final Map<String, List<Double>> scores = new LinkedHashMap<>();
 
+    /// For each score the places of the epochs in which it was taken.
+    private final Map<String, List<Integer>> taken = new LinkedHashMap<>();
+
     /// A history that was kept.
     ///
     /// @param epochs numbers of the epochs, from 0
-    /// @param scores one number an epoch in which the score was taken
-    public static History of(List<Integer> epochs, Map<String, List<Double>> scores) {
+    /// @param scores one number an epoch, as [#byEpoch(String)] gives them
+    public static History of(List<Integer> epochs, Map<String, double[]> scores) {
         var history = new History();
-        history.epochs.addAll(epochs);
-        scores.forEach((name, values) -> history.scores.put(name, new ArrayList<>(values)));
+        for (int place = 0; place < epochs.size(); place++) {
+            var logs = new LinkedHashMap<String, Double>();
+            for (var score : scores.entrySet()) {
+                if (!Double.isNaN(score.getValue()[place])) {
+                    logs.put(score.getKey(), score.getValue()[place]);
+                }
+            }
+            history.add(epochs.get(place), logs);
+        }
         return history;
     }
 
@@ -35,9 +47,13 @@ public final class History {
     ///
     /// @param epoch counted from 0
     public synchronized void add(int epoch, Map<String, Double> logs) {
+        int place = epochs.size();
         epochs.add(epoch);
         logs.forEach(
-                (name, value) -> scores.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+                (name, value) -> {
+                    scores.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+                    taken.computeIfAbsent(name, n -> new ArrayList<>()).add(place);
+                });
     }
 
     /// Numbers of the epochs, from 0.
@@ -64,6 +80,20 @@ public final class History {
         return values.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
+    /// One number for each of the [#epochs()]; not-a-number where the score was not taken.
+    ///
+    /// @throws UserError where there is no such score
+    public synchronized double[] byEpoch(String name) {
+        double[] values = get(name);
+        var places = Objects.requireNonNull(taken.get(name));
+        var byEpoch = new double[epochs.size()];
+        Arrays.fill(byEpoch, Double.NaN);
+        for (int i = 0; i < values.length; i++) {
+            byEpoch[places.get(i)] = values[i];
+        }
+        return byEpoch;
+    }
+
     /// The last number of a score.
     public double last(String name) {
         double[] values = get(name);
@@ -76,20 +106,14 @@ public final class History {
         return Collections.unmodifiableMap(copy);
     }
 
-    /// One row an epoch, counted from 1; scores that were not taken in every epoch are missing at the start.
+    /// One row an epoch, counted from 1; scores that were not taken in an epoch are missing there.
     public synchronized Table table() {
         var table = Table.create("history");
         table.addColumns(
                 IntColumn.create("epoch", epochs.stream().mapToInt(epoch -> epoch + 1).toArray()));
-        scores.forEach(
-                (name, values) -> {
-                    var column = DoubleColumn.create(name);
-                    for (int missing = values.size(); missing < epochs.size(); missing++) {
-                        column.appendMissing();
-                    }
-                    values.forEach(column::append);
-                    table.addColumns(column);
-                });
+        for (String name : scores.keySet()) {
+            table.addColumns(DoubleColumn.create(name, byEpoch(name)));
+        }
         return table;
     }
 

@@ -194,16 +194,14 @@ public final class Run {
         if (!history.names().contains(monitor())) {
             return Optional.empty();
         }
-        double[] values = history.get(monitor());
+        double[] values = history.byEpoch(monitor());
         int best = -1;
         for (int i = 0; i < values.length; i++) {
             if (!Double.isNaN(values[i]) && (best < 0 || values[i] < values[best])) {
                 best = i;
             }
         }
-        return best < 0
-                ? Optional.empty()
-                : Optional.of(best + history.epochs().size() - values.length);
+        return best < 0 ? Optional.empty() : Optional.of(best);
     }
 
     /// A score in the best epoch; not-a-number where it was not taken.
@@ -211,9 +209,7 @@ public final class Run {
         if (best().isEmpty() || !history.names().contains(score)) {
             return Double.NaN;
         }
-        double[] values = history.get(score);
-        int place = best().get() - (history.epochs().size() - values.length);
-        return place < 0 ? Double.NaN : values[place];
+        return history.byEpoch(score)[best().get()];
     }
 
     // ---- settings

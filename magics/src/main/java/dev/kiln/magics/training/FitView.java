@@ -21,9 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Draws a fit while it runs: one display, replaced in place at most four times a second by a thread of its
 /// own, and never for more than a hundredth of the time. A fit of less than a second is drawn once.
@@ -99,7 +102,8 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                                                             done.scores()
                                                                     .getOrDefault(name, Double.NaN))
                                             .toList(),
-                                    Optional.of(done.took())));
+                                    Optional.of(done.took()),
+                                    untaken(done.scores().keySet())));
                     times.add(done.took());
                     learningRate = done.learningRate();
                     epoch = done.epoch() + 1;
@@ -162,6 +166,14 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         }
     }
 
+    /// Places of the names that an epoch gave no score for: one that was interrupted is not validated.
+    private Set<Integer> untaken(Set<String> scores) {
+        return IntStream.range(0, names.size())
+                .filter(i -> !scores.contains(names.get(i)))
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
     private FitProgress progress(boolean isRunning) {
         var all = new ArrayList<>(rows);
         boolean isBetween = rows.stream().anyMatch(row -> row.epoch() == epoch);
@@ -215,7 +227,10 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         return new EpochRow(
                 row.epoch(),
                 ordered(names).stream().map(name -> row.values().get(names.indexOf(name))).toList(),
-                row.took());
+                row.took(),
+                row.untaken().stream()
+                        .map(place -> ordered(names).indexOf(names.get(place)))
+                        .collect(Collectors.toSet()));
     }
 
     /// For the whole fit: the median of the last epochs, validation included.
@@ -307,9 +322,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         return run.best()
                 .map(
                         place -> {
-                            double[] values = run.history().get(run.monitor());
-                            int epochs = run.history().epochs().size();
-                            double value = values[place - (epochs - values.length)];
+                            double value = run.history().byEpoch(run.monitor())[place];
                             return " Best "
                                     + run.monitor()
                                     + " "

@@ -5,7 +5,10 @@ import dev.kiln.data.Pipeline;
 import dev.kiln.events.History;
 import dev.kiln.magics.session.Session;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,7 @@ final class ModelFacts {
                 .ifPresent(
                         run -> {
                             facts.put("epoch_numbers", run.history().epochs());
-                            facts.put("history", run.history().scores());
+                            facts.put("history", kept(run.history()));
                             facts.put("settings", run.settings());
                         });
         return facts;
@@ -56,19 +59,40 @@ final class ModelFacts {
                 || !(facts.get("epoch_numbers") instanceof List<?> epochs)) {
             return Optional.empty();
         }
-        Map<String, List<Double>> read = new LinkedHashMap<>();
-        scores.forEach((name, values) -> read.put(String.valueOf(name), numbers(values)));
+        Map<String, double[]> read = new LinkedHashMap<>();
+        scores.forEach(
+                (name, values) ->
+                        read.put(
+                                String.valueOf(name),
+                                Arrays.copyOf(numbers(values), epochs.size())));
         return Optional.of(
-                History.of(numbers(epochs).stream().map(Double::intValue).toList(), read));
+                History.of(
+                        Arrays.stream(numbers(epochs)).mapToObj(epoch -> (int) epoch).toList(),
+                        read));
     }
 
-    private static List<Double> numbers(Object values) {
-        var numbers = new ArrayList<Double>();
-        if (values instanceof List<?> list) {
-            for (Object value : list) {
-                numbers.add(value instanceof Number number ? number.doubleValue() : Double.NaN);
+    /// JSON has no word for a number that was not taken.
+    private static Map<String, List<@Nullable Double>> kept(History history) {
+        Map<String, List<@Nullable Double>> kept = new LinkedHashMap<>();
+        for (String name : history.names()) {
+            var values = new ArrayList<@Nullable Double>();
+            for (double value : history.byEpoch(name)) {
+                values.add(Double.isFinite(value) ? value : null);
             }
+            kept.put(name, values);
         }
-        return numbers;
+        return kept;
+    }
+
+    private static double[] numbers(Object values) {
+        return values instanceof List<?> list
+                ? list.stream()
+                        .mapToDouble(
+                                value ->
+                                        value instanceof Number number
+                                                ? number.doubleValue()
+                                                : Double.NaN)
+                        .toArray()
+                : new double[0];
     }
 }

@@ -123,14 +123,17 @@ public record Plot(
                 : plot;
     }
 
-    /// A score that was not taken in every epoch belongs to the last ones.
+    /// Epochs in which the score was not taken are left out.
     private static Curve curve(History history, String name, String called) {
-        double[] values = history.get(name);
-        var epochs = history.epochs();
-        double[] x = new double[values.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = epochs.get(epochs.size() - values.length + i) + 1;
+        double[] values = history.byEpoch(name);
+        var x = new ArrayList<Double>();
+        var y = new ArrayList<Double>();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                x.add(history.epochs().get(i) + 1.0);
+                y.add(values[i]);
+            }
         }
-        return Curve.of(called, x, values);
+        return new Curve(called, x, y);
     }
 }

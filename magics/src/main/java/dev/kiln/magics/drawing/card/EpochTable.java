@@ -80,6 +80,7 @@ final class EpochTable {
                             row -> {
                                 double value = row.values().get(index);
                                 return Double.isNaN(value) && row.took().isEmpty()
+                                                || row.untaken().contains(index)
                                         ? ""
                                         : Numbers.score(value);
                             }));
