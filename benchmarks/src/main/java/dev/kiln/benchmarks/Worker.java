@@ -1,0 +1,126 @@
+package dev.kiln.benchmarks;
+
+import dev.kiln.catalog.UserError;
+import dev.kiln.data.Dataset;
+import dev.kiln.data.FloatArray;
+import dev.kiln.data.files.NumpyFile;
+import dev.kiln.model.FitOptions;
+import dev.kiln.model.Sequential;
+import dev.kiln.model.Weight;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+
+/// Answers `run.py`, one line for each line that it is asked; `peers/` has the same in Python.
+///
+/// | asked | does | answers |
+/// |---|---|---|
+/// | `open CASE FOLDER` | reads the data, and forgets the model | `rows=` |
+/// | `model 0` or `model 1` | a fresh model with the first weights of the folder, without or with dropout | `seconds=` |
+/// | `train EPOCHS SHUFFLE` | fits | `loss=` of the last epoch, `seconds=` |
+/// | `evaluate TIMES`, `predict TIMES` | over all rows, in batches of the case | `seconds=` |
+///
+/// `cpu=` is always the processor time of the whole process, in seconds. What fails is answered with `error`.
+public final class Worker {
+    private Case measured = Case.ALL.getFirst();
+    private Dataset data = Dataset.of(new float[][] {{0}});
+    private Path folder = Path.of(".");
+    private Sequential model = measured.model(true);
+
+    private Worker() {}
+
+    public static void main(String[] arguments) throws IOException {
+        // Whatever else is printed must not look like an answer.
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        var worker = new Worker();
+        var asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        answers.println("ready");
+        for (String line = asked.readLine(); line != null; line = asked.readLine()) {
+            answers.println(worker.answer(line.split(" ")));
+        }
+    }
+
+    private String answer(String[] words) {
+        long began = System.nanoTime();
+        long used = processorTime();
+        try {
+            String answer =
+                    switch (words[0]) {
+                        case "open" -> open(words[1], Path.of(words[2]));
+                        case "model" -> build(words[1].equals("1"));
+                        case "train" -> train(Integer.parseInt(words[1]), words[2].equals("1"));
+                        case "evaluate" -> evaluate(Integer.parseInt(words[1]));
+                        case "predict" -> predict(Integer.parseInt(words[1]));
+                        default -> throw new IllegalArgumentException("unknown: " + words[0]);
+                    };
+            return String.format(
+                    Locale.ROOT,
+                    "ok seconds=%.9f cpu=%.9f %s",
+                    (System.nanoTime() - began) / 1e9,
+                    (processorTime() - used) / 1e9,
+                    answer);
+        } catch (IllegalArgumentException | UserError e) {
+            return "error " + e.getMessage();
+        }
+    }
+
+    private static long processorTime() {
+        return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getProcessCpuTime();
+    }
+
+    private String open(String name, Path folder) {
+        this.measured = Case.of(name);
+        this.folder = folder;
+        this.data = Dataset.of(read(folder.resolve("x.npy")), read(folder.resolve("y.npy")));
+        return "rows=" + data.rows();
+    }
+
+    private static FloatArray read(Path file) {
+        return switch (Objects.requireNonNull(NumpyFile.read(file).get("x"))) {
+            case NumpyFile.Content.Numbers numbers -> numbers.array();
+            case NumpyFile.Content.Objects _ ->
+                    throw new IllegalArgumentException(file + " holds no numbers");
+        };
+    }
+
+    private String build(boolean isDropping) {
+        model = measured.model(isDropping);
+        int number = 0;
+        for (Weight weight : model.weights().all()) {
+            weight.set(read(folder.resolve("weight-%02d.npy".formatted(number++))).toArray());
+        }
+        return "weights=" + number;
+    }
+
+    private String train(int epochs, boolean isShuffled) {
+        var options =
+                new FitOptions(epochs).withBatchSize(measured.batch()).withShuffle(isShuffled);
+        return "loss=" + model.fit(data, options).last("loss");
+    }
+
+    private String evaluate(int times) {
+        double loss = 0;
+        for (int i = 0; i < times; i++) {
+            loss = model.training().evaluate(data, measured.batch()).loss();
+        }
+        return "loss=" + loss;
+    }
+
+    private String predict(int times) {
+        float last = 0;
+        for (int i = 0; i < times; i++) {
+            FloatArray predicted = model.training().predict(data, measured.batch()).getFirst();
+            last = predicted.get(predicted.size() - 1);
+        }
+        return "last=" + last;
+    }
+}
