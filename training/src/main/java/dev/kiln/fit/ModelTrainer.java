@@ -187,9 +187,63 @@ public final class ModelTrainer implements Trainer {
         var weights = RowWeights.of(train, options.classWeight());
         ModelRun current = run();
         monitors(options, validation != null);
+        // Programs first: shapes that do not fit are said before anything begins.
+        current.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), weights);
+        var order = new RowOrder(train.rows(), options.shuffle(), options.seed());
+        train(
+                current,
+                new RowBatches(train, weights, order, options.batchSize()),
+                validation,
+                options,
+                history);
+    }
+
+    private void train(
+            ModelRun current,
+            Batches batches,
+            @Nullable Dataset validation,
+            FitOptions options,
+            History history) {
         var trainee = new FitTrainee(current, progress, this::save);
-        new TrainingLoop(current, progress, train, validation, weights, options, history, trainee)
-                .run();
+        new TrainingLoop(current, progress, batches, validation, options, history, trainee).run();
+    }
+
+    @Override
+    public void fit(Iterable<Dataset> batches, FitOptions options, History history) {
+        compiled();
+        if (options.validationSplit() > 0) {
+            throw new UserError(
+                    "E128",
+                    "validation_split takes the last rows away, but batches that are made one by one have no last"
+                            + " rows.",
+                    "Give the rows to judge on: withValidationData(dataset)");
+        }
+        if (!model.isBuilt()) {
+            var first = batches.iterator();
+            if (first.hasNext()) {
+                model.build(withColumns(first.next().x()).rowShape());
+            }
+        }
+        Dataset validation =
+                options.validationData() == null ? null : prepared(options.validationData(), true);
+        monitors(options, validation != null);
+        train(
+                run(),
+                new StreamedBatches(
+                        batches,
+                        batch -> suited(batch, options),
+                        batch -> RowWeights.of(batch, options.classWeight())),
+                validation,
+                options,
+                history);
+    }
+
+    private Dataset suited(Dataset batch, FitOptions options) {
+        Dataset rows = prepared(batch, true);
+        if (options.checks() != Checks.OFF && compiled().checks() != Checks.OFF) {
+            stopAtErrors(options.checks(), new Suitability().ofData(model, rows));
+        }
+        return rows;
     }
 
     private static void stopAtErrors(Checks checks, List<Finding> found) {

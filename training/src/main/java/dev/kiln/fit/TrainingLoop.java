@@ -3,7 +3,6 @@ package dev.kiln.fit;
 import dev.kiln.callbacks.Callback;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Dataset;
-import dev.kiln.data.FloatArray;
 import dev.kiln.events.History;
 import dev.kiln.events.TrainingEvent;
 import dev.kiln.events.TrainingEvent.Reason;
@@ -28,14 +27,12 @@ final class TrainingLoop {
 
     private final ModelRun run;
     private final Progress progress;
-    private final Dataset train;
+    private final Batches batches;
     private final @Nullable Dataset validation;
-    private final @Nullable FloatArray rowWeights;
     private final FitOptions options;
     private final History history;
     private final List<Callback> callbacks = new ArrayList<>();
     private final FitTrainee trainee;
-    private final RowOrder order;
     private final int stepsPerEpoch;
     private final boolean readsBatchLogs;
     private final long deadline;
@@ -46,24 +43,21 @@ final class TrainingLoop {
     TrainingLoop(
             ModelRun run,
             Progress progress,
-            Dataset train,
+            Batches batches,
             @Nullable Dataset validation,
-            @Nullable FloatArray rowWeights,
             FitOptions options,
             History history,
             FitTrainee trainee) {
         this.run = run;
         this.progress = progress;
-        this.train = train;
+        this.batches = batches;
         this.validation = validation;
-        this.rowWeights = rowWeights;
         this.options = options;
         this.history = history;
         this.trainee = trainee;
         options.callbacks().forEach(callback -> callbacks.add(callback.watcher()));
-        this.order = new RowOrder(train.rows(), options.shuffle(), options.seed());
-        int batches = Math.ceilDiv(train.rows(), options.batchSize());
-        this.stepsPerEpoch = options.stepsPerEpoch() == null ? batches : options.stepsPerEpoch();
+        int steps = options.stepsPerEpoch() == null ? batches.steps() : options.stepsPerEpoch();
+        this.stepsPerEpoch = steps == 0 ? Integer.MAX_VALUE : steps;
         this.readsBatchLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
         this.deadline =
                 options.timeLimit() == null
@@ -73,14 +67,12 @@ final class TrainingLoop {
 
     /// @return why the fit ended
     Reason run() {
-        // Programs first: shapes that do not fit are said before anything begins.
-        run.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), rowWeights);
         tell(
                 new TrainingEvent.Started(
                         options.initialEpoch(),
                         options.epochs(),
                         stepsPerEpoch,
-                        train.rows(),
+                        batches.total(),
                         validation == null ? 0 : validation.rows(),
                         scoreNames()));
         callbacks.forEach(callback -> callback.onTrainBegin(trainee));
@@ -112,21 +104,25 @@ final class TrainingLoop {
         callbacks.forEach(callback -> callback.onEpochBegin(epoch, trainee));
         lastGood = options.stopWhenNotFinite() ? run.snapshot() : null;
         run.resetScores();
-        order.beginEpoch(progress.epochs());
+        batches.beginEpoch(progress.epochs());
         int step = 0;
         long rows = 0;
         Reason reason = Reason.ALL_EPOCHS_DONE;
-        while (step < stepsPerEpoch && !order.isUsedUp() && reason == Reason.ALL_EPOCHS_DONE) {
-            int count = Math.min(options.batchSize(), order.left());
-            reason = step(epoch, step, count);
+        while (step < stepsPerEpoch && !batches.isUsedUp() && reason == Reason.ALL_EPOCHS_DONE) {
+            batches.take();
+            int count = batches.count();
+            reason = step(epoch, step);
             if (reason == Reason.INTERRUPTED) {
                 break;
             }
             step++;
             rows += count;
+            if (batches instanceof StreamedBatches streamed) {
+                streamed.advance();
+            }
             report(epoch, step, rows);
         }
-        if (order.isUsedUp()) {
+        if (batches.isUsedUp()) {
             progress.countEpoch();
         }
         if (reason == Reason.LOSS_NOT_FINITE) {
@@ -161,10 +157,11 @@ final class TrainingLoop {
         return new EpochResult(reason, step, logs);
     }
 
-    private Reason step(int epoch, int step, int count) {
+    private Reason step(int epoch, int step) {
         callbacks.forEach(callback -> callback.onTrainBatchBegin(step, trainee));
-        StepProgram program = run.program(Phase.TRAIN, train, count, rowWeights);
-        program.gather(train, rowWeights, order.rows(), order.take(count));
+        StepProgram program =
+                run.program(Phase.TRAIN, batches.data(), batches.count(), batches.weights());
+        program.gather(batches.data(), batches.weights(), batches.rows(), batches.from());
         if (!run(program, epoch)) {
             return Reason.INTERRUPTED;
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -271,6 +272,24 @@ public class Model implements Layer {
         var history = new History();
         trainer().fit(data, options, history);
         return history;
+    }
+
+    /// Trains on batches that are made as they are needed: data larger than the memory.
+    ///
+    /// @param batches one step each; asked for a new iterator each epoch
+    /// @throws UserError E124 where making a batch fails: the model is as after the last finished step
+    public History fit(Iterable<Dataset> batches, FitOptions options) {
+        var history = new History();
+        trainer().fit(batches, options, history);
+        return history;
+    }
+
+    /// Trains on batches that a supplier makes.
+    ///
+    /// @param batches gives one batch a step, without end or until it gives null; `steps_per_epoch` says how many make
+    ///                an epoch
+    public History fit(Supplier<@Nullable Dataset> batches, FitOptions options) {
+        return fit(Supplied.by(batches), options);
     }
 
     public Evaluation evaluate(Object x, Object y) {

@@ -33,6 +33,13 @@ public interface Trainer {
     /// @param history grows epoch by epoch, so that it holds what was done whatever happens
     void fit(Dataset data, FitOptions options, History history);
 
+    /// Trains on batches that are made as they are needed.
+    ///
+    /// @param batches each is one step, whatever its size; asked for a new iterator each epoch, or, with
+    ///                `steps_per_epoch`, whenever one is used up
+    /// @throws dev.kiln.catalog.UserError E124 where making a batch fails: the model is as after the last finished step
+    void fit(Iterable<Dataset> batches, FitOptions options, History history);
+
     Evaluation evaluate(Dataset data, PassOptions options);
 
     default Evaluation evaluate(Dataset data, int batchSize) {
