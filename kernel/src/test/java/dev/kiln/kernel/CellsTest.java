@@ -101,6 +101,18 @@ class CellsTest {
     }
 
     @Test
+    void a_mistake_in_Java_is_told_with_the_line_to_type_and_no_frames() {
+        var answer =
+                frontend.run(
+                        "var wrong = 1;\nthrow new dev.kiln.catalog.UserError(\"E101\", \"unknown optimizer adm.\", \"Type:"
+                                + " adam\");");
+        assertThat(answer.content().get("ename").getAsString()).isEqualTo("KilnError E101");
+        assertThat(answer.traceback())
+                .contains("KilnError E101: unknown optimizer adm.", "  Type: adam", "line 2")
+                .doesNotContain("  at ");
+    }
+
+    @Test
     void the_cause_of_an_exception_is_told() {
         assertThat(
                         frontend.run(

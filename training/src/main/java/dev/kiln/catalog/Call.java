@@ -11,7 +11,10 @@ import java.util.Map;
 /// @param named      arguments by name
 public record Call(
         String name, List<@Nullable Object> positional, Map<String, @Nullable Object> named) {
-    public static Call of(String name) {
-        return new Call(name, List.of(), Map.of());
+    /// What one text says: a name alone, or `adam(learning_rate=0.01)`.
+    ///
+    /// @throws UserError E102 where a bracket is open or something stands in the wrong place
+    public static Call of(String text) {
+        return text.indexOf('(') > 0 ? CallText.read(text) : new Call(text, List.of(), Map.of());
     }
 }

@@ -1,5 +1,7 @@
 package dev.kiln.kernel.java;
 
+import dev.kiln.catalog.UserError;
+
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -95,6 +97,9 @@ final class Failures {
             return new CellFailure(
                     "SystemExit", problem, List.of(RED + "SystemExit" + PLAIN + ": " + problem));
         }
+        if (raw.isPresent() && raw.get() instanceof UserError error) {
+            return mistake(error, translated);
+        }
         String name =
                 translated instanceof EvalException exception
                         ? simpleName(exception.getExceptionClassName())
@@ -107,6 +112,26 @@ final class Failures {
             at = at.getCause();
         }
         return new CellFailure(name, value, lines);
+    }
+
+    /// What Kiln says of the user's mistake, and the line of the cell that it was made in: no frames of Kiln's.
+    private CellFailure mistake(UserError error, JShellException translated) {
+        String name = error.code().isEmpty() ? "KilnError" : "KilnError " + error.code();
+        List<String> lines = new ArrayList<>();
+        (RED + name + PLAIN + ": " + error.problem()).lines().forEach(lines::add);
+        error.remedy().lines().forEach(line -> lines.add("  " + line));
+        for (StackTraceElement frame : translated.getStackTrace()) {
+            if (isOfCell(frame)) {
+                lines.addAll(frameLines(frame));
+                break;
+            }
+        }
+        return new CellFailure(name, error.problem().lines().findFirst().orElse(""), lines);
+    }
+
+    private boolean isOfCell(StackTraceElement frame) {
+        String file = frame.getFileName();
+        return file != null && file.startsWith("#") && sources.containsKey(file.substring(1));
     }
 
     private void describe(Throwable thrown, String prefix, List<String> lines) {
