@@ -20,6 +20,7 @@ public final class Native {
         properties.putIfAbsent("org.nd4j.log.initialization", "false");
         properties.putIfAbsent("slf4j.internal.verbosity", "ERROR");
         properties.putIfAbsent("org.slf4j.simpleLogger.defaultLogLevel", "off");
+        BlasKernels.choose();
         Nd4j.getExecutioner();
         openblas.blas_set_num_threads(1);
     }
