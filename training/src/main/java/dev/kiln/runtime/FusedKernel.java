@@ -4,11 +4,11 @@ import dev.kiln.graph.CounterRandom;
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Step;
 import dev.kiln.plan.Step.Level;
-import dev.kiln.plan.Store;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Works a formula out tile by tile: numbers are loaded into tiles on the heap, each step is one loop over tiles,
@@ -35,6 +35,7 @@ final class FusedKernel implements Kernel {
 
     private final int[] secondKeys;
     private final Scratch scratch;
+    private final Chains chains;
 
     /// So many steps on numbers are worth a second thread.
     private static final long WORTH_HALVING = 500_000;
@@ -75,7 +76,12 @@ final class FusedKernel implements Kernel {
         this.scratch = scratch;
         rows = fused.rows();
         columns = fused.columns();
-        steps = fused.steps().toArray(Step[]::new);
+        List<Integer> order = loadsFirst(fused);
+        List<Integer> numbers = places(order);
+        steps =
+                order.stream()
+                        .map(step -> fused.steps().get(step).renumbered(numbers))
+                        .toArray(Step[]::new);
         int count = steps.length;
         perRow = new boolean[count];
         codes = new int[count];
@@ -87,7 +93,7 @@ final class FusedKernel implements Kernel {
         firstKeys = new int[count];
         secondKeys = new int[count];
         for (int i = 0; i < count; i++) {
-            perRow[i] = fused.level(i) == Level.ROW;
+            perRow[i] = fused.level(order.get(i)) == Level.ROW;
             List<Integer> in = steps[i].operands();
             x[i] = in.isEmpty() ? 0 : in.get(0);
             y[i] = in.size() > 1 ? in.get(1) : x[i];
@@ -102,7 +108,7 @@ final class FusedKernel implements Kernel {
                 fused.stores().stream()
                         .map(store -> new Writer(store, execution.address(store.target()), scratch))
                         .toArray(Writer[]::new);
-        written = fused.stores().stream().mapToInt(Store::value).toArray();
+        written = fused.stores().stream().mapToInt(store -> numbers.get(store.value())).toArray();
         tileRows = tileRows();
         for (int i = 0; i < writers.length; i++) {
             writers[i].expect(perRow[written[i]] ? tileRows : tileRows * columns);
@@ -112,7 +118,40 @@ final class FusedKernel implements Kernel {
             steady[i] =
                     reader != null && reader.isSteady(perRow[i] ? tileRows : tileRows * columns);
         }
-        tiles = tiles(execution, last());
+        int[] last = last();
+        tiles = tiles(execution, last);
+        chains = new Chains(steps, perRow, tiles, last, constants(execution));
+    }
+
+    /// Loads in front, so that the ops behind them follow each other and one loop can do several.
+    private static List<Integer> loadsFirst(Instruction.Fused fused) {
+        var order = new ArrayList<Integer>();
+        for (boolean isLoad : new boolean[] {true, false}) {
+            for (int i = 0; i < fused.steps().size(); i++) {
+                if (fused.steps().get(i) instanceof Step.Load == isLoad) {
+                    order.add(i);
+                }
+            }
+        }
+        return order;
+    }
+
+    private static List<Integer> places(List<Integer> order) {
+        var places = new ArrayList<>(order);
+        for (int i = 0; i < order.size(); i++) {
+            places.set(order.get(i), i);
+        }
+        return places;
+    }
+
+    private @Nullable Float[] constants(Execution execution) {
+        var constants = new @Nullable Float[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            if (steps[i] instanceof Step.Load(var view, var _) && readers[i] == null) {
+                constants[i] = execution.constant(view);
+            }
+        }
+        return constants;
     }
 
     /// Whole rows, and where rows are single numbers as many as let repeated stretches begin anew with each tile.
@@ -209,10 +248,17 @@ final class FusedKernel implements Kernel {
         for (long row = from; row < to; row += tileRows) {
             tile(row, (int) Math.min(tileRows, to - row));
         }
+        chains.count((to - from) * columns * steps.length);
     }
 
     private void tile(long row, int count) {
         for (int i = 0; i < steps.length; i++) {
+            Chains.Stretch stretch = chains.at(i);
+            if (stretch != null && stretch.chain != null) {
+                stretch.chain.run(stretch.tiles, stretch.perRow ? count : count * columns);
+                i = stretch.to;
+                continue;
+            }
             int length = perRow[i] ? count : count * columns;
             long start = perRow[i] ? row : row * columns;
             float[] to = tiles[i];

@@ -1,0 +1,178 @@
+package dev.kiln.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Makes chains in the background and hands them out once they are fast.
+///
+/// A new chain runs a hundred times slower than the loops that it replaces until it is compiled, so it is driven on
+/// scratch tiles until it has overtaken them; one that does not is given up. Both have the same bits, so it does not
+/// matter at which step a kernel changes over.
+final class Promotion {
+    /// Work that a kernel must have done, in numbers times ops, before a chain for it is made: some milliseconds' worth.
+    static final long EARNED = 20_000_000;
+
+    private static final int ROUND = 200;
+    private static final long PATIENCE = 3_000_000_000L;
+
+    /// A chain must take less than this share of the loops' time.
+    private static final double WORTH = 0.9;
+
+    private static final Map<ChainFormula, State> STATES = new ConcurrentHashMap<>();
+    private static final LinkedBlockingQueue<State> WAITING = new LinkedBlockingQueue<>();
+    private static volatile @Nullable Thread maker;
+
+    private Promotion() {}
+
+    /// One formula on its way.
+    static final class State {
+        private final ChainFormula formula;
+        private volatile @Nullable Chain chain;
+        private volatile boolean isDecided;
+
+        private State(ChainFormula formula) {
+            this.formula = formula;
+        }
+
+        /// The chain, once it is fast.
+        @Nullable Chain chain() {
+            return chain;
+        }
+
+        /// Whether there is a chain, or never will be one.
+        boolean isDecided() {
+            return isDecided;
+        }
+    }
+
+    /// Asks for a chain.
+    static State ask(ChainFormula formula) {
+        return STATES.computeIfAbsent(
+                formula,
+                wanted -> {
+                    var state = new State(wanted);
+                    if (ChainCompiler.isPossible()) {
+                        WAITING.add(state);
+                        begin();
+                    } else {
+                        state.isDecided = true;
+                    }
+                    return state;
+                });
+    }
+
+    private static synchronized void begin() {
+        if (maker == null) {
+            Thread thread =
+                    Thread.ofPlatform()
+                            .daemon()
+                            .name("kiln-promotion")
+                            .priority(Thread.MIN_PRIORITY)
+                            .unstarted(Promotion::make);
+            maker = thread;
+            thread.start();
+        }
+    }
+
+    private static void make() {
+        try {
+            while (true) {
+                promote(WAITING.take());
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void promote(State state) {
+        try {
+            Chain chain = ChainCompiler.compile(state.formula);
+            if (isFast(chain, state.formula)) {
+                state.chain = chain;
+            }
+        } catch (ReflectiveOperationException | LinkageError e) {
+            // The loops go on; somebody who looks for speed should know.
+            System.getLogger(Promotion.class.getName())
+                    .log(System.Logger.Level.DEBUG, "no chain for " + state.formula, e);
+        } finally {
+            state.isDecided = true;
+        }
+    }
+
+    private static boolean isFast(Chain chain, ChainFormula formula) {
+        float[][] tiles = new float[formula.tiles() + formula.results().size()][Tile.SIZE];
+        for (float[] tile : tiles) {
+            for (int i = 0; i < tile.length; i++) {
+                tile[i] = 0.5f + i * 0x1p-12f;
+            }
+        }
+        var loops = new Loops(formula);
+        long began = System.nanoTime();
+        long least = Long.MAX_VALUE;
+        long leastOfLoops = Long.MAX_VALUE;
+        while (System.nanoTime() - began < PATIENCE) {
+            leastOfLoops = Math.min(leastOfLoops, time(loops, tiles));
+            least = Math.min(least, time(chain, tiles));
+            if (least < WORTH * leastOfLoops) {
+                // Once more: one lucky round is no proof.
+                return time(chain, tiles) < leastOfLoops;
+            }
+        }
+        return false;
+    }
+
+    private static long time(Chain chain, float[][] tiles) {
+        long began = System.nanoTime();
+        for (int i = 0; i < ROUND; i++) {
+            chain.run(tiles, Tile.SIZE);
+        }
+        return System.nanoTime() - began;
+    }
+
+    /// The formula by the loops that the chain is to replace.
+    static final class Loops implements Chain {
+        private final ChainFormula formula;
+        private final float[][] values;
+        private final int[] codes;
+        private final Work work = new Work();
+
+        Loops(ChainFormula formula) {
+            this.formula = formula;
+            int before = formula.tiles() + formula.constants().size();
+            this.values = new float[before + formula.links().size()][];
+            for (int i = formula.tiles(); i < values.length; i++) {
+                values[i] = new float[Tile.SIZE];
+                if (i < before) {
+                    java.util.Arrays.fill(values[i], formula.constants().get(i - formula.tiles()));
+                }
+            }
+            this.codes =
+                    formula.links().stream().mapToInt(link -> Arithmetic.code(link.op())).toArray();
+        }
+
+        @Override
+        public void run(float[][] tiles, int n) {
+            int before = formula.tiles() + formula.constants().size();
+            System.arraycopy(tiles, 0, values, 0, formula.tiles());
+            for (int i = 0; i < codes.length; i++) {
+                List<Integer> in = formula.links().get(i).operands();
+                float[] x = values[in.get(0)];
+                float[] y = in.size() > 1 ? values[in.get(1)] : x;
+                float[] z = in.size() > 2 ? values[in.get(2)] : x;
+                Arithmetic.apply(codes[i], x, y, z, values[before + i], n, work);
+            }
+            for (int i = 0; i < formula.results().size(); i++) {
+                System.arraycopy(
+                        values[before + formula.results().get(i)],
+                        0,
+                        tiles[formula.tiles() + i],
+                        0,
+                        n);
+            }
+        }
+    }
+}
