@@ -42,10 +42,19 @@ final class ChainCompiler {
 
     private final ChainFormula formula;
     private final CodeBuilder code;
+    private final ChainFunctions functions;
 
     private ChainCompiler(ChainFormula formula, CodeBuilder code) {
         this.formula = formula;
         this.code = code;
+        this.functions =
+                new ChainFunctions(
+                        code,
+                        FIRST
+                                + 2 * formula.tiles()
+                                + formula.results().size()
+                                + formula.constants().size()
+                                + formula.links().size());
     }
 
     /// Whether the virtual machine was started with the Vector API.
@@ -183,6 +192,18 @@ final class ChainCompiler {
                 code.invokevirtual(
                         FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_float));
                 blend();
+            }
+            case Op.Exp _ -> {
+                operand(link, 0);
+                functions.exp();
+            }
+            case Op.Sigmoid _ -> {
+                operand(link, 0);
+                functions.sigmoid();
+            }
+            case Op.Tanh _ -> {
+                operand(link, 0);
+                functions.tanh();
             }
             case Op.Elementwise other ->
                     throw new IllegalArgumentException(other + " is no link of a chain");

@@ -39,22 +39,32 @@ record ChainFormula(int tiles, List<Float> constants, List<Link> links, List<Int
                     Op.Less _,
                     Op.LessOrEqual _,
                     Op.Equal _,
-                    Op.Select _ ->
+                    Op.Select _,
+                    Op.Exp _,
+                    Op.Tanh _,
+                    Op.Sigmoid _ ->
                     true;
             case Op.Sign _,
                     Op.Floor _,
                     Op.Round _,
-                    Op.Exp _,
                     Op.Expm1 _,
                     Op.Log _,
                     Op.Log1p _,
                     Op.Sin _,
                     Op.Cos _,
-                    Op.Tanh _,
-                    Op.Sigmoid _,
                     Op.Erf _,
                     Op.Power _ ->
                     false;
+        };
+    }
+
+    /// How many vector instructions an op takes, about.
+    static int cost(Op.Elementwise op) {
+        return switch (op) {
+            case Op.Exp _ -> 24;
+            case Op.Sigmoid _ -> 27;
+            case Op.Tanh _ -> 44;
+            default -> 1;
         };
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 
 /// The chains of a fused kernel: stretches of its steps that one loop can do.
 final class Chains {
-    /// Longer loops do not fit into what the compiler will make of one method.
-    private static final int LONGEST = 48;
+    /// In vector instructions, about: longer loops do not fit into what the compiler will make of one method.
+    private static final int LONGEST = 90;
 
     private final List<Stretch> stretches = new ArrayList<>();
 
@@ -52,14 +52,16 @@ final class Chains {
         at = new Stretch[steps.length];
         for (int i = 0; i < steps.length; i++) {
             int to = i;
+            int cost = 0;
             while (to < steps.length
-                    && to - i < LONGEST
                     && steps[to] instanceof Step.Apply(var op, var _)
                     && ChainFormula.holds(op)
+                    && cost + ChainFormula.cost(op) <= LONGEST
                     && perRow[to] == perRow[i]) {
+                cost += ChainFormula.cost(op);
                 to++;
             }
-            if (to - i >= 2) {
+            if (cost >= 2) {
                 at[i] = stretch(i, to - 1, steps, perRow, tiles, last, constants);
                 stretches.add(at[i]);
                 i = to - 1;

@@ -48,11 +48,14 @@ class ChainTest {
                     new Op.Less(),
                     new Op.LessOrEqual(),
                     new Op.Equal(),
-                    new Op.Select());
+                    new Op.Select(),
+                    new Op.Exp(),
+                    new Op.Sigmoid(),
+                    new Op.Tanh());
 
     private static int operands(Op.Elementwise op) {
         return switch (op) {
-            case Op.Negate _, Op.Abs _, Op.Sqrt _ -> 1;
+            case Op.Negate _, Op.Abs _, Op.Sqrt _, Op.Exp _, Op.Sigmoid _, Op.Tanh _ -> 1;
             case Op.Select _ -> 3;
             default -> 2;
         };
