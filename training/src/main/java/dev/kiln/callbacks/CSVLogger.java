@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -54,6 +56,10 @@ public record CSVLogger(
         private final CSVLogger settings;
         private final Path file;
         private boolean needsHeader = true;
+
+        /// Of the file when the fit was backed up; below 0 where this fit goes on from none.
+        private long lengthBefore = -1;
+
         private @Nullable List<String> columns;
 
         Watcher(CSVLogger settings) {
@@ -64,7 +70,9 @@ public record CSVLogger(
         @Override
         public void onTrainBegin(Trainee trainee) {
             try {
-                if (settings.append() && Files.exists(file)) {
+                if (lengthBefore >= 0 && Files.exists(file) && Files.size(file) >= lengthBefore) {
+                    cut(lengthBefore);
+                } else if (settings.append() && Files.exists(file)) {
                     needsHeader = Files.size(file) == 0;
                 } else {
                     Files.writeString(file, "");
@@ -72,6 +80,38 @@ public record CSVLogger(
             } catch (IOException e) {
                 throw unwritable(e);
             }
+        }
+
+        /// Lines that were written after the backup come again.
+        private void cut(long length) throws IOException {
+            try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(length);
+            }
+        }
+
+        @Override
+        public Map<String, Object> state() {
+            var state = new HashMap<String, Object>();
+            state.put("needs_header", needsHeader);
+            if (columns != null) {
+                state.put("columns", columns);
+            }
+            try {
+                state.put("length", Files.size(file));
+            } catch (IOException e) {
+                throw unwritable(e);
+            }
+            return state;
+        }
+
+        @Override
+        public void restore(Map<String, ?> state) {
+            needsHeader = (Boolean) state.get("needs_header");
+            lengthBefore = ((Number) state.get("length")).longValue();
+            columns =
+                    state.get("columns") instanceof List<?> names
+                            ? names.stream().map(String::valueOf).toList()
+                            : null;
         }
 
         @Override

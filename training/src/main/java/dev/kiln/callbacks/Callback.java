@@ -55,6 +55,15 @@ public interface Callback {
         return true;
     }
 
+    /// What it has noted during this fit and needs to go on after a restart: numbers, texts, truth values, `float[]`,
+    /// lists, maps and [Trainee.Snapshot]s, by name. A callback of your own that keeps nothing leaves it.
+    default Map<String, Object> state() {
+        return Map.of();
+    }
+
+    /// Takes back what [#state] gave, before [#onTrainBegin]. Whole numbers may come back as another whole type.
+    default void restore(Map<String, ?> state) {}
+
     /// The score whose absence makes the callback useless; empty for none.
     default String monitor() {
         return "";

@@ -9,6 +9,7 @@ public final class Callbacks {
                     .with("early_stopping", new EarlyStopping(), "early_stop")
                     .with("reduce_lr_on_plateau", new ReduceLROnPlateau(), "reduce_lr")
                     .with("model_checkpoint", 1, new ModelCheckpoint("model.keras"), "checkpoint")
+                    .with("backup_and_restore", 1, new BackupAndRestore("backup"), "backup")
                     .with("csv_logger", 1, new CSVLogger("log.csv"), "csv")
                     .with(
                             "learning_rate_scheduler",

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Doc;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// Stops when a score has not got better for some epochs.
@@ -200,6 +201,30 @@ public record EarlyStopping(
             if (bestWeights != null) {
                 trainee.restore(bestWeights);
             }
+        }
+
+        @Override
+        public Map<String, Object> state() {
+            var state = new HashMap<String, Object>();
+            state.put("wait", wait);
+            state.put("stopped_epoch", stoppedEpoch);
+            state.put("best_epoch", bestEpoch);
+            if (best != null) {
+                state.put("best", best);
+            }
+            if (bestWeights != null) {
+                state.put("best_weights", bestWeights);
+            }
+            return state;
+        }
+
+        @Override
+        public void restore(Map<String, ?> state) {
+            wait = ((Number) state.get("wait")).intValue();
+            stoppedEpoch = ((Number) state.get("stopped_epoch")).intValue();
+            bestEpoch = ((Number) state.get("best_epoch")).intValue();
+            best = (Double) state.get("best");
+            bestWeights = (Trainee.Snapshot) state.get("best_weights");
         }
 
         @Override

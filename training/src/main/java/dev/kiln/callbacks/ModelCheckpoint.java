@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Saves the model, or its weights, after each epoch or every some batches, always or when a score got
@@ -237,6 +238,26 @@ public record ModelCheckpoint(
                                 + "\")   or free the place",
                         e);
             }
+        }
+
+        @Override
+        public Map<String, Object> state() {
+            var state = new HashMap<String, Object>();
+            state.put("epoch", epoch);
+            state.put("last_batch", lastBatch);
+            state.put("batches", batchesSinceSaving);
+            if (best != null) {
+                state.put("best", best);
+            }
+            return state;
+        }
+
+        @Override
+        public void restore(Map<String, ?> state) {
+            epoch = ((Number) state.get("epoch")).intValue();
+            lastBatch = ((Number) state.get("last_batch")).intValue();
+            batchesSinceSaving = ((Number) state.get("batches")).intValue();
+            best = (Double) state.get("best");
         }
 
         @Override

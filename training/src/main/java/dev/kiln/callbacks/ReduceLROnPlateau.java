@@ -5,6 +5,7 @@ import dev.kiln.catalog.UserError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /// Makes the learning rate smaller when a score has not got better for some epochs.
@@ -136,6 +137,24 @@ public record ReduceLROnPlateau(
                     wait = 0;
                 }
             }
+        }
+
+        @Override
+        public Map<String, Object> state() {
+            var state = new HashMap<String, Object>();
+            state.put("wait", wait);
+            state.put("cooling", cooling);
+            if (best != null) {
+                state.put("best", best);
+            }
+            return state;
+        }
+
+        @Override
+        public void restore(Map<String, ?> state) {
+            wait = ((Number) state.get("wait")).intValue();
+            cooling = ((Number) state.get("cooling")).intValue();
+            best = (Double) state.get("best");
         }
 
         @Override

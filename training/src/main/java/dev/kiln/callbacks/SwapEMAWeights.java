@@ -96,6 +96,16 @@ public record SwapEMAWeights(
         }
 
         @Override
+        public Map<String, Object> state() {
+            return Map.of("average_is_in", averageIsIn);
+        }
+
+        @Override
+        public void restore(Map<String, ?> state) {
+            averageIsIn = (Boolean) state.get("average_is_in");
+        }
+
+        @Override
         public boolean readsBatchLogs() {
             return false;
         }

@@ -61,6 +61,21 @@ public final class History {
         return List.copyOf(epochs);
     }
 
+    /// The scores of one epoch.
+    ///
+    /// @param place of the epoch in [#epochs]
+    public synchronized Map<String, Double> at(int place) {
+        var logs = new LinkedHashMap<String, Double>();
+        taken.forEach(
+                (name, places) -> {
+                    int index = Collections.binarySearch(places, place);
+                    if (index >= 0) {
+                        logs.put(name, Objects.requireNonNull(scores.get(name)).get(index));
+                    }
+                });
+        return logs;
+    }
+
     /// In Keras' order.
     public synchronized List<String> names() {
         return List.copyOf(scores.keySet());

@@ -11,6 +11,15 @@ interface Batches {
     /// @param round epochs trained so far
     void beginEpoch(long round);
 
+    /// How much of this round over the data has been taken: a number for [#moveTo].
+    long position();
+
+    /// Goes to a place of a round, as if everything before it had been taken.
+    ///
+    /// @param round    epochs trained before it
+    /// @param position as [#position] gave it, above 0
+    void moveTo(long round, long position);
+
     /// Whether no batch is left in this round over the data.
     boolean isUsedUp();
 

@@ -35,7 +35,23 @@ final class FitTrainee implements Trainee {
         void save(Path file) throws IOException;
     }
 
-    private record Copy(float[] parameters, float[] others) implements Snapshot {}
+    record Copy(float[] parameters, float[] others) implements Snapshot {
+        private static final String PARAMETERS = "parameters of a snapshot";
+        private static final String OTHERS = "other weights of a snapshot";
+
+        /// As values for a checkpoint.
+        Map<String, float[]> numbers() {
+            return Map.of(PARAMETERS, parameters, OTHERS, others);
+        }
+
+        /// From what [#numbers] gave; empty for any other map.
+        static Optional<Copy> of(Map<?, ?> numbers) {
+            return numbers.get(PARAMETERS) instanceof float[] parameters
+                            && numbers.get(OTHERS) instanceof float[] others
+                    ? Optional.of(new Copy(parameters, others))
+                    : Optional.empty();
+        }
+    }
 
     FitTrainee(ModelRun run, Progress progress, ModelWriter writer) {
         this.run = run;

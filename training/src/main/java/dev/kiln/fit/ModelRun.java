@@ -238,6 +238,17 @@ final class ModelRun {
         return count == 0 ? 0 : segment(Scores.lossTotal()).get(ValueLayout.JAVA_FLOAT, 0) / count;
     }
 
+    /// Every variable that training changes, in an order that follows from the model and its compile alone.
+    List<Variable> trained() {
+        var trained = new ArrayList<Variable>();
+        trained.add(trainable);
+        model.weights()
+                .nonTrainableSegments()
+                .forEach(segment -> trained.add(segment.weight().variable()));
+        trained.addAll(optimizerVariables().starts().keySet());
+        return trained;
+    }
+
     /// Copies of all that training changes, to go back to.
     Map<Variable, float[]> snapshot() {
         var copies = new LinkedHashMap<Variable, float[]>();

@@ -21,6 +21,11 @@ final class Progress {
         return epochs;
     }
 
+    void goTo(long steps, long epochs) {
+        this.steps = steps;
+        this.epochs = epochs;
+    }
+
     void countStep() {
         steps++;
     }

@@ -27,6 +27,16 @@ final class RowBatches implements Batches {
     }
 
     @Override
+    public long position() {
+        return order.position();
+    }
+
+    @Override
+    public void moveTo(long round, long position) {
+        order.moveTo(round, Math.toIntExact(position));
+    }
+
+    @Override
     public boolean isUsedUp() {
         return order.isUsedUp();
     }

@@ -48,6 +48,18 @@ final class RowOrder {
         }
     }
 
+    /// Rows taken in this round.
+    int position() {
+        return next;
+    }
+
+    /// Goes to a place of a round.
+    void moveTo(long round, int position) {
+        next = rows.length;
+        beginEpoch(round);
+        next = position;
+    }
+
     boolean isUsedUp() {
         return next >= rows.length;
     }

@@ -24,6 +24,7 @@ final class StreamedBatches implements Batches {
     private @Nullable FloatArray weights;
     private int[] rows = {};
     private long taken;
+    private long position;
 
     /// @param preparing fits a batch to the model, or refuses it
     /// @param weighing  a weight for each row of a batch
@@ -40,6 +41,7 @@ final class StreamedBatches implements Batches {
     public void beginEpoch(long round) {
         if (next == null) {
             iterator = asked(source::iterator);
+            position = 0;
             next = following();
             if (next == null) {
                 throw new UserError(
@@ -97,6 +99,33 @@ final class StreamedBatches implements Batches {
             rows = IntStream.range(0, batch.rows()).toArray();
         }
         taken++;
+        position++;
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    /// Asks for the batches before the place once more, and leaves them.
+    @Override
+    public void moveTo(long round, long position) {
+        next = null;
+        beginEpoch(round);
+        while (this.position < position) {
+            if (next == null) {
+                throw new UserError(
+                        "E196",
+                        "the data ends after "
+                                + this.position
+                                + " batches; the fit that was backed up had taken "
+                                + position
+                                + ".",
+                        "Give the same data as before, or another folder for the backup.");
+            }
+            take();
+            advance();
+        }
     }
 
     /// The next one is asked for only after the step, so that a failure finds the step done.

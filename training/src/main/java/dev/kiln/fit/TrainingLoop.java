@@ -33,6 +33,7 @@ final class TrainingLoop {
     private final History history;
     private final List<Callback> callbacks = new ArrayList<>();
     private final FitTrainee trainee;
+    private final Backups backups;
     private final int stepsPerEpoch;
     private final boolean readsBatchLogs;
     private final long deadline;
@@ -56,6 +57,11 @@ final class TrainingLoop {
         this.history = history;
         this.trainee = trainee;
         options.callbacks().forEach(callback -> callbacks.add(callback.watcher()));
+        this.backups =
+                new Backups(
+                        new FitState(run, progress, batches, options, history, callbacks),
+                        callbacks,
+                        options.watcher());
         int steps = options.stepsPerEpoch() == null ? batches.steps() : options.stepsPerEpoch();
         this.stepsPerEpoch = steps == 0 ? Integer.MAX_VALUE : steps;
         this.readsBatchLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
@@ -67,9 +73,16 @@ final class TrainingLoop {
 
     /// @return why the fit ended
     Reason run() {
+        var restored = backups.restore().orElse(null);
+        var place =
+                restored == null
+                        ? new FitState.Place(options.initialEpoch(), 0, 0)
+                        : restored.place();
+        int first = place.epoch();
+        lastGood = restored == null ? null : restored.epochBegan();
         tell(
                 new TrainingEvent.Started(
-                        options.initialEpoch(),
+                        first,
                         options.epochs(),
                         stepsPerEpoch,
                         batches.total(),
@@ -78,35 +91,37 @@ final class TrainingLoop {
         callbacks.forEach(callback -> callback.onTrainBegin(trainee));
         Reason reason = Reason.ALL_EPOCHS_DONE;
         Map<String, Double> logs = Map.of();
-        int epoch = options.initialEpoch();
+        int epoch = first;
         int step = 0;
         for (; epoch < options.epochs() && reason == Reason.ALL_EPOCHS_DONE; epoch++) {
-            var result = epoch(epoch);
+            var result = epoch(epoch == first ? place : new FitState.Place(epoch, 0, 0));
             reason = result.reason();
             step = result.steps();
             logs = result.logs();
         }
         Map<String, Double> last = logs;
         callbacks.forEach(callback -> callback.onTrainEnd(last, trainee));
+        if (reason != Reason.INTERRUPTED && reason != Reason.TIME_IS_UP) {
+            backups.finish();
+        }
         if (run.compilation().optimizer().settings().useEma() && reason != Reason.LOSS_NOT_FINITE) {
             trainee.endWithAverage(callbacks);
         }
-        tell(
-                new TrainingEvent.Stopped(
-                        reason, Math.max(epoch - 1, options.initialEpoch()), step, trainee.why()));
+        tell(new TrainingEvent.Stopped(reason, Math.max(epoch - 1, first), step, trainee.why()));
         return reason;
     }
 
     private record EpochResult(Reason reason, int steps, Map<String, Double> logs) {}
 
-    private EpochResult epoch(int epoch) {
+    /// @param place the epoch's beginning, or the step of it after which a backup was made
+    private EpochResult epoch(FitState.Place place) {
         long began = System.nanoTime();
-        callbacks.forEach(callback -> callback.onEpochBegin(epoch, trainee));
-        lastGood = options.stopWhenNotFinite() ? run.snapshot() : null;
-        run.resetScores();
-        batches.beginEpoch(progress.epochs());
-        int step = 0;
-        long rows = 0;
+        int epoch = place.epoch();
+        int step = place.step();
+        long rows = place.rows();
+        if (step == 0) {
+            beginEpoch(epoch);
+        }
         Reason reason = Reason.ALL_EPOCHS_DONE;
         while (step < stepsPerEpoch && !batches.isUsedUp() && reason == Reason.ALL_EPOCHS_DONE) {
             batches.take();
@@ -121,6 +136,9 @@ final class TrainingLoop {
                 streamed.advance();
             }
             report(epoch, step, rows);
+            if (reason == Reason.ALL_EPOCHS_DONE) {
+                backups.write(new FitState.Place(epoch, step, rows), lastGood);
+            }
         }
         if (batches.isUsedUp()) {
             progress.countEpoch();
@@ -154,7 +172,17 @@ final class TrainingLoop {
         if (reason == Reason.ALL_EPOCHS_DONE && trainee.isStopped()) {
             reason = Reason.CALLBACK;
         }
+        if (reason == Reason.ALL_EPOCHS_DONE) {
+            backups.write(new FitState.Place(epoch + 1, 0, 0), null);
+        }
         return new EpochResult(reason, step, logs);
+    }
+
+    private void beginEpoch(int epoch) {
+        callbacks.forEach(callback -> callback.onEpochBegin(epoch, trainee));
+        lastGood = options.stopWhenNotFinite() ? run.snapshot() : null;
+        run.resetScores();
+        batches.beginEpoch(progress.epochs());
     }
 
     private Reason step(int epoch, int step) {

@@ -30,6 +30,17 @@ public interface ModelFiles {
     /// @throws UserError E193 where they do not fit; the model stays as it was
     void loadWeights(Model model, Path file);
 
+    /// Writes where a fit stands. The file is replaced as a whole or not at all.
+    ///
+    /// @param state numbers, texts, truth values, `float[]`, lists and maps, by name
+    /// @throws UserError E190 where the file cannot be written
+    void saveCheckpoint(Path file, Map<String, ?> state);
+
+    /// What [#saveCheckpoint] wrote, to the last bit.
+    ///
+    /// @throws UserError E192 where the file is missing, damaged or no checkpoint
+    Map<String, Object> loadCheckpoint(Path file);
+
     /// A model from a file.
     ///
     /// @param facts what stood beside it; empty for a file that Keras wrote

@@ -11,9 +11,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /// Replaces a file as a whole or not at all: the new one is written beside it, synced to the disk, and renamed.
 public final class AtomicFile {
+    private static final String NEW = ".new";
+
     private AtomicFile() {}
 
     /// Writes a file's content.
@@ -41,17 +44,44 @@ public final class AtomicFile {
         }
         Path beside = null;
         try {
-            beside = Files.createTempFile(folder, "." + target.getFileName() + ".", ".new");
+            beside =
+                    Files.createTempFile(
+                            folder, prefix(target) + ProcessHandle.current().pid() + ".", NEW);
             content.write(beside);
             sync(beside);
             move(beside, target);
             beside = null;
             syncFolder(folder);
+            removeLeftBehind(target);
         } catch (IOException e) {
             throw failed(file, e);
         } finally {
             remove(beside);
         }
+    }
+
+    private static String prefix(Path target) {
+        return "." + target.getFileName() + ".";
+    }
+
+    /// A process that was killed while it wrote leaves its file beside: nobody else would remove it.
+    private static void removeLeftBehind(Path target) throws IOException {
+        String prefix = prefix(target);
+        try (Stream<Path> files = Files.list(target.getParent())) {
+            files.filter(file -> isOfEndedProcess(file.getFileName().toString(), prefix))
+                    .forEach(AtomicFile::remove);
+        }
+    }
+
+    private static boolean isOfEndedProcess(String name, String prefix) {
+        if (!name.startsWith(prefix) || !name.endsWith(NEW)) {
+            return false;
+        }
+        String rest = name.substring(prefix.length());
+        int end = rest.indexOf('.');
+        String process = rest.substring(0, Math.max(end, 0));
+        return process.matches("[0-9]{1,18}")
+                && ProcessHandle.of(Long.parseLong(process)).isEmpty();
     }
 
     private static void sync(Path file) throws IOException {

@@ -57,7 +57,7 @@ final class KerasArchive {
             own.put("steps", model.training().steps());
             own.put("epochs", model.training().epochs());
         }
-        Path weights = Files.createTempFile(file.toAbsolutePath().getParent(), ".weights", ".h5");
+        Path weights = file.resolveSibling(file.getFileName() + ".weights.new");
         try (var out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             WeightsFile.write(model, weights);
             text(

@@ -103,6 +103,21 @@ public final class SavedModels implements ModelFiles {
         }
     }
 
+    @Override
+    public void saveCheckpoint(Path file, Map<String, ?> state) {
+        AtomicFile.write(file, to -> CheckpointFile.write(state, to));
+    }
+
+    @Override
+    public Map<String, Object> loadCheckpoint(Path file) {
+        requireFile(file);
+        try {
+            return CheckpointFile.read(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     private static void requireFile(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new UserError(
