@@ -1,7 +1,9 @@
 package dev.kiln.runtime;
 
 import dev.kiln.graph.Op;
+import dev.kiln.graph.Window;
 import dev.kiln.plan.Instruction;
+import dev.kiln.plan.View;
 
 /// The kernel of each instruction.
 final class Kernels {
@@ -80,46 +82,60 @@ final class Kernels {
                                                     part,
                                                     work));
                         }
-                        case Op.MaxPool(var window) ->
-                                new PoolKernel.Max(
-                                        new WindowPlaces(
-                                                window,
-                                                windowed.reads().get(0).shape(),
-                                                windowed.result().shape()),
-                                        at(windowed, 0),
-                                        to(windowed));
-                        case Op.MaxPoolScatter(var window) ->
-                                new PoolKernel.MaxScatter(
-                                        new WindowPlaces(
-                                                window,
-                                                windowed.reads().get(0).shape(),
-                                                windowed.reads().get(1).shape()),
-                                        at(windowed, 0),
-                                        at(windowed, 1),
-                                        to(windowed));
-                        case Op.MaxPoolGather(var window) ->
-                                new PoolKernel.MaxGather(
-                                        new WindowPlaces(
-                                                window,
-                                                windowed.reads().get(0).shape(),
-                                                windowed.result().shape()),
-                                        at(windowed, 0),
-                                        at(windowed, 1),
-                                        to(windowed));
-                        case Op.SumPool(var window) ->
-                                new PoolKernel.Sum(
-                                        new WindowPlaces(
-                                                window,
-                                                windowed.reads().get(0).shape(),
-                                                windowed.result().shape()),
-                                        at(windowed, 0),
-                                        to(windowed));
-                        case Op.SumPoolScatter(var window, var shape) ->
-                                new PoolKernel.SumScatter(
-                                        new WindowPlaces(
-                                                window, shape, windowed.reads().get(0).shape()),
-                                        at(windowed, 0),
-                                        to(windowed));
+                        case Op.MaxPool(var window) -> {
+                            var places = places(window, windowed.reads().get(0), windowed.result());
+                            yield PoolKernel.of(
+                                    places,
+                                    part ->
+                                            new PoolKernel.Max(
+                                                    places, part, at(windowed, 0), to(windowed)));
+                        }
+                        case Op.MaxPoolScatter(var window) -> {
+                            var places =
+                                    places(
+                                            window,
+                                            windowed.reads().get(0),
+                                            windowed.reads().get(1));
+                            yield PoolKernel.of(
+                                    places,
+                                    part ->
+                                            new PoolKernel.MaxScatter(
+                                                    places,
+                                                    part,
+                                                    at(windowed, 0),
+                                                    at(windowed, 1),
+                                                    to(windowed)));
+                        }
+                        case Op.MaxPoolGather(var window) -> {
+                            var places = places(window, windowed.reads().get(0), windowed.result());
+                            yield PoolKernel.of(
+                                    places,
+                                    part ->
+                                            new PoolKernel.MaxGather(
+                                                    places,
+                                                    part,
+                                                    at(windowed, 0),
+                                                    at(windowed, 1),
+                                                    to(windowed)));
+                        }
+                        case Op.SumPool(var window) -> {
+                            var places = places(window, windowed.reads().get(0), windowed.result());
+                            yield PoolKernel.of(
+                                    places,
+                                    part ->
+                                            new PoolKernel.Sum(
+                                                    places, part, at(windowed, 0), to(windowed)));
+                        }
+                        case Op.SumPoolScatter(var window, var shape) -> {
+                            var places =
+                                    new WindowPlaces(
+                                            window, shape, windowed.reads().get(0).shape());
+                            yield PoolKernel.of(
+                                    places,
+                                    part ->
+                                            new PoolKernel.SumScatter(
+                                                    places, part, at(windowed, 0), to(windowed)));
+                        }
                         default ->
                                 throw new IllegalStateException(
                                         "no window moves in " + windowed.op());
@@ -159,6 +175,10 @@ final class Kernels {
                             result);
             default -> throw new IllegalStateException("no kernel for " + call.op());
         };
+    }
+
+    private static WindowPlaces places(Window window, View x, View y) {
+        return new WindowPlaces(window, x.shape(), y.shape());
     }
 
     private long at(Instruction.Windowed windowed, int read) {
