@@ -10,10 +10,14 @@ import dev.kiln.constraints.Constraints;
 import dev.kiln.initializers.Initializer;
 import dev.kiln.initializers.Initializers;
 import dev.kiln.layers.Cell;
+import dev.kiln.layers.Cropping1D;
+import dev.kiln.layers.Dot;
+import dev.kiln.layers.EinsumDense;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Layers;
 import dev.kiln.layers.Names;
+import dev.kiln.layers.ZeroPadding1D;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
 import dev.kiln.metrics.Metric;
@@ -108,12 +112,37 @@ final class KerasObjects {
         var described = object("keras.layers", Layers.CATALOG, layer, "layer " + name);
         var config = new LinkedHashMap<String, @Nullable Object>();
         config.put("name", name);
-        config.put("trainable", isTrained);
+        // Some of Keras' layers do not take it; all of them begin trained.
+        if (!isTrained) {
+            config.put("trainable", false);
+        }
         if (described.get("config") instanceof Map<?, ?> arguments) {
-            arguments.forEach((key, value) -> config.putIfAbsent(String.valueOf(key), value));
+            arguments.forEach(
+                    (key, value) -> {
+                        if (!key.equals("trainable")) {
+                            config.putIfAbsent(String.valueOf(key), inKeras(layer, value, key));
+                        }
+                    });
         }
         described.put("config", config);
         return described;
+    }
+
+    /// Arguments that Kiln holds in another form than Keras.
+    private static @Nullable Object inKeras(Layer layer, @Nullable Object value, Object argument) {
+        return switch (layer) {
+            case ZeroPadding1D _, Cropping1D _
+                    when value instanceof List<?> list && list.size() == 1 ->
+                    list.getFirst();
+            case Dot _ when value instanceof List<?> list && list.size() == 1 -> list.getFirst();
+            case EinsumDense _
+                    when argument.equals("output_shape") && value instanceof List<?> sizes -> {
+                var known = new ArrayList<@Nullable Object>();
+                sizes.forEach(size -> known.add(Integer.valueOf(-1).equals(size) ? null : size));
+                yield known;
+            }
+            default -> value;
+        };
     }
 
     private static Map<String, @Nullable Object> input(Input input, String name) {
