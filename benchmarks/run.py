@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import platform
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,81 +16,14 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "peers"))
+import alone  # noqa: E402
 import cases  # noqa: E402
+from measure import PEERS, ROUNDS, Timed, alternate, command, least, medians, say  # noqa: E402
 from side import Side  # noqa: E402
 
-PEERS = ("pytorch", "keras_jax", "keras_tf")
-STEPS_PER_EXECUTION = 32
-ROUNDS = 5
 TRAIN_SECONDS, JUDGE_SECONDS, WARM_SECONDS = 0.6, 0.2, 2.0
 JUDGE_BAR = 1.2
 LOSS_TOLERANCE = 1e-3
-
-
-def say(*words):
-    print(*words, file=sys.stderr, flush=True)
-
-
-def command(side):
-    """What starts one side."""
-    python = sys.executable
-    match side:
-        case "kiln":
-            return os.environ["KILN_BENCHMARK_JAVA"].split("\n")
-        case "pytorch":
-            return [python, str(HERE / "peers/torch_peer.py")]
-        case "keras_jax":
-            return [python, str(HERE / "peers/keras_peer.py"), "jax"]
-        case "keras_tf":
-            return [python, str(HERE / "peers/keras_peer.py"), "tensorflow"]
-        case "keras_jax_32":
-            return [python, str(HERE / "peers/keras_peer.py"), "jax", str(STEPS_PER_EXECUTION)]
-        case "keras_tf_32":
-            return [python, str(HERE / "peers/keras_peer.py"), "tensorflow", str(STEPS_PER_EXECUTION)]
-    raise ValueError(side)
-
-
-class Timed:
-    """One kind of work of one side: how often it is repeated in a block, and how long each block took."""
-
-    def __init__(self, side, steps, seconds, *words):
-        self.side, self.steps, self.block, self.words = side, steps, seconds, words
-        self.times = 1
-        self.wall, self.processor = [], []
-
-    def ask(self):
-        word, *rest = self.words
-        return self.side.ask(word, self.times, *rest)
-
-    def warm(self, seconds):
-        """Repeats the work until it has lasted, and settles how much of it fills a block."""
-        until = time.perf_counter() + seconds
-        while True:
-            took = self.ask()["seconds"] / self.times
-            self.times = max(1, round(self.block / took))
-            if time.perf_counter() > until:
-                return
-
-    def measure(self):
-        answer = self.ask()
-        self.wall.append(answer["seconds"] / self.times / self.steps * 1e6)
-        self.processor.append(answer["cpu"] / self.times / self.steps * 1e6)
-
-
-def alternate(works, rounds):
-    """Every side in each round, another one first each time."""
-    for turn in range(rounds):
-        order = works[turn % len(works) :] + works[: turn % len(works)]
-        for work in order:
-            work.measure()
-
-
-def medians(works, of=lambda work: work.wall):
-    return {work.side.name: round(statistics.median(of(work)), 2) for work in works}
-
-
-def least(works):
-    return {work.side.name: round(min(work.wall), 2) for work in works}
 
 
 def split(numbers):
@@ -179,7 +111,10 @@ def table(rows):
             )
     widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     return "\n".join(
-        "  ".join(text.ljust(width) if column < 2 else text.rjust(width) for column, (text, width) in enumerate(zip(line, widths)))
+        "  ".join(
+            text.ljust(width) if column < 2 else text.rjust(width)
+            for column, (text, width) in enumerate(zip(line, widths))
+        )
         for line in lines
     )
 
@@ -196,21 +131,13 @@ def machine():
     return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores"
 
 
-def main():
-    parser = argparse.ArgumentParser(prog="run.sh", description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="fails where a bar is missed or the losses disagree")
-    parser.add_argument("--extra", action="store_true", help="Keras with steps_per_execution=32 as well")
-    parser.add_argument("case", nargs="*", help=", ".join(cases.CASES))
-    options = parser.parse_args()
-    unknown = [name for name in options.case if name not in cases.CASES]
-    if unknown:
-        sys.exit(f"There is no case {unknown[0]}.\nThe cases: {', '.join(cases.CASES)}")
-    wanted = [cases.CASES[name] for name in options.case or cases.CASES]
+def measure_cases(wanted, has_extra):
+    """All cases on one set of processes; gives the rows."""
     rows = []
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kiln-benchmark-"))
         sides = [stack.enter_context(Side(name, command(name))) for name in ("kiln", *PEERS)]
-        names = ("keras_jax_32", "keras_tf_32") if options.extra else ()
+        names = ("keras_jax_32", "keras_tf_32") if has_extra else ()
         extra = [stack.enter_context(Side(name, command(name))) for name in names]
         for side in (*sides, *extra):
             side.wait()
@@ -226,8 +153,35 @@ def main():
             rows.append(row)
             print(json.dumps(row), flush=True)
             say(f"{case.name} took {time.perf_counter() - began:.0f} s")
-    say(table(rows))
-    missed = [miss for row in rows for miss in misses(row)]
+    return rows
+
+
+def main():
+    known = (*cases.CASES, *alone.PARTS)
+    parser = argparse.ArgumentParser(prog="run.sh", description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="fails where a bar is missed or the losses disagree")
+    parser.add_argument("--extra", action="store_true", help="Keras with steps_per_execution=32 as well")
+    parser.add_argument("case", nargs="*", help=", ".join(known))
+    options = parser.parse_args()
+    unknown = [name for name in options.case if name not in known]
+    if unknown:
+        sys.exit(f"There is no case {unknown[0]}.\nThe cases: {', '.join(known)}")
+    chosen = options.case or known
+    missed = []
+    wanted = [cases.CASES[name] for name in chosen if name in cases.CASES]
+    if wanted:
+        rows = measure_cases(wanted, options.extra)
+        say(table(rows))
+        missed += [miss for row in rows for miss in misses(row)]
+    for name in chosen:
+        if name in alone.PARTS:
+            began = time.perf_counter()
+            for row, text, miss in alone.PARTS[name]():
+                row.update(load=round(os.getloadavg()[0], 2), commit=commit(), machine=machine())
+                print(json.dumps(row), flush=True)
+                say(text)
+                missed += miss
+            say(f"{name} took {time.perf_counter() - began:.0f} s")
     for miss in missed:
         say("missed: " + miss)
     if options.check and missed:

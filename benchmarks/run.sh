@@ -66,5 +66,6 @@ for extension in $(nd4j_extensions "$PLATFORM"); do
 done
 # Every library chooses its kernels itself, as it does on a user's machine.
 unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE OPENBLAS_NUM_THREADS OMP_NUM_THREADS MKL_NUM_THREADS
+export PATH=$JDK/bin:$PATH # for JJava's kernel
 export KILN_BENCHMARK_JAVA KILN_BENCHMARK_LOGS=$LOGS
 exec "$PYTHON" "$HERE/run.py" "$@"

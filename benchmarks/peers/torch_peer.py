@@ -12,6 +12,7 @@ from torch import nn
 
 import cases
 from answering import serve
+from families import FamilyTraining
 
 torch.set_num_threads(2)
 
@@ -185,6 +186,12 @@ class TorchPeer:
                 total += loss
                 hits += hit
         return {"loss": total / len(self.x), "score": hits / len(self.x)}
+
+    def family(self, name):
+        self.alone = FamilyTraining(name.replace("_", " "))
+
+    def train_family(self, epochs):
+        self.alone.train(int(epochs))
 
     def peak(self):
         """GFLOP/s of a large product: what arithmetic can reach on this machine."""

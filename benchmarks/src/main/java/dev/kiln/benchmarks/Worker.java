@@ -5,7 +5,7 @@ import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.files.NumpyFile;
 import dev.kiln.model.FitOptions;
-import dev.kiln.model.Sequential;
+import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
 
 import java.io.BufferedReader;
@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -26,13 +27,19 @@ import java.util.Objects;
 /// | `model 0` or `model 1` | a fresh model with the first weights of the folder, without or with dropout | `seconds=` |
 /// | `train EPOCHS SHUFFLE` | fits | `loss=` of the last epoch, `seconds=` |
 /// | `evaluate TIMES`, `predict TIMES` | over all rows, in batches of the case | `seconds=` |
+/// | `warm-up` | fits a fresh process for 200 steps or some seconds | `first_us=`, `later_us=`: a step among the first 100, and among the last 100 |
+/// | `batch ROWS` | changes how many rows a step has | |
+/// | `table ROWS COLUMNS BATCH` | random numbers, and a small model for them | `bytes=` of the data |
+/// | `family BATCH SHAPE TOKENS LAYERS` | random rows, and a model of these layers alone | `rows=` |
+/// | `save FILE`, `load FILE` | the model | `bytes=` of the file |
 ///
 /// `cpu=` is always the processor time of the whole process, in seconds. What fails is answered with `error`.
 public final class Worker {
     private Case measured = Case.ALL.getFirst();
     private Dataset data = Dataset.of(new float[][] {{0}});
     private Path folder = Path.of(".");
-    private Sequential model = measured.model(true);
+    private Model model = measured.model(true);
+    private int batch = measured.batch();
 
     private Worker() {}
 
@@ -59,6 +66,23 @@ public final class Worker {
                         case "train" -> train(Integer.parseInt(words[1]), words[2].equals("1"));
                         case "evaluate" -> evaluate(Integer.parseInt(words[1]));
                         case "predict" -> predict(Integer.parseInt(words[1]));
+                        case "warm-up" -> warmUp();
+                        case "batch" -> batch(Integer.parseInt(words[1]));
+                        case "table" ->
+                                use(
+                                        Alone.table(
+                                                Integer.parseInt(words[1]),
+                                                Integer.parseInt(words[2]),
+                                                Integer.parseInt(words[3])));
+                        case "family" ->
+                                use(
+                                        Alone.family(
+                                                Integer.parseInt(words[1]),
+                                                words[2],
+                                                Integer.parseInt(words[3]),
+                                                words[4]));
+                        case "save" -> save(words[1]);
+                        case "load" -> load(words[1]);
                         default -> throw new IllegalArgumentException("unknown: " + words[0]);
                     };
             return String.format(
@@ -79,6 +103,7 @@ public final class Worker {
 
     private String open(String name, Path folder) {
         this.measured = Case.of(name);
+        this.batch = measured.batch();
         this.folder = folder;
         this.data = Dataset.of(read(folder.resolve("x.npy")), read(folder.resolve("y.npy")));
         return "rows=" + data.rows();
@@ -102,15 +127,14 @@ public final class Worker {
     }
 
     private String train(int epochs, boolean isShuffled) {
-        var options =
-                new FitOptions(epochs).withBatchSize(measured.batch()).withShuffle(isShuffled);
+        var options = new FitOptions(epochs).withBatchSize(batch).withShuffle(isShuffled);
         return "loss=" + model.fit(data, options).last("loss");
     }
 
     private String evaluate(int times) {
         double loss = 0;
         for (int i = 0; i < times; i++) {
-            loss = model.training().evaluate(data, measured.batch()).loss();
+            loss = model.training().evaluate(data, batch).loss();
         }
         return "loss=" + loss;
     }
@@ -118,9 +142,39 @@ public final class Worker {
     private String predict(int times) {
         float last = 0;
         for (int i = 0; i < times; i++) {
-            FloatArray predicted = model.training().predict(data, measured.batch()).getFirst();
+            FloatArray predicted = model.training().predict(data, batch).getFirst();
             last = predicted.get(predicted.size() - 1);
         }
         return "last=" + last;
+    }
+
+    private String batch(int rows) {
+        this.batch = rows;
+        return "";
+    }
+
+    private String use(Alone alone) {
+        this.model = alone.model();
+        this.data = alone.data();
+        this.batch = alone.batch();
+        long numbers = data.x().size() + data.y().size();
+        return "rows=" + data.rows() + " bytes=" + numbers * Float.BYTES;
+    }
+
+    private String warmUp() {
+        var times = new StepTimes();
+        var options = new FitOptions(Integer.MAX_VALUE).withBatchSize(batch);
+        model.fit(data, options.withCallbacks(List.of(times)).withStop(times::isEnough));
+        return "first_us=%s later_us=%s".formatted(times.first(), times.later());
+    }
+
+    private String save(String file) {
+        model.save(file);
+        return "bytes=" + Path.of(file).toFile().length();
+    }
+
+    private String load(String file) {
+        model = Model.load(file);
+        return "weights=" + model.weights().all().size();
     }
 }
