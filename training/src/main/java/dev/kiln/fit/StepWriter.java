@@ -214,7 +214,12 @@ final class StepWriter {
                                 prediction.value().shape());
         Tensor value;
         try {
-            value = loss.call(target, prediction.value(), rowWeights, prediction.mask());
+            value =
+                    loss.call(
+                            target,
+                            prediction.value(),
+                            rowWeights == null ? null : spread(rowWeights, prediction.value()),
+                            prediction.mask());
         } catch (ShapeMismatch e) {
             throw new UserError(
                     "E219",
@@ -241,6 +246,11 @@ final class StepWriter {
                     "Leave its reduction at sum_over_batch_size, or end your own loss with .mean().");
         }
         return value;
+    }
+
+    /// Weights of rows count for every step of a row.
+    private static Tensor spread(Tensor rowWeights, Tensor predictions) {
+        return dev.kiln.losses.Weights.filled(rowWeights, predictions.rank() - 1);
     }
 
     private static String row(Tensor tensor) {
@@ -272,7 +282,7 @@ final class StepWriter {
                         ? prediction.mask()
                         : prediction.mask() == null
                                 ? rowWeights
-                                : spread(rowWeights, prediction.mask());
+                                : masked(rowWeights, prediction.mask());
         for (Object given : objective.weightedMetrics()) {
             metric(
                     scores,
@@ -288,7 +298,7 @@ final class StepWriter {
     }
 
     /// Weights of rows times the mask of their steps.
-    private static Tensor spread(Tensor rowWeights, Tensor mask) {
+    private static Tensor masked(Tensor rowWeights, Tensor mask) {
         Tensor wide = rowWeights;
         while (wide.rank() < mask.rank()) {
             wide = wide.expand(-1);

@@ -39,7 +39,8 @@ public interface Loss {
 
     /// The value that training makes small, a scalar; one value a sample for [Reduction#NONE].
     ///
-    /// @param sampleWeight `[n]` or with more leading axes of the values; weighs, but does not normalise
+    /// @param sampleWeight of the values' shape, or broadcast to it as Keras does: axes are matched from behind, so one
+    ///                     weight a row of `[n, t]` values is `[n, 1]`; weighs, but does not normalise
     /// @param mask         1 where a value counts, 0 where it is padding; leading axes of the values
     default Tensor call(
             Tensor yTrue, Tensor yPred, @Nullable Tensor sampleWeight, @Nullable Tensor mask) {

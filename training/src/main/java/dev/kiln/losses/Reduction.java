@@ -21,10 +21,10 @@ public enum Reduction {
     ///
     /// With a mask, the means divide by how many values are not masked (and still not by the weights).
     public Tensor apply(Tensor values, @Nullable Tensor sampleWeight, @Nullable Tensor mask) {
-        Tensor weight = weight(sampleWeight, mask);
+        Tensor weight =
+                weight(sampleWeight, mask == null ? null : Weights.filled(mask, values.rank()));
         if (weight != null) {
-            var aligned = Weights.aligned(values, weight);
-            values = aligned.first().times(aligned.second());
+            values = Weights.weighed(values, weight);
         }
         if (this == NONE || values.rank() == 0) {
             return values;
@@ -50,9 +50,13 @@ public enum Reduction {
             case SUM_OVER_BATCH_SIZE, MEAN -> {
                 Tensor scale =
                         mask.graph().constant(mask.shape().size()).dividedByOrZero(mask.sum());
-                yield Weights.both(sampleWeight, mask.times(scale));
+                yield both(sampleWeight, mask.times(scale));
             }
-            case SUM, MEAN_WITH_SAMPLE_WEIGHT, NONE -> Weights.both(sampleWeight, mask);
+            case SUM, MEAN_WITH_SAMPLE_WEIGHT, NONE -> both(sampleWeight, mask);
         };
+    }
+
+    private static Tensor both(@Nullable Tensor sampleWeight, Tensor mask) {
+        return sampleWeight == null ? mask : Weights.weighed(mask, sampleWeight);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kiln.losses;
 
+import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,41 @@ public final class Weights {
         }
         var aligned = aligned(weight, other);
         return aligned.first().times(aligned.second());
+    }
+
+    /// Values times sample weights. As in Keras, a rank that is one short gets or loses an axis of size 1 behind, and
+    /// axes are then matched from behind.
+    ///
+    /// @throws UserError where they do not fit
+    static Tensor weighed(Tensor values, Tensor weight) {
+        var aligned = SameRank.of(values, weight);
+        Tensor left = leading(aligned.first(), aligned.second().rank());
+        Tensor right = leading(aligned.second(), aligned.first().rank());
+        for (int axis = 0; axis < left.rank(); axis++) {
+            int one = left.shape().get(axis);
+            int other = right.shape().get(axis);
+            if (one != other && one != 1 && other != 1) {
+                throw new UserError(
+                        "E219",
+                        "sample weights of "
+                                + weight.shape()
+                                + " do not fit losses of "
+                                + values.shape()
+                                + ".",
+                        "Give one weight a loss "
+                                + values.shape()
+                                + ", or one a row with axes of size 1 behind.");
+            }
+        }
+        return left.times(right);
+    }
+
+    private static Tensor leading(Tensor tensor, int rank) {
+        Tensor filled = tensor;
+        while (filled.rank() > 0 && filled.rank() < rank) {
+            filled = filled.expand(0);
+        }
+        return filled;
     }
 
     /// The two with one rank, so that they can be multiplied.

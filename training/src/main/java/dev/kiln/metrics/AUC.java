@@ -242,6 +242,9 @@ public record AUC(
         if (!multiLabel) {
             return Counts.of(points(), state).area(curve, summationMethod);
         }
+        if (numLabels != null) {
+            points().declareEach(state, "", numLabels);
+        }
         Tensor areas = Counts.of(points(), state, "").area(curve, summationMethod);
         if (labelWeights == null) {
             return areas.mean();

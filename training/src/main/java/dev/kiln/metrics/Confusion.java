@@ -98,6 +98,13 @@ record Confusion(List<Double> thresholds, boolean areEven) {
         }
     }
 
+    /// Counts of 0 for each column, where no batch was seen yet.
+    void declareEach(State state, String prefix, int columns) {
+        for (Count count : Count.values()) {
+            state.read(prefix + count.variable(), Shape.of(thresholds.size(), columns));
+        }
+    }
+
     /// Counts each column by itself, `[thresholds, columns]`.
     ///
     /// @param prefix beginning of the variables' names

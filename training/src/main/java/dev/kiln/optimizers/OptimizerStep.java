@@ -66,7 +66,7 @@ public final class OptimizerStep {
                 settings.gradientAccumulationSteps() == null
                         ? updated(parameters, gradients, rate, iteration.plus(1), null)
                         : accumulated(parameters, gradients, rate, iteration);
-        Tensor averaged = settings.useEma() ? averaged(stepped, iteration) : stepped;
+        Tensor averaged = settings.useEma() ? averaged(stepped, updates(iteration)) : stepped;
         Tensor constrained = constrained(averaged);
         graph.update(variables.iteration(), iteration.plus(1));
         return constrained;
@@ -75,11 +75,17 @@ public final class OptimizerStep {
     private Tensor accumulated(Tensor parameters, Tensor gradients, Tensor rate, Tensor iteration) {
         double steps = settings.gradientAccumulationSteps();
         Tensor total = gradients.plus(graph.read(variables.accumulator()));
-        Tensor done = iteration.dividedBy(steps).floor();
+        Tensor done = updates(iteration);
         Tensor isUpdate = iteration.minus(done.times(steps)).equalTo(steps - 1);
         Tensor stepped = updated(parameters, total.dividedBy(steps), rate, done.plus(1), isUpdate);
         graph.update(variables.accumulator(), isUpdate.select(0, total));
         return isUpdate.select(stepped, parameters);
+    }
+
+    /// Updates done before a raw step; each takes some raw steps where gradients are accumulated.
+    private Tensor updates(Tensor iteration) {
+        Integer steps = settings.gradientAccumulationSteps();
+        return steps == null ? iteration : iteration.dividedBy((double) steps).floor();
     }
 
     /// @param onlyWhere a scalar: slots keep their numbers where it is 0; null for always
@@ -160,9 +166,10 @@ public final class OptimizerStep {
                 });
     }
 
-    /// The average starts as the parameters of the first step.
-    private Tensor averaged(Tensor parameters, Tensor iteration) {
-        Tensor kept = iteration.equalTo(0).select(0, graph.constant(settings.emaMomentum()));
+    /// The average starts as the parameters of the first update. As in Keras, it follows in every raw step, while its
+    /// start and its replacements count updates.
+    private Tensor averaged(Tensor parameters, Tensor updates) {
+        Tensor kept = updates.equalTo(0).select(0, graph.constant(settings.emaMomentum()));
         Tensor average =
                 graph.read(variables.average())
                         .times(kept)
@@ -171,7 +178,7 @@ public final class OptimizerStep {
         if (settings.emaOverwriteFrequency() == null) {
             return parameters;
         }
-        Tensor next = iteration.plus(1);
+        Tensor next = updates.plus(1);
         Tensor frequency = graph.constant(settings.emaOverwriteFrequency());
         return next.modulo(frequency).equalTo(0).select(average, parameters);
     }

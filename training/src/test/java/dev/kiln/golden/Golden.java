@@ -69,7 +69,13 @@ public final class Golden {
         String folder = System.getProperty("kiln.golden", "");
         if (folder.isEmpty()) {
             InputStream resource = Golden.class.getResourceAsStream("/golden/" + family + ".json");
-            return List.of(parse(Objects.requireNonNull(resource, "no recorded " + family)));
+            var files = new ArrayList<JsonObject>();
+            files.add(parse(Objects.requireNonNull(resource, "no recorded " + family)));
+            InputStream more = Golden.class.getResourceAsStream("/golden/more/" + family + ".json");
+            if (more != null) {
+                files.add(parse(more));
+            }
+            return files;
         }
         var found = new ArrayList<JsonObject>();
         boolean hasRecords = false;

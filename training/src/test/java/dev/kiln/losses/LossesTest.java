@@ -164,8 +164,17 @@ class LossesTest {
         Tensor yTrue = numbers(0, 0, 0, 0, 0, 0, 0, 0, 0).reshape(2, 2, 2);
         Tensor yPred = numbers(0, 1, 1, 2, 2, 3, 3, 4, 4).reshape(2, 2, 2);
         var loss = new MeanAbsoluteError(Reduction.NONE);
-        assertThat(value(loss.call(yTrue, yPred, numbers(0, 1, 10), null)))
+        assertThat(value(loss.call(yTrue, yPred, numbers(0, 1, 10).reshape(2, 1), null)))
                 .containsExactly(1, 2, 30, 40);
+    }
+
+    @Test
+    void a_vector_of_weights_meets_the_last_axis_as_in_keras() {
+        Tensor yTrue = numbers(0, 0, 0, 0, 0, 0, 0, 0, 0).reshape(2, 2, 2);
+        Tensor yPred = numbers(0, 1, 1, 2, 2, 3, 3, 4, 4).reshape(2, 2, 2);
+        var loss = new MeanAbsoluteError(Reduction.NONE);
+        assertThat(value(loss.call(yTrue, yPred, numbers(0, 1, 10), null)))
+                .containsExactly(1, 20, 3, 40);
     }
 
     @Test
