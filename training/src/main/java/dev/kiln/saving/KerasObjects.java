@@ -17,6 +17,7 @@ import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Layers;
 import dev.kiln.layers.Names;
+import dev.kiln.layers.Rescaling;
 import dev.kiln.layers.ZeroPadding1D;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
@@ -134,6 +135,8 @@ final class KerasObjects {
             case ZeroPadding1D _, Cropping1D _
                     when value instanceof List<?> list && list.size() == 1 ->
                     list.getFirst();
+            case Rescaling _ when value instanceof List<?> list && list.size() == 1 ->
+                    list.getFirst();
             case Dot _ when value instanceof List<?> list && list.size() == 1 -> list.getFirst();
             case EinsumDense _
                     when argument.equals("output_shape") && value instanceof List<?> sizes -> {
@@ -171,7 +174,7 @@ final class KerasObjects {
             // Where both have the same default there is nothing to say, and nothing that another
             // version of Keras
             // might not know.
-            if (given != null && !isDefault || given == null && !isDefault || isKept(given)) {
+            if (!isDefault || isKept(given) || value instanceof Rescaling) {
                 config.put(argument.name(), value(given, owner));
             }
         }
