@@ -13,6 +13,7 @@ import dev.kiln.magics.training.DescribeModel;
 import dev.kiln.magics.training.Evaluate;
 import dev.kiln.magics.training.FindRate;
 import dev.kiln.magics.training.Fit;
+import dev.kiln.magics.training.FitWithJava;
 import dev.kiln.magics.training.Load;
 import dev.kiln.magics.training.Plot;
 import dev.kiln.magics.training.Predict;
@@ -36,6 +37,7 @@ public final class Magics {
                     entry("compile", new Compile()),
                     entry("check", new Check()),
                     entry("fit", new Fit()),
+                    entry("fit", new FitWithJava()),
                     entry("lr_find", new FindRate()),
                     entry("evaluate", new Evaluate()),
                     entry("predict", new Predict()),

@@ -98,6 +98,11 @@ public record Fit(
 
     @Override
     public @Nullable Object run(Session session, Notebook notebook) {
+        return run(session, notebook, List.of());
+    }
+
+    /// @param more callbacks besides those of the line
+    @Nullable Object run(Session session, Notebook notebook, List<Callback> more) {
         requireEpochs();
         Model model = session.needModel();
         DataSets data = session.needData();
@@ -112,6 +117,7 @@ public record Fit(
         }
         Rows rows = rows(data);
         var watchers = watchers();
+        watchers.addAll(more);
         if (check != Checks.OFF && model.isBuilt()) {
             var suitability = Setting.suitability(session);
             var findings =
@@ -237,7 +243,7 @@ public record Fit(
         return Parts.prepared(data, table);
     }
 
-    private List<Callback> watchers() {
+    private ArrayList<Callback> watchers() {
         var chosen = new ArrayList<Callback>();
         words.forEach(word -> chosen.add(callback(word)));
         if (callbacks != null) {
