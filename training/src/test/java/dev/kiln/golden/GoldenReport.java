@@ -28,10 +28,23 @@ final class GoldenReport {
                 "FAILED " + id + ": " + String.valueOf(cause.getMessage()).replace("\n", " | "));
     }
 
+    /// Every failed record with its reason and then `N passed, N failed`; nothing where no record was compared.
+    static synchronized List<String> summary() {
+        if (OUTCOMES.isEmpty()) {
+            return List.of();
+        }
+        var lines =
+                new ArrayList<>(
+                        OUTCOMES.values().stream()
+                                .filter(line -> line.startsWith("FAILED"))
+                                .toList());
+        lines.add(OUTCOMES.size() - lines.size() + " passed, " + lines.size() + " failed");
+        return lines;
+    }
+
     static synchronized void write() {
         List<String> lines = new ArrayList<>(OUTCOMES.values());
-        long failed = lines.stream().filter(line -> line.startsWith("FAILED")).count();
-        lines.add(lines.size() - failed + " passed, " + failed + " failed");
+        summary().stream().skip(Math.max(summary().size() - 1, 0)).forEach(lines::add);
         try {
             Files.createDirectories(FILE.getParent());
             Files.write(FILE, lines);
