@@ -188,7 +188,7 @@ public record Predict(
     }
 
     /// In the unit that the user's data has.
-    private static FloatArray original(DataSets data, FloatArray numbers) {
+    static FloatArray original(DataSets data, FloatArray numbers) {
         var targets = data.pipeline().targets();
         return targets.size() == 1
                         && targets.getFirst() instanceof TargetPreparation.Values values

@@ -1,6 +1,10 @@
 package dev.kiln.magics.training;
 
 import dev.kiln.magics.drawing.card.Block;
+import dev.kiln.magics.drawing.chart.Curve;
+import dev.kiln.magics.drawing.chart.Plot;
+import dev.kiln.magics.drawing.chart.RunsPlot;
+import dev.kiln.magics.drawing.chart.Size;
 import dev.kiln.magics.drawing.table.Cell;
 import dev.kiln.magics.drawing.table.Column;
 import dev.kiln.magics.drawing.table.Grid;
@@ -21,7 +25,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 
-/// The table of runs, and of the settings in which some differ.
+/// The table of runs, and of the settings in which some differ with their curves.
 final class RunsCard {
     private static final int CURVE = 8;
     private static final int SCORES = 2;
@@ -170,7 +174,42 @@ final class RunsCard {
                                                 .map(run -> String.valueOf(run.number()))
                                                 .toList()),
                         "only what differs")
-                .table(head, rows);
+                .table(head, rows)
+                .add(new Block.Plots(overlays(runs), Size.HALF));
+    }
+
+    /// The scores that the runs are compared by, a line for each run.
+    private static List<Plot> overlays(List<Run> runs) {
+        return scores(runs).stream()
+                .limit(SCORES)
+                .<Plot>map(
+                        score ->
+                                new RunsPlot(
+                                        score,
+                                        "epoch",
+                                        runs.stream()
+                                                .filter(
+                                                        run ->
+                                                                run.history()
+                                                                        .names()
+                                                                        .contains(score))
+                                                .map(run -> byEpoch(run, score))
+                                                .toList()))
+                .toList();
+    }
+
+    /// Epochs in which the score was not taken are left out.
+    private static Curve byEpoch(Run run, String score) {
+        double[] values = run.history().byEpoch(score);
+        var x = new ArrayList<Double>();
+        var y = new ArrayList<Double>();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(values[i])) {
+                x.add(run.history().epochs().get(i) + 1.0);
+                y.add(values[i]);
+            }
+        }
+        return new Curve("run " + run.number(), x, y);
     }
 
     private static List<String> row(String name, List<String> values) {
