@@ -372,11 +372,9 @@ public final class ModelTrainer implements Trainer {
                             .asSlice(
                                     (long) saved.offset() * Float.BYTES,
                                     saved.shape().size() * Float.BYTES);
-            var list = new ArrayList<Float>();
-            for (float value : values.toArray(ValueLayout.JAVA_FLOAT)) {
-                list.add(value);
-            }
-            numbers.add(new NamedNumbers(saved.name(), saved.shape(), list));
+            numbers.add(
+                    new NamedNumbers(
+                            saved.name(), saved.shape(), values.toArray(ValueLayout.JAVA_FLOAT)));
         }
         return numbers;
     }

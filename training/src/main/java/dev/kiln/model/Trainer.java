@@ -94,9 +94,5 @@ public interface Trainer {
     ///
     /// @param shape   a scalar for one number
     /// @param numbers row-major
-    record NamedNumbers(String name, Shape shape, List<Float> numbers) {
-        public NamedNumbers {
-            numbers = List.copyOf(numbers);
-        }
-    }
+    record NamedNumbers(String name, Shape shape, float[] numbers) {}
 }

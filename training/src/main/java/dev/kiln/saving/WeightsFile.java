@@ -58,10 +58,7 @@ final class WeightsFile {
         vars.putAttribute("name", OPTIMIZER);
         for (int i = 0; i < compiled.size(); i++) {
             var numbers = compiled.get(i);
-            var values = new float[numbers.numbers().size()];
-            for (int j = 0; j < values.length; j++) {
-                values[j] = numbers.numbers().get(j);
-            }
+            float[] values = numbers.numbers();
             vars.putDataset(
                     String.valueOf(i),
                     i == 0 ? (Object) (long) values[0] : nested(values, numbers.shape()));

@@ -353,9 +353,17 @@ class TrainingGoldenTest {
             JsonObject wanted = recorded.get(i).getAsJsonObject();
             compare.close(
                     wanted.get("path").getAsString(),
-                    got.get(i).numbers().stream().mapToDouble(Float::doubleValue).toArray(),
+                    doubles(got.get(i).numbers()),
                     GoldenTensor.of(wanted.get("value")).values(),
                     TOLERANCE);
         }
+    }
+
+    private static double[] doubles(float[] numbers) {
+        var doubles = new double[numbers.length];
+        for (int i = 0; i < doubles.length; i++) {
+            doubles[i] = numbers[i];
+        }
+        return doubles;
     }
 }

@@ -117,12 +117,7 @@ final class KilledFit {
         var result = new LinkedHashMap<String, Object>();
         result.put("weights", model.weights().values());
         var optimizer = new ArrayList<Object>();
-        model.training()
-                .optimizerState()
-                .forEach(
-                        slot ->
-                                optimizer.add(
-                                        slot.numbers().stream().map(Float::doubleValue).toList()));
+        model.training().optimizerState().forEach(slot -> optimizer.add(slot.numbers()));
         result.put("optimizer", optimizer);
         result.put("steps", model.training().steps());
         result.put("epochs", model.training().epochs());
