@@ -33,14 +33,14 @@ public final class FirstLayer {
         return model.layers().stream()
                 .map(Part::calls)
                 .flatMap(calls -> calls.stream())
-                .filter(call -> call.inputs().stream().anyMatch(symbol -> isSame(symbol, from)))
+                .filter(call -> call.inputs().stream().anyMatch(from::isSame))
                 .anyMatch(call -> scales(model, call, from));
     }
 
     private static boolean scales(Model model, Symbol.Call call, Symbol from) {
         if (call.layer() instanceof Model nested) {
             int position = 0;
-            while (!isSame(call.inputs().get(position), from)) {
+            while (!from.isSame(call.inputs().get(position))) {
                 position++;
             }
             return scales(nested, position);
@@ -56,14 +56,5 @@ public final class FirstLayer {
 
     private static String name(Layer layer) {
         return Layers.CATALOG.entryOf(layer).map(Entry::name).orElse("");
-    }
-
-    private static boolean isSame(Symbol symbol, Symbol other) {
-        boolean isOneInput = symbol.input().isPresent() && symbol.input().equals(other.input());
-        boolean isOneResult =
-                symbol.call().isPresent()
-                        && symbol.call().equals(other.call())
-                        && symbol.index() == other.index();
-        return isOneInput || isOneResult;
     }
 }

@@ -128,6 +128,11 @@ public final class Symbol {
         return siblings;
     }
 
+    /// Whether both stand for one value: the same input, or the same output of the same call.
+    public boolean isSame(Symbol other) {
+        return this == other || call != null && call.equals(other.call) && index == other.index;
+    }
+
     /// Which output of the call.
     public int index() {
         return index;

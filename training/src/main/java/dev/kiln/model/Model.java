@@ -422,7 +422,7 @@ public class Model implements Layer {
     private Signal signal(
             Symbol symbol, List<Signal> given, Map<Symbol.Call, List<Signal>> results) {
         for (int i = 0; i < inputs.size(); i++) {
-            if (Structure.same(inputs.get(i), symbol)) {
+            if (inputs.get(i).isSame(symbol)) {
                 return given.get(i);
             }
         }

@@ -52,14 +52,7 @@ final class Structure {
     }
 
     private boolean isInput(Symbol symbol) {
-        return inputs.stream().anyMatch(input -> same(input, symbol));
-    }
-
-    static boolean same(Symbol one, Symbol other) {
-        return one == other
-                || one.call().isPresent()
-                        && one.call().equals(other.call())
-                        && one.index() == other.index();
+        return inputs.stream().anyMatch(symbol::isSame);
     }
 
     /// Adds the calls that a symbol needs, each after what it needs: depth first, without recursion.
