@@ -4,9 +4,8 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
-import dev.kiln.layers.Signal;
+import dev.kiln.model.Inference;
 import dev.kiln.model.Model;
-import dev.kiln.model.ModelInput;
 import dev.kiln.model.Weight;
 
 import onnx.Onnx;
@@ -53,7 +52,7 @@ public final class OnnxFile {
         List<Tensor> results = List.of();
         for (int rows : BatchGraph.BATCHES) {
             var graph = new Graph();
-            var outputs = trace(model, graph, rows);
+            var outputs = Inference.of(model, graph, rows, "E197", "an ONNX file");
             results = results.isEmpty() ? outputs : results;
             graphs.add(graph);
         }
@@ -63,55 +62,6 @@ public final class OnnxFile {
                 .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
                 .setGraph(graph(model, new BatchGraph(model.name(), graphs), results))
                 .build();
-    }
-
-    private static List<Tensor> trace(Model model, Graph graph, int rows) {
-        var inputs = new ArrayList<Signal>();
-        for (ModelInput input : model.inputs()) {
-            if (!input.row().isKnown()) {
-                throw new UserError(
-                        "E197",
-                        "input "
-                                + input.name()
-                                + " has rows of "
-                                + input.row()
-                                + ": the data decides a size, an ONNX file needs all of them.",
-                        "Begin the model with the sizes that you predict on: Input(20) instead of"
-                                + " Input(?).");
-            }
-            int batch = input.shape().get(0);
-            if (batch > 0 && batch != rows) {
-                rows = batch;
-            }
-            inputs.add(Signal.of(graph.input(input.name(), input.row().batchOf(rows))));
-        }
-        var outputs =
-                model
-                        .trace(graph, inputs, false, weight -> graph.read(weight.variable()))
-                        .outputs()
-                        .stream()
-                        .map(Signal::value)
-                        .toList();
-        graph.updates().stream()
-                .filter(update -> update.variable().role() == Variable.Role.RECURRENT)
-                .findFirst()
-                .ifPresent(
-                        update -> {
-                            throw new UserError(
-                                    "E197",
-                                    "layer "
-                                            + layer(update.variable().name())
-                                            + " is stateful: it remembers the rows before; an ONNX"
-                                            + " file remembers nothing.",
-                                    "Build the layer with stateful=false, or type: %save \""
-                                            + model.name()
-                                            + ".keras\"");
-                        });
-        return outputs;
-    }
-
-    private static String layer(String path) {
-        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : path;
     }
 
     private static Onnx.GraphProto graph(Model model, BatchGraph graph, List<Tensor> results) {

@@ -5,9 +5,8 @@ import dev.kiln.data.Pipeline;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
-import dev.kiln.layers.Signal;
+import dev.kiln.model.Inference;
 import dev.kiln.model.Model;
-import dev.kiln.model.ModelInput;
 import dev.kiln.model.Weight;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,6 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,7 +75,21 @@ public final class JavaProgram {
     private String text() {
         var methods = new ArrayList<String>();
         var graph = new Graph();
-        var outputs = trace(graph);
+        model.inputs().stream()
+                .filter(input -> input.shape().get(0) > 1)
+                .findFirst()
+                .ifPresent(
+                        input -> {
+                            throw new UserError(
+                                    "E198",
+                                    "input "
+                                            + input.name()
+                                            + " takes "
+                                            + input.shape().get(0)
+                                            + " rows at a time; a program computes one.",
+                                    "Leave out batch_size, or type: %save \"" + name + ".keras\"");
+                        });
+        var outputs = Inference.of(model, graph, 1, "E198", "a program");
         var inputs = IntStream.range(0, model.inputs().size()).boxed().toList();
         new SourceWriter(graph, formulas, this::constant, methods, "compute")
                 .method("compute", inputs, outputs.stream().map(Tensor::id).toList());
@@ -121,41 +133,6 @@ public final class JavaProgram {
                                                         + model.outputShapes().get(i).row())
                                 .collect(Collectors.joining(", ")))
                 + "\n */\n";
-    }
-
-    private List<Tensor> trace(Graph graph) {
-        var given = new ArrayList<Signal>();
-        for (ModelInput input : model.inputs()) {
-            if (!input.row().isKnown() || input.shape().get(0) > 1) {
-                throw new UserError(
-                        "E198",
-                        "input "
-                                + input.name()
-                                + " is "
-                                + input.shape()
-                                + "; a program computes one row, all of whose sizes are known.",
-                        "Begin the model with the sizes that you predict on: Input(20) instead of"
-                                + " Input(?).");
-            }
-            given.add(Signal.of(graph.input(input.name(), input.row().batchOf(1))));
-        }
-        var outputs =
-                model.trace(graph, given, false, weight -> graph.read(weight.variable())).outputs();
-        graph.updates().stream()
-                .filter(update -> update.variable().role() == Variable.Role.RECURRENT)
-                .findFirst()
-                .ifPresent(
-                        update -> {
-                            throw new UserError(
-                                    "E198",
-                                    update.variable().name()
-                                            + " is kept from row to row; the program remembers"
-                                            + " nothing.",
-                                    "Build the layer with stateful=false, or type: %save \""
-                                            + name
-                                            + ".keras\"");
-                        });
-        return outputs.stream().map(Signal::value).toList();
     }
 
     private String constant(Variable variable) {
