@@ -6,6 +6,7 @@ import dev.kiln.layers.Symbol;
 import dev.kiln.tensor.Shape;
 
 import java.util.List;
+import java.util.Optional;
 
 /// A layer as it stands in a model: its name, its weights, whether it is trained.
 public final class Part {
@@ -36,6 +37,17 @@ public final class Part {
     /// The settings.
     public Layer layer() {
         return layer;
+    }
+
+    /// The layer as a model, where it is one; built by what it was applied to.
+    public Optional<Model> asModel() {
+        if (!(layer instanceof Model inner)) {
+            return Optional.empty();
+        }
+        if (!inner.isBuilt()) {
+            inner.build(calls.getFirst().inputs().getFirst().shape().row());
+        }
+        return Optional.of(inner);
     }
 
     /// Where the model uses it; none for an input.

@@ -67,12 +67,9 @@ final class ConfigWriter {
     }
 
     private Map<String, @Nullable Object> layer(Part part) {
-        if (part.layer() instanceof Model inner && !inner.isBuilt()) {
-            inner.build(part.calls().getFirst().inputs().getFirst().shape().row());
-        }
-        return part.layer() instanceof Model inner
-                ? of(inner, part.name(), part.isTrainable())
-                : KerasObjects.layer(part.layer(), part.name(), part.isTrainable());
+        return part.asModel()
+                .map(inner -> of(inner, part.name(), part.isTrainable()))
+                .orElseGet(() -> KerasObjects.layer(part.layer(), part.name(), part.isTrainable()));
     }
 
     // ---- functional models
@@ -146,19 +143,12 @@ final class ConfigWriter {
     /// `[layer, call, output]`.
     private List<Object> history(Symbol symbol) {
         for (int i = 0; i < model.inputSymbols().size(); i++) {
-            if (isSame(model.inputSymbols().get(i), symbol)) {
+            if (model.inputSymbols().get(i).isSame(symbol)) {
                 return List.of(model.inputs().get(i).name(), 0, 0);
             }
         }
         var place = places.get(symbol.call().orElseThrow());
         return List.of(place.get(0), place.get(1), symbol.index());
-    }
-
-    private static boolean isSame(Symbol one, Symbol other) {
-        return one == other
-                || one.call().isPresent()
-                        && one.call().equals(other.call())
-                        && one.index() == other.index();
     }
 
     private Object ends(List<Symbol> symbols) {

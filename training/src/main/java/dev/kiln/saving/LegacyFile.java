@@ -30,38 +30,36 @@ final class LegacyFile {
     private LegacyFile() {}
 
     static boolean isLegacy(Path file) {
-        try (HdfFile hdf = new HdfFile(file)) {
-            return attribute(hdf, "model_config") != null || attribute(hdf, "layer_names") != null;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            throw WeightsFile.damaged(file.toString(), e);
-        }
+        return WeightsFile.reading(
+                file,
+                file.toString(),
+                hdf ->
+                        attribute(hdf, "model_config") != null
+                                || attribute(hdf, "layer_names") != null);
     }
 
     static ModelFiles.Loaded read(Path file) {
-        try (HdfFile hdf = new HdfFile(file)) {
-            if (!(attribute(hdf, "model_config") instanceof String description)) {
-                throw new UserError(
-                        "E192",
-                        file + " holds weights without a model.",
-                        "Build the model first, then: model.loadWeights(\""
-                                + file.getFileName()
-                                + "\")");
-            }
-            var config = Json.read(description, file + ": its model");
-            Model model =
-                    WeightLimit.within(
-                            file.toFile().length() / Float.BYTES + 1,
-                            () -> ModelConfig.read(config));
-            weights(model, (Group) hdf.getChild("model_weights"), file);
-            if (attribute(hdf, "training_config") instanceof String training) {
-                compile(model, Json.read(training, file + ": its compile"));
-            }
-            return new ModelFiles.Loaded(model, Map.of());
-        } catch (UserError e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            throw WeightsFile.damaged(file.toString(), e);
+        return WeightsFile.reading(file, file.toString(), hdf -> loaded(hdf, file));
+    }
+
+    private static ModelFiles.Loaded loaded(HdfFile hdf, Path file) {
+        if (!(attribute(hdf, "model_config") instanceof String description)) {
+            throw new UserError(
+                    "E192",
+                    file + " holds weights without a model.",
+                    "Build the model first, then: model.loadWeights(\""
+                            + file.getFileName()
+                            + "\")");
         }
+        var config = Json.read(description, file + ": its model");
+        Model model =
+                WeightLimit.within(
+                        file.toFile().length() / Float.BYTES + 1, () -> ModelConfig.read(config));
+        weights(model, hdf, file).forEach(Weight::set);
+        if (attribute(hdf, "training_config") instanceof String training) {
+            compile(model, Json.read(training, file + ": its compile"));
+        }
+        return new ModelFiles.Loaded(model, Map.of());
     }
 
     /// Older files write the optimizer as `optimizer_config`; its state is left out, as Keras 3 leaves it.
@@ -74,17 +72,12 @@ final class LegacyFile {
     }
 
     static void readWeights(Model model, Path file) {
-        try (HdfFile hdf = new HdfFile(file)) {
-            Node inside = hdf.getChild("model_weights");
-            weights(model, inside instanceof Group group ? group : hdf, file);
-        } catch (UserError e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            throw WeightsFile.damaged(file.toString(), e);
-        }
+        WeightsFile.reading(file, file.toString(), hdf -> weights(model, hdf, file))
+                .forEach(Weight::set);
     }
 
-    private static void weights(Model model, Group group, Path file) {
+    private static Map<Weight, float[]> weights(Model model, HdfFile hdf, Path file) {
+        Group group = hdf.getChild("model_weights") instanceof Group inside ? inside : hdf;
         var values = new LinkedHashMap<Weight, float[]>();
         for (Part part : model.layers()) {
             var wanted = ordered(part);
@@ -119,7 +112,7 @@ final class LegacyFile {
                 values.put(wanted.get(i), WeightsFile.floats(dataset, file));
             }
         }
-        values.forEach(Weight::set);
+        return values;
     }
 
     /// Trained ones first, as `layer.weights` had it.

@@ -69,14 +69,10 @@ final class WeightPaths {
                 continue;
             }
             String group = join(path, "layers/" + numbered(kind(part.layer()), counts));
-            if (part.layer() instanceof Model inner) {
-                if (!inner.isBuilt()) {
-                    inner.build(part.calls().getFirst().inputs().getFirst().shape().row());
-                }
-                model(inner, group, part.name());
-            } else {
-                layer(part.layer(), group, part.name(), places(part));
-            }
+            part.asModel()
+                    .ifPresentOrElse(
+                            inner -> model(inner, group, part.name()),
+                            () -> layer(part.layer(), group, part.name(), places(part)));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// `model.weights.h5` of Keras 3: one group an object, its weights as `vars/0`, `vars/1`, …
@@ -108,46 +109,45 @@ final class WeightsFile {
     /// @param name of the file, for errors
     /// @throws UserError E193 where they do not fit, E192 where the file is damaged; the model stays as it was
     static void read(Model model, Path file, String name) {
+        reading(file, name, hdf -> values(hdf, model)).forEach(Weight::set);
+    }
+
+    private static Map<Weight, float[]> values(HdfFile hdf, Model model) {
         var values = new LinkedHashMap<Weight, float[]>();
-        reading(
-                file,
-                name,
-                hdf -> {
-                    for (WeightPaths.Group group : WeightPaths.of(model)) {
-                        for (int i = 0; i < group.weights().size(); i++) {
-                            Weight weight = group.weights().get(i);
-                            values.put(weight, numbers(dataset(hdf, group, i), weight, group));
-                        }
-                    }
-                });
-        values.forEach(Weight::set);
+        for (WeightPaths.Group group : WeightPaths.of(model)) {
+            for (int i = 0; i < group.weights().size(); i++) {
+                Weight weight = group.weights().get(i);
+                values.put(weight, numbers(dataset(hdf, group, i), weight, group));
+            }
+        }
+        return values;
     }
 
     /// The optimizer's arrays of a file, in order; none where it has none.
     static List<float[]> optimizer(Path file, String name) {
-        var numbers = new ArrayList<float[]>();
-        reading(
+        return reading(
                 file,
                 name,
                 hdf -> {
-                    if (!(hdf.getChild(OPTIMIZER) instanceof io.jhdf.api.Group group)
-                            || !(group.getChild("vars") instanceof io.jhdf.api.Group vars)) {
-                        return;
+                    var numbers = new ArrayList<float[]>();
+                    if (hdf.getChild(OPTIMIZER) instanceof io.jhdf.api.Group group
+                            && group.getChild("vars") instanceof io.jhdf.api.Group vars) {
+                        for (int i = 0;
+                                vars.getChild(String.valueOf(i)) instanceof Dataset data;
+                                i++) {
+                            numbers.add(floats(data, file));
+                        }
                     }
-                    for (int i = 0; vars.getChild(String.valueOf(i)) instanceof Dataset data; i++) {
-                        numbers.add(floats(data, file));
-                    }
+                    return numbers;
                 });
-        return numbers;
     }
 
-    private interface Reading {
-        void from(HdfFile hdf);
-    }
-
-    private static void reading(Path file, String name, Reading reading) {
+    /// What is read from a file of weights.
+    ///
+    /// @throws UserError E192 where the library cannot read it
+    static <T> T reading(Path file, String name, Function<HdfFile, T> reading) {
         try (HdfFile hdf = new HdfFile(file)) {
-            reading.from(hdf);
+            return reading.apply(hdf);
         } catch (UserError e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
