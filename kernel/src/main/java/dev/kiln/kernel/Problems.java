@@ -24,22 +24,13 @@ final class Problems {
             case CellStopped _ ->
                     oneLine("Interrupted", "the cell was stopped. Variables keep their values.");
             case CellExited exit -> oneLine("SystemExit", exit.getMessage());
-            case UserError error -> mistake(error);
+            case UserError error -> CellFailure.of(error, List.of());
             case Throwable other -> fault(other);
         };
     }
 
     private static CellFailure oneLine(String name, String value) {
         return new CellFailure(name, value, List.of(RED + name + PLAIN + ": " + value));
-    }
-
-    /// The user's mistake: the problem, the line to type, no frames.
-    private static CellFailure mistake(UserError error) {
-        String name = error.code().isEmpty() ? "KilnError" : "KilnError " + error.code();
-        List<String> lines = new ArrayList<>();
-        (RED + name + PLAIN + ": " + error.problem()).lines().forEach(lines::add);
-        error.remedy().lines().forEach(line -> lines.add("  " + line));
-        return new CellFailure(name, error.problem().lines().findFirst().orElse(""), lines);
     }
 
     /// A magic threw: most likely the magic's own fault, so its frames help whoever wrote it.

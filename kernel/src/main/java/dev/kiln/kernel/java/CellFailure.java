@@ -1,9 +1,15 @@
 package dev.kiln.kernel.java;
 
+import dev.kiln.catalog.UserError;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /// A cell ended with an error, as Jupyter shows it.
 public final class CellFailure extends Exception {
+    private static final String RED = "\u001B[31m";
+    private static final String PLAIN = "\u001B[0m";
+
     private final String name;
     private final String value;
     private final List<String> traceback;
@@ -16,6 +22,18 @@ public final class CellFailure extends Exception {
         this.name = name;
         this.value = value;
         this.traceback = List.copyOf(traceback);
+    }
+
+    /// The user's mistake: the problem and the line to type, no frames.
+    ///
+    /// @param place lines that say where in the cell; may be empty
+    public static CellFailure of(UserError error, List<String> place) {
+        String name = error.code().isEmpty() ? "KilnError" : "KilnError " + error.code();
+        List<String> lines = new ArrayList<>();
+        (RED + name + PLAIN + ": " + error.problem()).lines().forEach(lines::add);
+        error.remedy().lines().forEach(line -> lines.add("  " + line));
+        lines.addAll(place);
+        return new CellFailure(name, error.problem().lines().findFirst().orElse(""), lines);
     }
 
     public String name() {

@@ -116,17 +116,14 @@ final class Failures {
 
     /// What Kiln says of the user's mistake, and the line of the cell that it was made in: no frames of Kiln's.
     private CellFailure mistake(UserError error, JShellException translated) {
-        String name = error.code().isEmpty() ? "KilnError" : "KilnError " + error.code();
-        List<String> lines = new ArrayList<>();
-        (RED + name + PLAIN + ": " + error.problem()).lines().forEach(lines::add);
-        error.remedy().lines().forEach(line -> lines.add("  " + line));
+        List<String> place = new ArrayList<>();
         for (StackTraceElement frame : translated.getStackTrace()) {
             if (isOfCell(frame)) {
-                lines.addAll(frameLines(frame));
+                place.addAll(frameLines(frame));
                 break;
             }
         }
-        return new CellFailure(name, error.problem().lines().findFirst().orElse(""), lines);
+        return CellFailure.of(error, place);
     }
 
     private boolean isOfCell(StackTraceElement frame) {
