@@ -13,7 +13,6 @@ import dev.kiln.events.History;
 import dev.kiln.golden.Comparison;
 import dev.kiln.golden.Golden;
 import dev.kiln.golden.GoldenArguments;
-import dev.kiln.golden.GoldenModel;
 import dev.kiln.golden.GoldenTensor;
 import dev.kiln.layers.BatchNormalization;
 import dev.kiln.layers.Symbol;
@@ -25,6 +24,7 @@ import dev.kiln.model.Model;
 import dev.kiln.model.ModelInput;
 import dev.kiln.model.Part;
 import dev.kiln.model.Trainer;
+import dev.kiln.saving.ModelConfig;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ class TrainingGoldenTest {
     }
 
     private static void check(JsonObject record, JsonObject expected, Comparison compare) {
-        Model model = GoldenModel.of(record.getAsJsonObject("model"));
+        Model model = ModelConfig.read(GoldenArguments.plain(record.getAsJsonObject("model")));
         for (JsonElement weight : record.getAsJsonArray("initial_weights")) {
             JsonObject json = weight.getAsJsonObject();
             model.weights()
