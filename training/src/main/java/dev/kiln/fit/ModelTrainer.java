@@ -418,11 +418,13 @@ public final class ModelTrainer implements Trainer {
                 model.inputs().stream()
                         .map(input -> known(input.row()).batchOf(batchSize))
                         .toList();
-        var targets =
-                model.outputShapes().stream()
-                        .map(shape -> known(shape.row()).batchOf(batchSize))
-                        .toList();
-        return run().program(Phase.TRAIN, new BatchShape(inputs, targets, null))
+        ModelRun current = run();
+        var targets = new ArrayList<Shape>();
+        for (int i = 0; i < model.outputShapes().size(); i++) {
+            Shape predictions = known(model.outputShapes().get(i).row()).batchOf(batchSize);
+            targets.add(current.compilation().objectives().get(i).labels(predictions));
+        }
+        return current.program(Phase.TRAIN, new BatchShape(inputs, targets, null))
                 .execution()
                 .program()
                 .explain();

@@ -2,6 +2,9 @@ package dev.kiln.fit;
 
 import dev.kiln.catalog.Call;
 import dev.kiln.losses.Loss;
+import dev.kiln.losses.Losses;
+import dev.kiln.losses.SparseCategoricalCrossentropy;
+import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,5 +27,15 @@ public record Objective(
     public Objective {
         metrics = List.copyOf(metrics);
         weightedMetrics = List.copyOf(weightedMetrics);
+    }
+
+    /// The shape of the labels that the loss usually compares with predictions of a shape: without the last axis where it
+    /// takes class numbers, else the same.
+    Shape labels(Shape predictions) {
+        Object named =
+                loss instanceof Call call ? Losses.named(call, predictions, predictions) : loss;
+        return named instanceof SparseCategoricalCrossentropy
+                ? predictions.without(predictions.rank() - 1)
+                : predictions;
     }
 }

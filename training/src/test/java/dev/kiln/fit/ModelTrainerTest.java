@@ -186,6 +186,16 @@ class ModelTrainerTest {
     }
 
     @Test
+    void the_program_of_a_step_can_be_printed_for_class_numbers_and_for_one_hot_labels() {
+        var numbers = compiled();
+        numbers.fit(points(), classes(), new FitOptions(1));
+        assertThat(numbers.explain()).contains(" kernels, ").contains("variable trainable");
+        var oneHot = network();
+        oneHot.compile("adam", "categorical_crossentropy", "accuracy");
+        assertThat(oneHot.explain()).contains(" kernels, ").contains("variable trainable");
+    }
+
+    @Test
     void fit_before_compile_is_answered_with_the_line_to_type() {
         assertThatThrownBy(() -> network().fit(points(), classes()))
                 .isInstanceOfSatisfying(
