@@ -26,6 +26,9 @@ interface Batches {
     /// Goes to the next batch.
     void take();
 
+    /// Told after each step that was finished.
+    default void advance() {}
+
     /// The data set that the batch is a part of.
     Dataset data();
 

@@ -129,7 +129,8 @@ final class StreamedBatches implements Batches {
     }
 
     /// The next one is asked for only after the step, so that a failure finds the step done.
-    void advance() {
+    @Override
+    public void advance() {
         next = following();
     }
 

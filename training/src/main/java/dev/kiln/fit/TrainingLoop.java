@@ -132,15 +132,13 @@ final class TrainingLoop {
             }
             step++;
             rows += count;
-            if (batches instanceof StreamedBatches streamed) {
-                streamed.advance();
-            }
+            batches.advance();
             report(epoch, step, rows);
             if (reason == Reason.ALL_EPOCHS_DONE) {
                 backups.write(new FitState.Place(epoch, step, rows), lastGood);
             }
         }
-        if (batches.isUsedUp()) {
+        if (reason != Reason.INTERRUPTED && batches.isUsedUp()) {
             progress.countEpoch();
         }
         if (reason == Reason.LOSS_NOT_FINITE) {

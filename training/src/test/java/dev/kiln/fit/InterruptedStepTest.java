@@ -1,0 +1,165 @@
+package dev.kiln.fit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.callbacks.Callback;
+import dev.kiln.callbacks.Trainee;
+import dev.kiln.events.History;
+import dev.kiln.graph.CounterRandom;
+import dev.kiln.graph.Variable;
+import dev.kiln.layers.BatchNormalization;
+import dev.kiln.layers.Dense;
+import dev.kiln.layers.Dropout;
+import dev.kiln.layers.Input;
+import dev.kiln.layers.LSTM;
+import dev.kiln.model.Checks;
+import dev.kiln.model.CompileOptions;
+import dev.kiln.model.FitOptions;
+import dev.kiln.model.Model;
+import dev.kiln.model.Sequential;
+import dev.kiln.optimizers.Adam;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class InterruptedStepTest {
+    private static final int STEPS = 3;
+    private static final int BATCH = 4;
+
+    /// A loop, statistics of the batch, random numbers, a norm over all gradients, two metrics.
+    private static Model model() {
+        Model model =
+                Sequential.of(
+                        new Input(5, 3),
+                        new LSTM(4),
+                        new Dense(6, "relu"),
+                        new BatchNormalization(),
+                        new Dropout(0.3),
+                        new Dense(2, "softmax"));
+        return model.compile(
+                CompileOptions.of(
+                                new Adam(0.01).withGlobalClipnorm(1.0),
+                                "sparse_categorical_crossentropy",
+                                "accuracy",
+                                "sparse_categorical_crossentropy")
+                        .withChecks(Checks.OFF));
+    }
+
+    private static float[][][] x() {
+        var random = CounterRandom.of(7, "x", 0);
+        var x = new float[STEPS * BATCH][5][3];
+        long next = 0;
+        for (float[][] row : x) {
+            for (float[] time : row) {
+                for (int i = 0; i < time.length; i++) {
+                    time[i] = (float) random.normal(next++);
+                }
+            }
+        }
+        return x;
+    }
+
+    private static int[] y() {
+        var y = new int[STEPS * BATCH];
+        for (int row = 0; row < y.length; row++) {
+            y[row] = row % 2;
+        }
+        return y;
+    }
+
+    private static Map<String, List<Float>> stateOf(Model model) {
+        var state = new HashMap<String, List<Float>>();
+        model.training()
+                .state()
+                .forEach(
+                        (variable, numbers) -> {
+                            var list = new ArrayList<Float>();
+                            for (float number : numbers) {
+                                list.add(number);
+                            }
+                            state.put(variable.name(), list);
+                        });
+        return state;
+    }
+
+    private static History fit(Model model, BooleanSupplier stop, Callback... callbacks) {
+        return model.fit(
+                x(),
+                y(),
+                new FitOptions(1)
+                        .withBatchSize(BATCH)
+                        .withShuffle(false)
+                        .withChecks(Checks.OFF)
+                        .withCallbacks(List.of(callbacks))
+                        .withStop(stop));
+    }
+
+    @Test
+    void
+            a_stop_at_any_kernel_leaves_weights_optimizer_seeds_metrics_and_history_as_before_its_step() {
+        Model model = model();
+        fit(model, () -> false);
+        Map<Variable, float[]> start = model.training().state();
+        long steps = model.training().steps();
+        long epochs = model.training().epochs();
+
+        var states = new ArrayList<>(List.of(stateOf(model)));
+        var scores = new ArrayList<Map<String, Double>>();
+        fit(
+                model,
+                () -> false,
+                new Callback() {
+                    @Override
+                    public void onTrainBatchEnd(
+                            int batch, Map<String, Double> logs, Trainee trainee) {
+                        states.add(stateOf(model));
+                        scores.add(Map.copyOf(logs));
+                    }
+                });
+
+        var stopsByStep = new int[STEPS];
+        for (int at = 0; ; at++) {
+            model.training().restore(start, steps, epochs);
+            int last = at;
+            var polls = new int[1];
+            History history = fit(model, () -> polls[0]++ == last);
+            int done = (int) (model.training().steps() - steps);
+            assertThat(stateOf(model)).as("stopped at poll %d", at).isEqualTo(states.get(done));
+            if (done == 0) {
+                assertThat(history.epochs()).isEmpty();
+            } else {
+                assertThat(history.at(0)).isEqualTo(scores.get(done - 1));
+            }
+            if (done == STEPS) {
+                break;
+            }
+            assertThat(model.training().epochs()).isEqualTo(epochs);
+            stopsByStep[done]++;
+        }
+        // One before each kernel, inside loops as well, and one before the commit.
+        int kernels = model.training().explain(BATCH).split("\n").length;
+        assertThat(stopsByStep).containsOnly(stopsByStep[0]);
+        assertThat(stopsByStep[0]).isGreaterThan(kernels / 2);
+    }
+
+    @Test
+    void a_fit_that_goes_on_after_a_stop_draws_the_numbers_of_one_that_was_never_stopped() {
+        Model whole = model();
+        fit(whole, () -> false);
+        fit(whole, () -> false);
+        Model stopped = model();
+        fit(stopped, () -> false);
+        var polls = new int[1];
+        fit(stopped, () -> polls[0]++ == 5);
+        fit(stopped, () -> false);
+        assertThat(stateOf(stopped)).isEqualTo(stateOf(whole));
+    }
+}
