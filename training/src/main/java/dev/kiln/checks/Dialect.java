@@ -64,9 +64,10 @@ public enum Dialect {
         return "new Dense(" + units + (activation == null ? "" : ", \"" + activation + "\"") + ")";
     }
 
-    /// A magic with an option of the data.
+    /// A magic with an option of the data, in place of the value that it had.
     String data(String data, String option) {
-        return "%data " + data + " " + option;
+        String name = option.substring(0, option.indexOf('='));
+        return "%data " + data.replaceAll(" " + name + "=\\S+", "") + " " + option;
     }
 
     private static String className(String loss) {

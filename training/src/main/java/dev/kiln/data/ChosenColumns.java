@@ -101,6 +101,12 @@ final class ChosenColumns {
     private UserError unknown(String option, String name) {
         List<String> all = source.table().columnNames();
         List<String> near = Names.nearest(name, all);
+        if (all.size() == 1 && all.getFirst().matches(".*[,;\\t].*")) {
+            return new UserError(
+                    "E121",
+                    source.name() + " was read as one column, " + all.getFirst() + ".",
+                    "Leave sep= out, or name what stands between the columns: sep=\",\"");
+        }
         return new UserError(
                 "E121",
                 "no column " + name + " in " + source.name() + "." + Names.question(name, all),

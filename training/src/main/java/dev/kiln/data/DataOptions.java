@@ -1,6 +1,10 @@
 package dev.kiln.data;
 
+import dev.kiln.catalog.Argument;
+import dev.kiln.catalog.Catalog;
+import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Entry;
 import dev.kiln.catalog.Shared;
 import dev.kiln.data.ColumnChoice.TaskChoice;
 import dev.kiln.data.Preparing.Missing;
@@ -11,6 +15,9 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How data becomes training, validation and test rows: all that `%data` takes beside the source.
 ///
@@ -21,8 +28,44 @@ public record DataOptions(
         @Shared Splitting splitting,
         @Shared Preparing preparing,
         @Shared Reading reading) {
+    private static final Entry<DataOptions> ENTRY =
+            new Catalog<DataOptions>("options of data")
+                    .with("data", new DataOptions())
+                    .entries()
+                    .getFirst();
+    private static final Pattern BARE = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.-]*");
+
     public DataOptions() {
         this(new ColumnChoice(), new Splitting(), new Preparing(), new Reading());
+    }
+
+    /// The options that differ from their defaults, as they would be typed after the source: ` target=rent missing=mean`;
+    /// empty where none does.
+    public String typed() {
+        var typed = new StringBuilder();
+        var values = ENTRY.values(this);
+        for (Argument argument : ENTRY.arguments()) {
+            Object value = values.get(argument.name());
+            if (!Objects.equals(value, argument.defaultValue())) {
+                typed.append(' ').append(argument.name()).append('=').append(typed(value));
+            }
+        }
+        return typed.toString();
+    }
+
+    private static String typed(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list when list.size() == 1 -> typed(list.getFirst());
+            case List<?> list ->
+                    list.stream()
+                            .map(DataOptions::typed)
+                            .collect(Collectors.joining(", ", "[", "]"));
+            case String text when !BARE.matcher(text).matches() ->
+                    "\""
+                            + text.replace("\\", "\\\\").replace("\t", "\\t").replace("\"", "\\\"")
+                            + "\"";
+            case null, default -> Conversion.text(value);
+        };
     }
 
     public DataOptions withTarget(String... target) {

@@ -113,9 +113,9 @@ public final class DataSets {
         return source.name();
     }
 
-    /// How the user named the source, for a line to type.
+    /// The source as the user named it, and the options that were chosen, for a line to type: `"flats.csv" target=rent`.
     public String typed() {
-        return source.typed();
+        return source.typed() + options.typed();
     }
 
     public Task task() {

@@ -35,6 +35,14 @@ class InputsTest {
     }
 
     @Test
+    void the_line_to_type_keeps_the_other_options_of_the_data() {
+        assertThat(
+                        Dialect.MAGIC.data(
+                                "\"m.csv\" target=y normalize=none drop=[a, b]", "normalize=auto"))
+                .isEqualTo("%data \"m.csv\" target=y drop=[a, b] normalize=auto");
+    }
+
+    @Test
     void W212_pictures_in_bytes() {
         var pictures = new Inputs(Dialect.JAVA, "mnist", List.of(), Shape.of(2, 2, 2), false);
         assertThat(findings(pictures, new float[] {0, 1, 2, 3, 0, 0, 255, 1}, Shape.of(2, 2)))

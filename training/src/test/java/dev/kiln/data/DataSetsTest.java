@@ -291,6 +291,26 @@ class DataSetsTest {
                         "E127: which column of m.csv is to be predicted? It has age, town, garden, price.\n  Type: %data \"m.csv\" target=price");
     }
 
+    @Test
+    void a_file_that_was_read_as_one_column_is_answered_with_its_separator() {
+        Table one = Table.create(DoubleColumn.create("age;price", 1, 2));
+        assertThatThrownBy(() -> of(one, PLAIN.withTarget("price")))
+                .hasMessage(
+                        "E121: m.csv was read as one column, age;price.\n"
+                                + "  Leave sep= out, or name what stands between the columns: sep=\",\"");
+    }
+
+    @Test
+    void a_data_set_says_how_its_source_and_its_options_are_typed() {
+        var chosen = PLAIN.withTarget("price").withDrop("age", "my town").withMissing(Missing.MEAN);
+        assertThat(chosen.withSeed(7).typed())
+                .isEqualTo(
+                        " target=price drop=[age, \"my town\"] test=none val=none shuffle=false seed=7 missing=mean");
+        assertThat(new DataOptions().typed()).isEmpty();
+        assertThat(of(houses(8), new DataOptions().withTarget("price")).typed())
+                .isEqualTo("\"m.csv\" target=price");
+    }
+
     private static Table withGaps() {
         Table table = numbered(IntStream.range(0, 40).mapToDouble(i -> i * 1.5).toArray());
         table.column("a").setName("age");

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Call;
 import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+import dev.kiln.checks.Dialect;
 import dev.kiln.checks.Finding;
 import dev.kiln.losses.Losses;
 import dev.kiln.magics.notebook.Notebook;
@@ -111,7 +112,16 @@ public record Compile(
             throw new UserError(
                     "E112",
                     "no loss is named.",
-                    "For this model and data, type: " + Proposed.line(session, model));
+                    "For this model and data, type: "
+                            + Proposed.of(session, model)
+                                    .line(
+                                            Dialect.MAGIC.word(
+                                                    Optimizers.CATALOG,
+                                                    optimizer != null
+                                                            ? optimizer
+                                                            : sorted.optimizer(),
+                                                    "adam"),
+                                            Dialect.MAGIC));
         }
         return new CompileOptions(
                 optimizer != null ? optimizer : sorted.optimizer(),

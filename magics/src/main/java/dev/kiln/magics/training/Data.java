@@ -201,7 +201,7 @@ public record Data(
         }
         Dataset train = data.train;
         if (train.rows() > 0) {
-            Table rows = train.slice(0, Math.min(FIRST_ROWS, train.rows())).table();
+            Table rows = used(data, train.slice(0, Math.min(FIRST_ROWS, train.rows())).table());
             rows.setName("first " + rows.rowCount() + " rows of train");
             if (rows.columnCount() <= 50) {
                 card.add(new Block.Shown(Tables.grid(rows, FIRST_ROWS)));
@@ -209,6 +209,15 @@ public record Data(
         }
         card.next(next(session, data));
         notebook.show(card.card());
+    }
+
+    /// The columns that are learned from or predicted, without those that the user left out.
+    private static Table used(DataSets data, Table rows) {
+        var left = new ArrayList<>(rows.columnNames());
+        left.removeAll(data.features());
+        left.removeAll(data.targets());
+        boolean areNamed = !data.features().isEmpty() && left.size() < rows.columnCount();
+        return areNamed ? rows.removeColumns(left.toArray(String[]::new)) : rows;
     }
 
     private static String inputs(DataSets data) {

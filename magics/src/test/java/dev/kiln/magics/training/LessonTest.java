@@ -104,6 +104,21 @@ class LessonTest {
     }
 
     @Test
+    void a_compile_line_without_a_loss_is_answered_with_its_own_optimizer() throws Exception {
+        notebook.run("%data iris");
+        notebook.run("%%model\ndense 3 softmax");
+        assertThatThrownBy(() -> notebook.run("%compile adam(learning_rate=0.01)"))
+                .hasMessageContaining(
+                        "type: %compile adam(learning_rate=0.01) sparse_categorical_crossentropy accuracy");
+    }
+
+    @Test
+    void columns_that_are_left_out_are_not_shown() throws Exception {
+        notebook.run("%data iris drop=petal_width");
+        assertThat(notebook.text()).contains("petal_length").doesNotContain("petal_width");
+    }
+
+    @Test
     void a_wrong_word_is_marked_in_its_line() {
         assertThatThrownBy(() -> notebook.run("%fit epoch=3 batch_size=4"))
                 .isInstanceOfSatisfying(

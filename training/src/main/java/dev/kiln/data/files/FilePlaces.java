@@ -86,8 +86,11 @@ public final class FilePlaces {
                 remedy);
     }
 
+    /// As short as it can be typed where the program runs.
     private static Path sibling(Path path, String name) {
-        return path.getParent() == null ? Path.of(name) : path.getParent().resolve(name);
+        Path found = path.resolveSibling(name);
+        Path here = Path.of("").toAbsolutePath();
+        return found.startsWith(here) ? here.relativize(found) : found;
     }
 
     private static String here(Path folder, boolean folders) {
