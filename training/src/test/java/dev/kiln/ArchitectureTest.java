@@ -77,7 +77,8 @@ class ArchitectureTest {
                                     "callbacks")),
                     Map.entry("autodiff", List.of("graph", "tensor")),
                     Map.entry("rewrite", List.of("graph", "tensor")),
-                    Map.entry("plan", List.of("graph", "tensor", "rewrite")),
+                    Map.entry("shares", List.of("graph", "tensor")),
+                    Map.entry("plan", List.of("graph", "tensor", "rewrite", "shares")),
                     Map.entry("runtime", List.of("plan", "graph", "tensor")),
                     Map.entry(
                             "checks",

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// One phase's program for batches of one shape, with the memory that it runs in.
@@ -26,7 +28,8 @@ final class StepProgram implements AutoCloseable {
     private final List<Shape> predictionShapes = new ArrayList<>();
 
     StepProgram(StepWriter.Written written, BatchShape shape, Variables variables) {
-        this.execution = new Execution(Plan.of(written.graph(), written.outputs()), variables);
+        this.execution =
+                new Execution(Plan.of(written.graph(), written.outputs(), rows(shape)), variables);
         this.shape = shape;
         for (int i = 0; written.outputs().containsKey(StepWriter.prediction(i)); i++) {
             predictionShapes.add(written.outputs().get(StepWriter.prediction(i)).shape());
@@ -46,6 +49,19 @@ final class StepProgram implements AutoCloseable {
                 written.outputs().containsKey(StepWriter.LOSS)
                         ? execution.output(StepWriter.LOSS)
                         : null;
+    }
+
+    /// The inputs that have a row for each row of the batch.
+    private static Set<String> rows(BatchShape shape) {
+        var names = new HashSet<String>();
+        for (int i = 0; i < shape.inputs().size(); i++) {
+            names.add(StepWriter.input(i));
+        }
+        for (int i = 0; i < shape.targets().size(); i++) {
+            names.add(StepWriter.target(i));
+        }
+        names.add(StepWriter.ROW_WEIGHTS);
+        return names;
     }
 
     /// An input that no result depends on has no place in the program.

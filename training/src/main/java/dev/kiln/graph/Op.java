@@ -57,7 +57,13 @@ public sealed interface Op {
     ///
     /// @param stream which numbers: the layer's path and the number of its call
     /// @param seed   the layer's own seed; null for the run's
-    record Uniform(String stream, @Nullable Long seed, Shape shape) implements Op {}
+    /// @param from   index, in the whole batch, of the first one
+    record Uniform(String stream, @Nullable Long seed, Shape shape, long from) implements Op {
+        /// The numbers of a whole batch.
+        public Uniform(String stream, @Nullable Long seed, Shape shape) {
+            this(stream, seed, shape, 0);
+        }
+    }
 
     // ---- elementwise, one input
 
@@ -202,7 +208,14 @@ public sealed interface Op {
 
     /// Rows of a table: inputs table `[n, …row]` and indices of any shape, result
     /// `[…indices, …row]`. An index outside 0 to n-1 is an error at run time.
-    record Gather() implements Op {}
+    ///
+    /// @param from place, in the whole batch, of the first index, for messages
+    record Gather(long from) implements Op {
+        /// A lookup of a whole batch.
+        public Gather() {
+            this(0);
+        }
+    }
 
     /// The gradient of [Gather]: inputs indices and updates `[…indices, …row]`, result
     /// `[rows, …row]`, updates of one index summed in order.

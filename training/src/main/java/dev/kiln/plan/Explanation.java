@@ -30,8 +30,9 @@ final class Explanation {
                         + bytes(program.memory())
                         + " of memory");
         int number = 0;
+        var shares = shares();
         for (Instruction step : program.steps()) {
-            lines.add(indent + "  " + number++ + " " + line(step));
+            lines.add(indent + "  " + shares.get(number) + number++ + " " + line(step));
             if (step instanceof Instruction.Loop loop) {
                 lines.addAll(new Explanation(loop.body()).lines(indent + "    "));
             }
@@ -55,6 +56,20 @@ final class Explanation {
                             + shared(buffer));
         }
         return lines;
+    }
+
+    /// What stands before each step: which share of the batch it works for.
+    private List<String> shares() {
+        var shares = new ArrayList<String>();
+        for (Stage stage : program.stages()) {
+            for (int lane = 0; lane < stage.ends().size(); lane++) {
+                String share = stage.ends().size() == 1 ? "" : "share " + (lane + 1) + ": ";
+                for (int step = stage.start(lane); step < stage.ends().get(lane); step++) {
+                    shares.add(share);
+                }
+            }
+        }
+        return shares;
     }
 
     private static String kind(Buffer buffer) {
@@ -129,7 +144,7 @@ final class Explanation {
         return switch (step) {
             case Step.Load _, Step.Spread _ -> "";
             case Step.Apply(Op.Elementwise op, List<Integer> _) -> op.getClass().getSimpleName();
-            case Step.Random(String stream, Long _, Step.Level _) -> "Uniform " + stream;
+            case Step.Random(String stream, Long _, long _, Step.Level _) -> "Uniform " + stream;
             case Step.Fold(int _, Step.Fold.Kind kind) ->
                     switch (kind) {
                         case SUM -> "RowSum";

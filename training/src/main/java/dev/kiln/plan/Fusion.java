@@ -45,6 +45,11 @@ final class Fusion {
         close.accept(group);
     }
 
+    /// Makes sure that the numbers of all nodes so far are in memory.
+    void settleAll() {
+        List.copyOf(open).forEach(this::settle);
+    }
+
     /// Ends the groups that nobody waits for.
     List<Group> rest() {
         var rest = new ArrayList<>(open);
@@ -75,9 +80,10 @@ final class Fusion {
         own(group, node.id(), group.add(new Step.Apply(op, operands), level));
     }
 
-    void random(Node node, String stream, @Nullable Long seed) {
+    void random(Node node, Op.Uniform op) {
         Group group = opened(node.shape().size());
-        own(group, node.id(), group.add(new Step.Random(stream, seed, Level.NUMBER), Level.NUMBER));
+        var step = new Step.Random(op.stream(), op.seed(), op.from(), Level.NUMBER);
+        own(group, node.id(), group.add(step, Level.NUMBER));
     }
 
     /// The group that a node joins; groups that it reads and cannot join are ended.

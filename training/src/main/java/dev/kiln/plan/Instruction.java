@@ -39,7 +39,7 @@ public sealed interface Instruction {
         public Step.Level level(int value) {
             return switch (steps.get(value)) {
                 case Step.Load(View _, Step.Level level) -> level;
-                case Step.Random(var _, var _, Step.Level level) -> level;
+                case Step.Random(var _, var _, long _, Step.Level level) -> level;
                 case Step.Apply(var _, List<Integer> operands) -> level(operands.getFirst());
                 case Step.Spread _ -> Step.Level.NUMBER;
                 case Step.Fold _ -> Step.Level.ROW;

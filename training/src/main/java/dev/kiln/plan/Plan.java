@@ -8,6 +8,8 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.graph.Window;
 import dev.kiln.rewrite.Simplify;
+import dev.kiln.shares.Lane;
+import dev.kiln.shares.Shares;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -39,20 +41,27 @@ public final class Plan {
     /// Where a node's numbers have to go, because a concatenation wants them there.
     private final Map<Integer, View> destinations = new HashMap<>();
 
-    private final Map<View, View> copies = new HashMap<>();
+    private final Map<Copy, View> copies = new HashMap<>();
     private final Map<Variable, Integer> stored = new HashMap<>();
     private final Map<Double, Integer> numbers = new HashMap<>();
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Instruction> steps = new ArrayList<>();
     private final Map<String, View> inputs = new LinkedHashMap<>();
+    private final List<Lane> lanes;
+    private final List<Lane> lanesOfSteps = new ArrayList<>();
+    private Lane lane;
 
-    private Plan(Graph graph) {
-        this.graph = graph;
+    /// Numbers copied for a share, or for all.
+    private record Copy(View view, int share) {}
+
+    private Plan(Shares.Divided divided) {
+        this.graph = divided.graph();
+        this.lanes = divided.lanes();
+        this.lane = Lane.FIRST;
         this.live = new boolean[graph.size()];
         this.views = new View[graph.size()];
         this.bases = IntStream.range(0, graph.size()).toArray();
-        this.fusion =
-                new Fusion(this, graph.size(), group -> steps.add(group.finish(writes(group))));
+        this.fusion = new Fusion(this, graph.size(), group -> emit(group.finish(writes(group))));
     }
 
     /// @param outputs by name; their numbers can be read after a run
@@ -61,11 +70,33 @@ public final class Plan {
         return asWritten(simple.graph(), simple.outputs());
     }
 
+    /// The program of a graph that works on a batch, cut into shares where that is worth it.
+    ///
+    /// @param rows names of the inputs whose first axis counts the rows of the batch
+    public static Program of(Graph graph, Map<String, Tensor> outputs, Set<String> rows) {
+        var simple = Simplify.standard(graph, outputs);
+        int count = Shares.count(simple.graph(), rows);
+        return written(Shares.divide(simple.graph(), simple.outputs(), rows, count));
+    }
+
+    /// The program of a graph that works on a batch, cut into so many shares if there are as many rows.
+    ///
+    /// @param rows names of the inputs whose first axis counts the rows of the batch
+    public static Program inShares(
+            Graph graph, Map<String, Tensor> outputs, Set<String> rows, int count) {
+        var simple = Simplify.standard(graph, outputs);
+        return written(Shares.divide(simple.graph(), simple.outputs(), rows, count));
+    }
+
     /// The program of a graph as it is, not simplified.
     public static Program asWritten(Graph graph, Map<String, Tensor> outputs) {
+        return written(Shares.undivided(graph, outputs));
+    }
+
+    private static Program written(Shares.Divided divided) {
         var ids = new LinkedHashMap<String, Integer>();
-        outputs.forEach((name, tensor) -> ids.put(name, tensor.id()));
-        return new Plan(graph).program(ids);
+        divided.outputs().forEach((name, tensor) -> ids.put(name, tensor.id()));
+        return new Plan(divided).program(ids);
     }
 
     private Program program(Map<String, Integer> results) {
@@ -77,15 +108,35 @@ public final class Plan {
             // An input that nothing reads is still taken: callers need not know what a program
             // ignores.
             if (live[node.id()] || node.op() instanceof Op.Input) {
+                enter(lanes.get(node.id()));
                 place(node);
             }
+        }
+        if (!lane.isOnce()) {
+            enter(new Lane(lane.level() + 1, Lane.ONCE));
         }
         var outputs = new LinkedHashMap<String, View>();
         results.forEach((name, id) -> outputs.put(name, lasting(settled(id))));
         var commit =
                 new Commit(this, graph.updates(), new HashSet<>(results.values())).instructions();
-        var places = Layout.of(buffers, steps, commit, outputs.values());
-        return new Program(buffers, places.starts(), places.size(), steps, commit, inputs, outputs);
+        var places = Layout.of(buffers, steps, lanesOfSteps, commit, outputs.values());
+        return new Program(
+                buffers,
+                places.starts(),
+                places.size(),
+                steps,
+                Stage.of(lanesOfSteps),
+                commit,
+                inputs,
+                outputs);
+    }
+
+    /// Kernels stay in their lane: what the last one left open is ended.
+    private void enter(Lane next) {
+        if (!next.equals(lane)) {
+            fusion.settleAll();
+            lane = next;
+        }
     }
 
     private void markLive() {
@@ -114,6 +165,7 @@ public final class Plan {
 
     void emit(Instruction step) {
         steps.add(step);
+        lanesOfSteps.add(lane);
     }
 
     Buffer.Kind kind(View view) {
@@ -300,11 +352,15 @@ public final class Plan {
         if (view.isContiguous()) {
             return view;
         }
-        return copies.computeIfAbsent(view, v -> copied(v, temporary(v.shape())));
+        View once = copies.get(new Copy(view, Lane.ONCE));
+        return once != null
+                ? once
+                : copies.computeIfAbsent(
+                        new Copy(view, lane.share()), _ -> copied(view, temporary(view.shape())));
     }
 
     View copied(View from, View to) {
-        steps.add(Instruction.Fused.copy(from, to));
+        emit(Instruction.Fused.copy(from, to));
         return to;
     }
 
@@ -340,9 +396,9 @@ public final class Plan {
                                                 .toArray());
                         yield vector.reshape(kept).orElseThrow().broadcast(shape);
                     }
-                    case Op.Uniform(String stream, Long seed, Shape _) -> {
+                    case Op.Uniform uniform -> {
                         views[node.id()] = target(node);
-                        fusion.random(node, stream, seed);
+                        fusion.random(node, uniform);
                         yield view(node.id());
                     }
                     case Op.Elementwise op -> {
@@ -416,7 +472,7 @@ public final class Plan {
 
     private View called(Node node) {
         View target = target(node);
-        steps.add(new Instruction.Call(node.op(), contiguousInputs(node), target));
+        emit(new Instruction.Call(node.op(), contiguousInputs(node), target));
         return target;
     }
 
@@ -458,7 +514,7 @@ public final class Plan {
         Side left = Side.of(in(node, 0), transposeLeft);
         Side right = Side.of(in(node, 1), transposeRight);
         View target = target(node);
-        steps.add(
+        emit(
                 new Instruction.Product(
                         left.ready(this),
                         left.transposed(),
@@ -496,7 +552,7 @@ public final class Plan {
 
     private View windowed(Node node, Window window) {
         View target = target(node);
-        steps.add(new Instruction.Windowed(node.op(), window, contiguousInputs(node), target));
+        emit(new Instruction.Windowed(node.op(), window, contiguousInputs(node), target));
         return target;
     }
 
@@ -526,10 +582,10 @@ public final class Plan {
                 views[result.id()] = stacked.getLast();
             }
         }
-        var renamed = new Plan(body.graph());
+        var renamed = new Plan(Shares.undivided(body.graph(), Map.of()));
         Program program = renamed.bodyProgram(results, carries, body.sequences());
         var from = contiguousInputs(node);
-        steps.add(
+        emit(
                 new Instruction.Loop(
                         program,
                         scan.length(),
@@ -561,6 +617,7 @@ public final class Plan {
                 program.places(),
                 program.memory(),
                 program.steps(),
+                program.stages(),
                 program.commit(),
                 byPlace,
                 program.outputs());

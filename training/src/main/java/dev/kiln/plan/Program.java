@@ -14,6 +14,7 @@ import java.util.Map;
 ///                 and for one whose numbers never leave their kernel
 /// @param memory   floats of the program's own memory
 /// @param steps    what a run does; it may be stopped between any two
+/// @param stages   the steps again, by what may run at the same time
 /// @param commit   what then writes the variables, all of them or none
 /// @param inputs   by name, contiguous
 /// @param outputs  by name, contiguous; valid until the next run
@@ -22,6 +23,7 @@ public record Program(
         List<Long> places,
         long memory,
         List<Instruction> steps,
+        List<Stage> stages,
         List<Instruction> commit,
         Map<String, View> inputs,
         Map<String, View> outputs) {
@@ -29,6 +31,7 @@ public record Program(
         buffers = List.copyOf(buffers);
         places = List.copyOf(places);
         steps = List.copyOf(steps);
+        stages = List.copyOf(stages);
         commit = List.copyOf(commit);
         inputs = new LinkedHashMap<>(inputs);
         outputs = new LinkedHashMap<>(outputs);

@@ -28,8 +28,8 @@ public sealed interface Step {
         }
     }
 
-    /// Random numbers, indexed by their place among all numbers of the level.
-    record Random(String stream, @Nullable Long seed, Level level) implements Step {}
+    /// Random numbers, indexed by their place among all numbers of the level, counted from `from`.
+    record Random(String stream, @Nullable Long seed, long from, Level level) implements Step {}
 
     /// A row's value for each of its numbers.
     record Spread(int operand) implements Step {}

@@ -3,8 +3,8 @@ package dev.kiln.runtime;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.graph.Op;
 import dev.kiln.plan.Buffer;
-import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Program;
+import dev.kiln.plan.Stage;
 import dev.kiln.plan.View;
 
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -23,6 +22,7 @@ public final class Execution implements AutoCloseable {
     private final Memory memory;
     private final Variables.Region[] regions;
     private final Kernel[] steps;
+    private final Kernel[] stages;
     private final Kernel[] commit;
     private final Map<String, MemorySegment> inputs = new HashMap<>();
     private final Map<String, MemorySegment> outputs = new HashMap<>();
@@ -46,14 +46,29 @@ public final class Execution implements AutoCloseable {
             }
         }
         var kernels = new Kernels(this, variables, scratch);
-        this.steps = bind(kernels, program.steps());
-        this.commit = bind(kernels, program.commit());
+        this.steps = new Kernel[program.steps().size()];
+        this.stages =
+                program.stages().stream()
+                        .map(stage -> stage(stage, variables, scratch))
+                        .toArray(Kernel[]::new);
+        this.commit = program.commit().stream().map(kernels::bind).toArray(Kernel[]::new);
         program.inputs().forEach((name, view) -> inputs.put(name, segment(view)));
         program.outputs().forEach((name, view) -> outputs.put(name, segment(view)));
     }
 
-    private static Kernel[] bind(Kernels kernels, List<Instruction> instructions) {
-        return instructions.stream().map(kernels::bind).toArray(Kernel[]::new);
+    /// A stage's kernels, lane by lane; lanes have working memory of their own.
+    private Kernel stage(Stage stage, Variables variables, Scratch scratch) {
+        Kernel[] lanes = new Kernel[stage.ends().size()];
+        for (int lane = 0; lane < lanes.length; lane++) {
+            var kernels = new Kernels(this, variables, scratch.lane(lane));
+            int from = stage.start(lane);
+            int to = stage.ends().get(lane);
+            for (int step = from; step < to; step++) {
+                steps[step] = kernels.bind(program.steps().get(step));
+            }
+            lanes[lane] = moment -> work(moment, from, to);
+        }
+        return lanes.length == 1 ? lanes[0] : new Lanes(lanes);
     }
 
     private void fill(Buffer buffer, Op op) {
@@ -132,9 +147,7 @@ public final class Execution implements AutoCloseable {
     /// @return whether the variables were written; false where the run was given up, which leaves them as they were
     /// @throws IndexOutOfTable where a lookup's index is outside its table; the variables are as they were
     public boolean run(long seed, long count, BooleanSupplier stop) {
-        moment.seed = seed;
-        moment.count = count;
-        moment.stop = stop;
+        moment.begin(seed, count, stop);
         try {
             if (!work(moment)) {
                 return false;
@@ -152,21 +165,26 @@ public final class Execution implements AutoCloseable {
 
     /// Everything but the commit.
     boolean work(Moment moment) {
-        for (Kernel kernel : steps) {
+        for (Kernel stage : stages) {
+            stage.run(moment);
             if (moment.stopped()) {
                 return false;
             }
-            kernel.run(moment);
         }
         return !moment.stopped();
+    }
+
+    private void work(Moment moment, int from, int to) {
+        for (int step = from; step < to && !moment.stopped(); step++) {
+            steps[step].run(moment);
+        }
     }
 
     /// Runs the steps, not the commit, and adds what each took.
     ///
     /// @param nanoseconds by step
     void measure(long seed, long count, long[] nanoseconds) {
-        moment.seed = seed;
-        moment.count = count;
+        moment.begin(seed, count, () -> false);
         for (int i = 0; i < steps.length; i++) {
             long began = System.nanoTime();
             steps[i].run(moment);

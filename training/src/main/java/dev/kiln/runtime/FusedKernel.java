@@ -239,7 +239,7 @@ final class FusedKernel implements Kernel {
             if (steady[i] && rows > 0 && columns > 0) {
                 int length = (int) Math.min(tileRows, rows);
                 readers[i].read(0, tiles[i], perRow[i] ? length : length * columns);
-            } else if (steps[i] instanceof Step.Random(String stream, Long seed, var _)) {
+            } else if (steps[i] instanceof Step.Random(String stream, Long seed, long _, var _)) {
                 CounterRandom keys = Execution.random(moment, stream, seed);
                 firstKeys[i] = keys.first();
                 secondKeys[i] = keys.second();
@@ -278,8 +278,14 @@ final class FusedKernel implements Kernel {
                                 to,
                                 length,
                                 scratch.work);
-                case Step.Random _ ->
-                        Tile.uniform(firstKeys[i], secondKeys[i], start, to, length, scratch.bits);
+                case Step.Random(String _, Long _, long first, var _) ->
+                        Tile.uniform(
+                                firstKeys[i],
+                                secondKeys[i],
+                                first + start,
+                                to,
+                                length,
+                                scratch.bits);
                 case Step.Spread _ -> Tile.spread(tiles[x[i]], to, count, columns);
                 case Step.Fold(int _, Step.Fold.Kind kind) -> fold(kind, tiles[x[i]], to, count);
             }

@@ -157,8 +157,9 @@ final class Kernels {
                             axis,
                             execution.address(call.reads().get(0)),
                             result);
-            case Op.Gather _ ->
+            case Op.Gather(long from) ->
                     new TableKernel.Lookup(
+                            from,
                             call.reads().get(0).shape().get(0),
                             Math.toIntExact(call.reads().get(0).shape().row().size()),
                             call.reads().get(1).size(),

@@ -15,6 +15,7 @@ final class Scratch {
     private long size;
     private @Nullable Memory memory;
     private @Nullable Scratch other;
+    private final List<Scratch> beside = new ArrayList<>();
 
     final Work work = new Work();
     final float[] lanes = new float[Tile.LANES];
@@ -30,6 +31,16 @@ final class Scratch {
             other = known;
         }
         return known;
+    }
+
+    /// Working memory for kernels that run while others do.
+    ///
+    /// @param number of the lane that they are in; 0 has this one
+    Scratch lane(int number) {
+        while (beside.size() < number) {
+            beside.add(new Scratch());
+        }
+        return number == 0 ? this : beside.get(number - 1);
     }
 
     /// A tile of [Tile#SIZE] floats on the heap; the same one for the same number.

@@ -37,24 +37,25 @@ final class TableKernel {
         }
     }
 
-    private static int index(long indices, long place, int rows) {
+    /// @param before indices of the whole batch before the first of these
+    private static int index(long indices, long place, long before, int rows) {
         float value = EVERYWHERE.get(JAVA_FLOAT, indices + place * Float.BYTES);
         int index = (int) value;
         // A fraction is cut off as Keras does; NaN would become 0.
         if (!(value > -1) || index >= rows) {
-            throw new IndexOutOfTable(place, value, rows);
+            throw new IndexOutOfTable(before + place, value, rows);
         }
         return index;
     }
 
     /// Rows of a table.
-    record Lookup(int rows, int row, long count, long table, long indices, long to)
+    record Lookup(long from, int rows, int row, long count, long table, long indices, long to)
             implements Kernel {
         @Override
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
             for (long place = 0; place < count; place++) {
-                int index = index(indices, place, rows);
+                int index = index(indices, place, from, rows);
                 MemorySegment.copy(
                         EVERYWHERE, table + index * bytes, EVERYWHERE, to + place * bytes, bytes);
             }
@@ -86,7 +87,7 @@ final class TableKernel {
             long bytes = (long) row * Float.BYTES;
             Native.zero(to, (long) rows * row);
             for (long place = 0; place < count; place++) {
-                add(updates + place * bytes, to + index(indices, place, rows) * bytes);
+                add(updates + place * bytes, to + index(indices, place, 0, rows) * bytes);
             }
         }
 

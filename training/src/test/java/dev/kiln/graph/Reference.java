@@ -101,11 +101,11 @@ public final class Reference {
                 }
                 yield result;
             }
-            case Op.Uniform(String stream, Long own, Shape _) -> {
+            case Op.Uniform(String stream, Long own, Shape _, long from) -> {
                 var random = CounterRandom.of(own == null ? seed : own, stream, count);
                 double[] result = new double[size];
                 for (int i = 0; i < size; i++) {
-                    result[i] = random.uniform(i);
+                    result[i] = random.uniform(from + i);
                 }
                 yield result;
             }

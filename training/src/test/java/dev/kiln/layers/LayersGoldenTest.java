@@ -32,6 +32,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -64,6 +66,43 @@ class LayersGoldenTest {
                 "runtime",
                 "layers",
                 (record, expected, compare) -> check(record, expected, compare, Running::run));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_recorded_layer_by_the_runtime_in_two_shares_of_the_batch() {
+        return inShares(2);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> every_recorded_layer_by_the_runtime_in_three_shares_of_the_batch() {
+        return inShares(3);
+    }
+
+    private static Stream<DynamicTest> inShares(int count) {
+        return Golden.testsBy(
+                "runtime in " + count + " shares",
+                "layers",
+                (record, expected, compare) ->
+                        check(
+                                record,
+                                expected,
+                                compare,
+                                (graph, results, inputs, variables, seed, step) ->
+                                        Running.run(
+                                                graph,
+                                                results,
+                                                inputs,
+                                                variables,
+                                                seed,
+                                                step,
+                                                rows(inputs),
+                                                count)));
+    }
+
+    private static Set<String> rows(Map<String, double[]> inputs) {
+        return inputs.keySet().stream()
+                .filter(name -> name.matches("x\\d+"))
+                .collect(Collectors.toSet());
     }
 
     private static void check(

@@ -22,7 +22,7 @@ public final class Profile {
         String[] kernels =
                 program.explain()
                         .lines()
-                        .filter(line -> line.matches("  \\d+ .*"))
+                        .filter(line -> line.matches("  (share \\d+: )?\\d+ .*"))
                         .toArray(String[]::new);
         var text = new StringBuilder();
         for (int i : lines.subList(0, Math.min(most, lines.size()))) {

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Runs a graph on the real runtime with the arguments of [Reference#run], so that a test can hold either
 /// to the records.
@@ -24,13 +25,28 @@ public final class Running {
             Map<Variable, double[]> variables,
             long seed,
             long count) {
+        return run(graph, results, inputs, variables, seed, count, Set.of(), 1);
+    }
+
+    /// The same with a batch that is cut into shares.
+    ///
+    /// @param rows names of the inputs whose first axis counts the rows of the batch
+    public static Reference.Run run(
+            Graph graph,
+            List<Tensor> results,
+            Map<String, double[]> inputs,
+            Map<Variable, double[]> variables,
+            long seed,
+            long count,
+            Set<String> rows,
+            int shares) {
         var outputs = new LinkedHashMap<String, Tensor>();
         for (int i = 0; i < results.size(); i++) {
             outputs.put("result " + i, results.get(i));
         }
         var store = new Variables();
         variables.forEach((variable, numbers) -> put(numbers, store.region(variable).segment()));
-        try (var execution = new Execution(Plan.of(graph, outputs), store)) {
+        try (var execution = new Execution(Plan.inShares(graph, outputs, rows, shares), store)) {
             for (String name : execution.program().inputs().keySet()) {
                 put(inputs.get(name), execution.input(name));
             }

@@ -108,7 +108,7 @@ final class GraphWriter {
             case Op.Literal(List<Float> values, var shape) ->
                     nodes.floats(floats(values), shape.dimensions());
             case Op.Iota(var _, int axis) -> iota(graph.shape(id), axis);
-            case Op.Uniform(String stream, var _, var _) ->
+            case Op.Uniform(String stream, var _, var _, long _) ->
                     throw new UserError(
                             "E197",
                             "layer "

@@ -145,7 +145,7 @@ final class SourceWriter {
                             shape.size(),
                             shape.get(axis),
                             shape.slice(axis + 1, shape.rank()).size());
-            case Op.Uniform(String stream, var _, var _) ->
+            case Op.Uniform(String stream, var _, var _, long _) ->
                     throw new UserError(
                             "E198",
                             "layer "
