@@ -59,7 +59,8 @@ public final class Names {
                             boolean isPrefix =
                                     wanted.length() >= 2
                                             && (spelled.startsWith(wanted)
-                                                    || wanted.startsWith(spelled));
+                                                    || wanted.startsWith(spelled)
+                                                    || isShortenedWordByWord(name, candidate));
                             return new Near(
                                     candidate,
                                     distance <= reach
@@ -71,6 +72,21 @@ public final class Names {
                 .limit(3)
                 .map(Near::name)
                 .toList();
+    }
+
+    /// Whether each word of the name begins the word at its place in the other: `learn_rate` of `learning_rate`.
+    private static boolean isShortenedWordByWord(String name, String full) {
+        String[] typed = name.toLowerCase(Locale.ROOT).split("[_-]");
+        String[] whole = full.toLowerCase(Locale.ROOT).split("[_-]");
+        if (typed.length != whole.length || whole.length < 2) {
+            return false;
+        }
+        for (int i = 0; i < whole.length; i++) {
+            if (typed[i].length() < 2 || !whole[i].startsWith(typed[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// ` Did you mean adam or adamw?`, or nothing where no known name is near.

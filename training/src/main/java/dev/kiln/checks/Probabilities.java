@@ -62,12 +62,24 @@ final class Probabilities implements Check {
                         + ", so its outputs are not probabilities and "
                         + loss
                         + " cannot read them.",
-                "End the model with: "
-                        + setup.dense(setup.units(), wanted(setup))
-                        + "   or keep it and "
-                        + setup.dialect().typeInside()
-                        + " "
-                        + setup.compile(setup.dialect().withLogits(loss)));
+                isOneNumber(setup)
+                        ? "One unit predicts a number: "
+                                + setup.dialect().typeInside()
+                                + " "
+                                + setup.compile(
+                                        "mean_squared_error", List.of("mean_absolute_error"))
+                                + "   Classes need a last layer with one unit for each of them, and softmax."
+                        : "End the model with: "
+                                + setup.dense(setup.units(), wanted(setup))
+                                + "   or keep it and "
+                                + setup.dialect().typeInside()
+                                + " "
+                                + setup.compile(setup.dialect().withLogits(loss)));
+    }
+
+    /// A softmax over one unit would always be 1.
+    private static boolean isOneNumber(Setup setup) {
+        return !setup.isBinary() && setup.units() == 1;
     }
 
     private static Finding twice(Setup setup) {

@@ -229,10 +229,10 @@ final class StepWriter {
                             + row(target)
                             + " with predictions of "
                             + row(prediction.value())
-                            + " in each row: "
-                            + e.getMessage()
-                            + ".",
-                    "Give the last layer as many units as a row of labels has numbers, or other labels.",
+                            + " in each row.",
+                    prediction.value().rank() > Math.max(target.rank(), 2)
+                            ? "The model answers for each place of its input. For one answer a row, put flatten before its first dense layer."
+                            : "Give the last layer as many units as a row of labels has numbers, or other labels.",
                     e);
         }
         if (value.rank() != 0) {
@@ -254,7 +254,7 @@ final class StepWriter {
     }
 
     private static String row(Tensor tensor) {
-        return tensor.rank() == 0 ? "scalar" : tensor.shape().row().toString();
+        return tensor.rank() < 2 ? "1" : tensor.shape().row().toString();
     }
 
     private void metrics(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import java.lang.reflect.InvocationTargetException;
@@ -139,5 +140,14 @@ class ArgumentsTest {
 
     private static String capitalised(String name) {
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    @Test
+    void a_name_shortened_word_by_word_is_recognised() {
+        assertThat(Names.nearest("learn_rate", List.of("momentum", "learning_rate")))
+                .containsExactly("learning_rate");
+        assertThat(Names.nearest("val_acc", List.of("validation_accuracy", "loss")))
+                .containsExactly("validation_accuracy");
+        assertThat(Names.nearest("rate_learn", List.of("learning_rate"))).isEmpty();
     }
 }

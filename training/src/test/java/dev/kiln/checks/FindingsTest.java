@@ -110,6 +110,12 @@ class FindingsTest {
                 "E205: the last layer has no sigmoid, so its outputs are not probabilities and binary_crossentropy "
                         + "cannot read them. End the model with: new Dense(1, \"sigmoid\")   or keep it and write: "
                         + "model.compile(\"adam\", new BinaryCrossentropy().withFromLogits(true))");
+        says(
+                compile("sparse_categorical_crossentropy", "accuracy").ends("linear", 1),
+                "E205: the last layer has no softmax, so its outputs are not probabilities and "
+                        + "sparse_categorical_crossentropy cannot read them. One unit predicts a number: type: %compile "
+                        + "adam mean_squared_error mean_absolute_error   Classes need a last layer with one unit for each "
+                        + "of them, and softmax.");
     }
 
     @Test

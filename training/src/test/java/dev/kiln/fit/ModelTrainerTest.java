@@ -216,6 +216,17 @@ class ModelTrainerTest {
     }
 
     @Test
+    void answers_for_each_place_beside_one_label_a_row_are_flattened() {
+        var model = Sequential.of(new Input(2, 2), new Dense(3, "softmax"));
+        model.compile("adam", "sparse_categorical_crossentropy");
+        assertThatThrownBy(() -> model.fit(new float[6][2][2], new int[] {0, 1, 2, 0, 1, 2}))
+                .hasMessage(
+                        "E219: the loss sparse_categorical_crossentropy cannot compare labels of 1 with predictions of 2x3"
+                                + " in each row.\n  The model answers for each place of its input. For one answer a row,"
+                                + " put flatten before its first dense layer.");
+    }
+
+    @Test
     void an_unknown_name_is_answered_with_the_nearest_one() {
         assertThatThrownBy(() -> network().compile("adm", "mse"))
                 .isInstanceOf(UserError.class)

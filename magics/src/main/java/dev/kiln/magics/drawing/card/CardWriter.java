@@ -13,6 +13,7 @@ public final class CardWriter {
     private static final int LONGEST_LINE = 400;
     private static final int LONGEST_CODE = 20_000;
     private static final int TEXT_ROWS = 12;
+    private static final int LONE_TEXT_ROWS = 20;
 
     private final Drawing drawing;
 
@@ -22,8 +23,10 @@ public final class CardWriter {
 
     public Output card(List<Block> blocks) {
         List<String> text = new ArrayList<>();
+        long tables = blocks.stream().filter(Block.Shown.class::isInstance).count();
+        int rows = tables == 1 ? LONE_TEXT_ROWS : TEXT_ROWS;
         for (Block block : blocks) {
-            String plain = text(block);
+            String plain = text(block, rows);
             if (!plain.isEmpty()) {
                 text.add(plain);
             }
@@ -82,7 +85,7 @@ public final class CardWriter {
         return html.append("</tbody></table>").toString();
     }
 
-    private static String text(Block block) {
+    private static String text(Block block, int rows) {
         return switch (block) {
             case Block.Heading heading ->
                     (plain(heading.name()) + "   " + plain(heading.about())).strip();
@@ -109,7 +112,7 @@ public final class CardWriter {
                                                         + plain(fact.value()))
                                 .toList());
             }
-            case Block.Shown shown -> shown.grid().cutTo(TEXT_ROWS).text();
+            case Block.Shown shown -> shown.grid().cutTo(rows).text();
             case Block.Plots plots ->
                     String.join("\n", plots.plots().stream().map(Plot::text).toList());
             case Block.Folded _ -> "";

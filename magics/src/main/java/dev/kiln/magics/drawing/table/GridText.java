@@ -9,7 +9,7 @@ import java.util.List;
 /// A [Grid] in characters, at most [#WIDTH] wide: columns that do not fit are left out and counted.
 final class GridText {
     static final int WIDTH = 100;
-    private static final int WIDEST_CELL = 24;
+    private static final int WIDEST_CELL = 80;
     private static final int NARROWEST_CUT = 12;
     private static final int BAR = 10;
 
