@@ -16,6 +16,11 @@ public interface Callback {
         return this;
     }
 
+    /// Asked before training, so that what would stop it later is said at once.
+    ///
+    /// @throws dev.kiln.catalog.UserError where it cannot do its work on this trainee
+    default void check(Trainee trainee) {}
+
     default void onTrainBegin(Trainee trainee) {}
 
     default void onTrainEnd(Map<String, Double> logs, Trainee trainee) {}

@@ -168,6 +168,11 @@ public record EarlyStopping(
         }
 
         @Override
+        public void check(Trainee trainee) {
+            monitor.check(trainee);
+        }
+
+        @Override
         public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
             Double current = logs.get(settings.monitor());
             if (current == null || epoch < settings.startFromEpoch()) {

@@ -51,20 +51,6 @@ public record ModelCheckpoint(
                             + ".",
                     "Type: model_checkpoint(\"" + filepath + "\", save_freq=epoch)");
         }
-        if (saveWeightsOnly && !filepath.endsWith(".weights.h5")) {
-            throw new UserError(
-                    "E143",
-                    "weights alone are saved in a file that ends in .weights.h5, not in "
-                            + filepath
-                            + ".",
-                    "Type: model_checkpoint(\"weights.weights.h5\", save_weights_only=true)");
-        }
-        if (!saveWeightsOnly && !filepath.endsWith(".keras")) {
-            throw new UserError(
-                    "E143",
-                    "a model is saved in a file that ends in .keras, not in " + filepath + ".",
-                    "Type: model_checkpoint(\"" + filepath + ".keras\")");
-        }
     }
 
     public ModelCheckpoint(String filepath) {
@@ -167,8 +153,23 @@ public record ModelCheckpoint(
                 initialValueThreshold);
     }
 
+    /// @throws UserError E143 where the file's ending does not say what is saved
     @Override
     public Watcher watcher() {
+        if (saveWeightsOnly && !filepath.endsWith(".weights.h5")) {
+            throw new UserError(
+                    "E143",
+                    "weights alone are saved in a file that ends in .weights.h5, not in "
+                            + filepath
+                            + ".",
+                    "Type: model_checkpoint(\"weights.weights.h5\", save_weights_only=true)");
+        }
+        if (!saveWeightsOnly && !filepath.endsWith(".keras")) {
+            throw new UserError(
+                    "E143",
+                    "a model is saved in a file that ends in .keras, not in " + filepath + ".",
+                    "Type: model_checkpoint(\"" + filepath + ".keras\")");
+        }
         return new Watcher(this);
     }
 
@@ -187,6 +188,13 @@ public record ModelCheckpoint(
             this.monitor = new Monitor("model_checkpoint", settings.monitor(), settings.mode(), 0);
             this.pattern = new FileNamePattern(settings.filepath());
             this.best = settings.initialValueThreshold();
+        }
+
+        @Override
+        public void check(Trainee trainee) {
+            if (settings.saveBestOnly()) {
+                monitor.check(trainee);
+            }
         }
 
         @Override

@@ -30,6 +30,11 @@ final class Monitor {
         return up ? value - minDelta > reference : value + minDelta < reference;
     }
 
+    /// @throws UserError where nobody knows which way the score gets better
+    void check(Trainee trainee) {
+        direction(trainee);
+    }
+
     private boolean direction(Trainee trainee) {
         if (higherIsBetter == null) {
             higherIsBetter =

@@ -114,6 +114,12 @@ public record ReduceLROnPlateau(
         }
 
         @Override
+        public void check(Trainee trainee) {
+            monitor.check(trainee);
+            trainee.setLearningRate(trainee.learningRate());
+        }
+
+        @Override
         public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
             logs.put("learning_rate", trainee.learningRate());
             Double current = logs.get(settings.monitor());

@@ -190,6 +190,9 @@ public final class Conversion {
     private static Object named(String argument, Object value, Class<?> type) {
         var catalog = catalog(type);
         if (catalog.isPresent() && value instanceof String name) {
+            if (numberFactory(type).isPresent() && isNumber(name)) {
+                throw wrong(argument, value, type);
+            }
             return catalog.get().get(name);
         }
         if (catalog.isPresent() && value instanceof Call call) {
@@ -200,6 +203,15 @@ public final class Conversion {
             return Reflection.invoke(factory.get(), number.doubleValue());
         }
         throw wrong(argument, value, type);
+    }
+
+    private static boolean isNumber(String text) {
+        try {
+            Double.parseDouble(text);
+            return true;
+        } catch (NumberFormatException noNumber) {
+            return false;
+        }
     }
 
     /// The list that knows the names of a type.
@@ -243,6 +255,9 @@ public final class Conversion {
         }
         if (raw == Map.class) {
             return "{0: 1.0, 1: 2.0}";
+        }
+        if (numberFactory(raw).isPresent()) {
+            return "0.001";
         }
         return catalog(raw).map(catalog -> catalog.entries().getFirst().name()).orElse("\"name\"");
     }
@@ -337,7 +352,10 @@ public final class Conversion {
             return "one of " + String.join(", ", constants(raw));
         }
         return catalog(raw)
-                .map(Catalog::kind)
+                .map(
+                        catalog ->
+                                (numberFactory(raw).isPresent() ? "number or a " : "")
+                                        + catalog.kind())
                 .orElse(Names.snakeCase(raw.getSimpleName()).replace('_', ' '));
     }
 

@@ -13,6 +13,7 @@ public final class Names {
                     Map.entry("crossentropy", "categorical_crossentropy"),
                     Map.entry("nll", "sparse_categorical_crossentropy"),
                     Map.entry("lr", "learning_rate"),
+                    Map.entry("decay", "weight_decay"),
                     Map.entry("batch", "batch_size"),
                     Map.entry("val", "validation_split"),
                     Map.entry("wait", "patience"),

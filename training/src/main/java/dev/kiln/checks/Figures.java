@@ -8,6 +8,11 @@ import java.util.Locale;
 final class Figures {
     private Figures() {}
 
+    /// What some numbers are that are not finite.
+    static String notFinite(int count, int infinite) {
+        return infinite == count ? "infinite" : "NaN";
+    }
+
     static String of(double number) {
         if (number == Math.rint(number) && Math.abs(number) < 1e15) {
             return String.format(Locale.ROOT, "%,d", (long) number);

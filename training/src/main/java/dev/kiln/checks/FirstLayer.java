@@ -7,6 +7,8 @@ import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /// Finds out whether a model brings its inputs to size itself.
@@ -26,32 +28,40 @@ public final class FirstLayer {
 
     /// @param input which one of the model's inputs
     public static boolean scales(Model model, int input) {
-        return scales(model, model.inputSymbols().get(input));
+        return takers(model, input).stream().anyMatch(layer -> SCALING.contains(name(layer)));
     }
 
-    private static boolean scales(Model model, Symbol from) {
-        return model.layers().stream()
-                .map(Part::calls)
-                .flatMap(calls -> calls.stream())
-                .filter(call -> call.inputs().stream().anyMatch(from::isSame))
-                .anyMatch(call -> scales(model, call, from));
+    /// The layers that first do something with an input: those that only move its numbers about are passed.
+    static List<Layer> takers(Model model, int input) {
+        var found = new ArrayList<Layer>();
+        collect(model, model.inputSymbols().get(input), found);
+        return found;
     }
 
-    private static boolean scales(Model model, Symbol.Call call, Symbol from) {
+    private static void collect(Model model, Symbol from, List<Layer> found) {
+        for (Part part : model.layers()) {
+            for (Symbol.Call call : part.calls()) {
+                if (call.inputs().stream().anyMatch(from::isSame)) {
+                    collect(model, part, call, from, found);
+                }
+            }
+        }
+    }
+
+    private static void collect(
+            Model model, Part part, Symbol.Call call, Symbol from, List<Layer> found) {
         if (call.layer() instanceof Model nested) {
             int position = 0;
             while (!from.isSame(call.inputs().get(position))) {
                 position++;
             }
-            return scales(nested, position);
+            found.addAll(takers(nested, position));
+        } else if (LastLayer.MOVING.contains(name(call.layer()))) {
+            // A reshaped input still is that input.
+            collect(model, part.output(), found);
+        } else {
+            found.add(call.layer());
         }
-        String name = name(call.layer());
-        // A reshaped input still is that input.
-        return SCALING.contains(name)
-                || (LastLayer.MOVING.contains(name)
-                        && model.layers().stream()
-                                .filter(part -> part.calls().contains(call))
-                                .anyMatch(part -> scales(model, part.output())));
     }
 
     private static String name(Layer layer) {

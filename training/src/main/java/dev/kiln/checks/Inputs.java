@@ -74,10 +74,12 @@ public record Inputs(
 
     private Optional<Finding> missing(FloatArray values) {
         int count = 0;
+        int infinite = 0;
         long first = -1;
         for (long i = 0; i < values.size(); i++) {
             if (!Float.isFinite(values.get(i))) {
                 first = count == 0 ? i : first;
+                infinite += Float.isInfinite(values.get(i)) ? 1 : 0;
                 count++;
             }
         }
@@ -93,8 +95,9 @@ public record Inputs(
                 new Finding(
                         "E213",
                         Figures.of(count)
-                                + (count == 1 ? " value is" : " values are")
-                                + " NaN, "
+                                + (count == 1 ? " value is " : " values are ")
+                                + Figures.notFinite(count, infinite)
+                                + ", "
                                 + where
                                 + Figures.of(first / perRow + 1)
                                 + ".",

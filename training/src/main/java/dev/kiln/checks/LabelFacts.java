@@ -34,6 +34,7 @@ public final class LabelFacts {
     private boolean oneHot;
     private boolean sumToOne = true;
     private int notNumbers;
+    private int infinite;
     private long firstNotNumber = -1;
 
     /// @param name       of the labels' column, as in `digit`
@@ -79,6 +80,7 @@ public final class LabelFacts {
         if (!Float.isFinite(value)) {
             firstNotNumber = notNumbers == 0 ? at : firstNotNumber;
             notNumbers++;
+            infinite += Float.isInfinite(value) ? 1 : 0;
             return;
         }
         lowest = Math.min(lowest, value);
@@ -120,6 +122,11 @@ public final class LabelFacts {
     /// How many labels are NaN or infinite.
     int notNumbers() {
         return notNumbers;
+    }
+
+    /// How many labels are infinite.
+    int infinite() {
+        return infinite;
     }
 
     /// Row of the first such label, counted from 1.

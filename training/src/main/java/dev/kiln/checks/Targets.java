@@ -34,8 +34,9 @@ final class Targets implements Check {
         return new Finding(
                 MISSING,
                 Figures.of(count)
-                        + (count == 1 ? " value is" : " values are")
-                        + " NaN, first in column "
+                        + (count == 1 ? " value is " : " values are ")
+                        + Figures.notFinite(count, labels.infinite())
+                        + ", first in column "
                         + labels.name()
                         + ", row "
                         + Figures.of(labels.rowOfFirstNotNumber())

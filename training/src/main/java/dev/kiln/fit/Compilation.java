@@ -82,11 +82,7 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
             return entries;
         }
         if (outputs.size() == 1) {
-            Object only =
-                    !isMany && value instanceof List<?> list && list.size() == 1
-                            ? list.getFirst()
-                            : value;
-            entries.add(only);
+            entries.add(!isMany && value instanceof List<?> list ? only(argument, list) : value);
             return entries;
         }
         if (value instanceof List<?> list
@@ -115,6 +111,29 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
         }
         outputs.forEach(_ -> entries.add(value));
         return entries;
+    }
+
+    private static @Nullable Object only(String argument, List<?> list) {
+        if (list.size() != 1) {
+            throw new UserError(
+                    "E142",
+                    argument
+                            + " has "
+                            + list.size()
+                            + " entries, "
+                            + Conversion.text(list)
+                            + ", for the one output of the model.",
+                    list.isEmpty()
+                            ? "Give one, or leave " + argument + " out."
+                            : "Keep one: "
+                                    + argument
+                                    + "="
+                                    + Conversion.text(list.getFirst())
+                                    + (argument.equals("loss")
+                                            ? "   To watch the other as well, list it among the metrics."
+                                            : ""));
+        }
+        return list.getFirst();
     }
 
     private static @Nullable Object loss(@Nullable Object given) {

@@ -1,9 +1,9 @@
 package dev.kiln.fit;
 
 import dev.kiln.callbacks.Callback;
-import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
 import dev.kiln.checks.Finding;
+import dev.kiln.checks.IndexRange;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.events.Evaluation;
@@ -96,10 +96,15 @@ public final class ModelTrainer implements Trainer {
     }
 
     private Dataset prepared(Dataset data, boolean withTargets) {
+        return prepared("the data", data, withTargets);
+    }
+
+    /// @param what the rows are called in messages
+    private Dataset prepared(String what, Dataset data, boolean withTargets) {
         if (data.rows() == 0) {
             throw new UserError(
                     "E123",
-                    "there are no rows to work on: x has 0 rows.",
+                    what + " has 0 rows, so there is nothing to work on.",
                     "Give at least one row.");
         }
         if (!model.isBuilt()) {
@@ -108,7 +113,12 @@ public final class ModelTrainer implements Trainer {
         if (withTargets) {
             compiled();
             if (data.targets().isEmpty()) {
-                throw new UserError("E123", "the data has no labels.", "Type: model.fit(x, y)");
+                throw new UserError(
+                        "E123",
+                        what + " has no labels.",
+                        what.equals("the data")
+                                ? "Type: model.fit(x, y)"
+                                : "Write: withValidationData(Dataset.of(x, y))");
             }
         }
         var wanted = model.inputs();
@@ -117,7 +127,9 @@ public final class ModelTrainer implements Trainer {
                     "E136",
                     "the model takes "
                             + wanted.size()
-                            + " inputs, the data has "
+                            + " inputs, "
+                            + what
+                            + " has "
                             + data.inputs().size()
                             + ".",
                     "Give one array for each of: "
@@ -126,7 +138,7 @@ public final class ModelTrainer implements Trainer {
         }
         var inputs = new ArrayList<FloatArray>();
         for (int i = 0; i < wanted.size(); i++) {
-            inputs.add(fitting(wanted.get(i), data.inputs().get(i)));
+            inputs.add(fitting(what, i, data.inputs().get(i)));
         }
         var prepared = Dataset.of(data.inputNames(), inputs, data.targetNames(), data.targets());
         return prepared.withSampleWeightsOf(data);
@@ -137,8 +149,8 @@ public final class ModelTrainer implements Trainer {
         return array.rowShape().rank() == 0 ? array.reshape(Shape.of(array.rows(), 1)) : array;
     }
 
-    private static FloatArray fitting(ModelInput input, FloatArray array) {
-        Shape wanted = input.row();
+    private FloatArray fitting(String what, int index, FloatArray array) {
+        Shape wanted = model.inputs().get(index).row();
         FloatArray given =
                 array.rowShape().rank() == 0 && wanted.rank() == 1 ? withColumns(array) : array;
         Shape row = given.rowShape();
@@ -147,13 +159,26 @@ public final class ModelTrainer implements Trainer {
             fits = wanted.get(axis) == Shape.UNKNOWN || wanted.get(axis) == row.get(axis);
         }
         if (!fits) {
+            boolean isOneRow =
+                    array.rowShape().rank() == 0
+                            && wanted.isKnown()
+                            && array.size() == wanted.size();
             throw new UserError(
                     "E219",
-                    "the model takes " + wanted + ", the data gives " + row + ".",
-                    row.rank() > wanted.rank()
-                            ? "Start the model with: input " + row + ", then flatten"
-                            : "Start the model with: input " + row);
+                    "the model takes " + wanted + ", " + what + " gives " + row + ".",
+                    isOneRow
+                            ? "One row is a list of one row: FloatArray.of(row).reshape(Shape.of("
+                                    + wanted.batchOf(1).toString().replace("x", ", ")
+                                    + "))"
+                            : row.rank() > wanted.rank()
+                                    ? "Start the model with: input " + row + ", then flatten"
+                                    : "Start the model with: input " + row);
         }
+        IndexRange.outside(model, index, given)
+                .ifPresent(
+                        error -> {
+                            throw error.toError();
+                        });
         return given;
     }
 
@@ -162,7 +187,9 @@ public final class ModelTrainer implements Trainer {
         Dataset all = prepared(data, true);
         Dataset train = all;
         Dataset validation =
-                options.validationData() == null ? null : prepared(options.validationData(), true);
+                options.validationData() == null
+                        ? null
+                        : prepared("the validation data", options.validationData(), true);
         if (validation == null && options.validationSplit() > 0) {
             var parts = all.takeLast(options.validationSplit());
             train = parts.first();
@@ -175,20 +202,17 @@ public final class ModelTrainer implements Trainer {
             if (validation != null) {
                 found.addAll(new Suitability().ofSplit(train, validation));
             }
-            found.forEach(
-                    finding ->
-                            options.watcher()
-                                    .accept(
-                                            new TrainingEvent.Warned(
-                                                    finding.code(),
-                                                    finding.problem(),
-                                                    finding.remedy())));
+            tell(options, found);
         }
         var weights = RowWeights.of(train, options.classWeight());
+        var ready = Readiness.of(model, train, validation != null, options);
+        stopAtErrors(Checks.ON, ready);
+        tell(options, ready);
         ModelRun current = run();
-        monitors(options, validation != null);
         // Programs first: shapes that do not fit are said before anything begins.
         current.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), weights);
+        var trainee = new FitTrainee(current, progress, this::save);
+        options.callbacks().forEach(callback -> callback.watcher().check(trainee));
         var order = new RowOrder(train.rows(), options.shuffle(), options.seed());
         train(
                 current,
@@ -225,8 +249,13 @@ public final class ModelTrainer implements Trainer {
             }
         }
         Dataset validation =
-                options.validationData() == null ? null : prepared(options.validationData(), true);
-        monitors(options, validation != null);
+                options.validationData() == null
+                        ? null
+                        : prepared("the validation data", options.validationData(), true);
+        var found = new ArrayList<Finding>();
+        Readiness.monitors(validation != null, options, found);
+        stopAtErrors(Checks.ON, found);
+        tell(options, found);
         train(
                 run(),
                 new StreamedBatches(
@@ -246,6 +275,17 @@ public final class ModelTrainer implements Trainer {
         return rows;
     }
 
+    private static void tell(FitOptions options, List<Finding> found) {
+        found.forEach(
+                finding ->
+                        options.watcher()
+                                .accept(
+                                        new TrainingEvent.Warned(
+                                                finding.code(),
+                                                finding.problem(),
+                                                finding.remedy())));
+    }
+
     private static void stopAtErrors(Checks checks, List<Finding> found) {
         if (checks == Checks.ON) {
             found.stream()
@@ -255,24 +295,6 @@ public final class ModelTrainer implements Trainer {
                             error -> {
                                 throw error.toError();
                             });
-        }
-    }
-
-    /// A callback whose score will never come is said before training, not after it.
-    private static void monitors(FitOptions options, boolean hasValidation) {
-        for (var callback : options.callbacks()) {
-            String monitor = callback.watcher().monitor();
-            if (monitor.startsWith("val_") && !hasValidation && options.stopWhenNotFinite()) {
-                String name = Names.snakeCase(callback.getClass().getSimpleName());
-                throw new UserError(
-                        "E221",
-                        name + " watches " + monitor + ", but there is no validation data.",
-                        "Type: %fit epochs="
-                                + options.epochs()
-                                + " validation_split=0.1 "
-                                + name
-                                + "(…)");
-            }
         }
     }
 

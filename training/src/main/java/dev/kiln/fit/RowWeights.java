@@ -40,7 +40,7 @@ final class RowWeights {
     }
 
     /// The class of a row: its number, or the place of its largest number where the row is one-hot.
-    private static int label(FloatArray labels, int row) {
+    static int label(FloatArray labels, int row) {
         if (labels.rowSize() == 1) {
             return Math.round(labels.get(row, 0));
         }

@@ -3,6 +3,9 @@ package dev.kiln.fit;
 import dev.kiln.autodiff.Gradients;
 import dev.kiln.catalog.Call;
 import dev.kiln.catalog.UserError;
+import dev.kiln.checks.Dialect;
+import dev.kiln.checks.LastLayer;
+import dev.kiln.checks.Proposal;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.ShapeMismatch;
 import dev.kiln.graph.Tensor;
@@ -87,8 +90,13 @@ final class StepWriter {
     }
 
     Written train(BatchShape shape, Scores scores) {
-        Tensor loss = total(shape, scores, forward(shape, true));
         Compilation compiled = Objects.requireNonNull(compilation);
+        Forward forward = forward(shape, true);
+        if (forward.penalties().isEmpty()
+                && compiled.objectives().stream().allMatch(objective -> objective.loss() == null)) {
+            throw withoutLoss();
+        }
+        Tensor loss = total(shape, scores, forward);
         OptimizerVariables variables = Objects.requireNonNull(optimizerVariables);
         if (!offsets.isEmpty()) {
             Double scale = compiled.optimizer().settings().lossScaleFactor();
@@ -104,6 +112,14 @@ final class StepWriter {
             graph.update(trainable, stepped);
         }
         return new Written(graph, outputs);
+    }
+
+    private UserError withoutLoss() {
+        Proposal proposal = Proposal.of(LastLayer.of(model, 0), null, Dialect.JAVA);
+        return new UserError(
+                "E142",
+                "the model was compiled without a loss, so there is nothing to learn from.",
+                "Write: " + proposal.line("adam", Dialect.JAVA));
     }
 
     private Forward forward(BatchShape shape, boolean training) {

@@ -38,6 +38,7 @@ final class TrainingLoop {
     private final boolean readsBatchLogs;
     private final long deadline;
     private long lastReport;
+    private boolean hasWarned;
     private @Nullable Map<Variable, float[]> lastGood;
 
     /// @param progress counts steps and epochs over all fits
@@ -195,6 +196,20 @@ final class TrainingLoop {
         if (options.stopWhenNotFinite() && !Float.isFinite(program.loss())) {
             trainee.notFinite(program.loss(), epoch, step);
             return Reason.LOSS_NOT_FINITE;
+        }
+        if (!hasWarned && !Float.isFinite(program.loss())) {
+            hasWarned = true;
+            tell(
+                    new TrainingEvent.Warned(
+                            "W222",
+                            "the loss became "
+                                    + program.loss()
+                                    + " at epoch "
+                                    + (epoch + 1)
+                                    + ", step "
+                                    + (step + 1)
+                                    + "; training goes on, but nothing more is learned.",
+                            "Usual cause: too high a learning rate. new TerminateOnNaN() among the callbacks stops there."));
         }
         if (!callbacks.isEmpty()) {
             var logs = readsBatchLogs ? logs(run.scoreValues(), "") : Map.<String, Double>of();

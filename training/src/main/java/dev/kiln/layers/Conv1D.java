@@ -89,6 +89,7 @@ public record Conv1D(
         kernelSize = Sizes.each("conv1d", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("conv1d", "strides", strides, 1, 1);
         dilationRate = Sizes.each("conv1d", "dilation_rate", dilationRate, 1, 1);
+        Sizes.onlyOneAboveOne("conv1d", strides, dilationRate);
         Sizes.positive("conv1d", "filters", filters, "32");
         Sizes.positive("conv1d", "groups", groups, "1");
         activation = Activations.orLinear(activation);

@@ -91,6 +91,7 @@ public record Conv1DTranspose(
         kernelSize = Sizes.each("conv1d_transpose", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("conv1d_transpose", "strides", strides, 1, 1);
         dilationRate = Sizes.each("conv1d_transpose", "dilation_rate", dilationRate, 1, 1);
+        Sizes.onlyOneAboveOne("conv1d_transpose", strides, dilationRate);
         outputPadding =
                 outputPadding == null
                         ? null

@@ -90,6 +90,7 @@ public record Conv2D(
         kernelSize = Sizes.each("conv2d", "kernel_size", kernelSize, 2, 1);
         strides = Sizes.each("conv2d", "strides", strides, 2, 1);
         dilationRate = Sizes.each("conv2d", "dilation_rate", dilationRate, 2, 1);
+        Sizes.onlyOneAboveOne("conv2d", strides, dilationRate);
         Sizes.positive("conv2d", "filters", filters, "32");
         Sizes.positive("conv2d", "groups", groups, "1");
         if (padding == Padding.CAUSAL) {

@@ -91,6 +91,7 @@ public record Conv2DTranspose(
         kernelSize = Sizes.each("conv2d_transpose", "kernel_size", kernelSize, 2, 1);
         strides = Sizes.each("conv2d_transpose", "strides", strides, 2, 1);
         dilationRate = Sizes.each("conv2d_transpose", "dilation_rate", dilationRate, 2, 1);
+        Sizes.onlyOneAboveOne("conv2d_transpose", strides, dilationRate);
         outputPadding =
                 outputPadding == null
                         ? null

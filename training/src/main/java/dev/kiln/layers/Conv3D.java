@@ -90,6 +90,7 @@ public record Conv3D(
         kernelSize = Sizes.each("conv3d", "kernel_size", kernelSize, 3, 1);
         strides = Sizes.each("conv3d", "strides", strides, 3, 1);
         dilationRate = Sizes.each("conv3d", "dilation_rate", dilationRate, 3, 1);
+        Sizes.onlyOneAboveOne("conv3d", strides, dilationRate);
         Sizes.positive("conv3d", "filters", filters, "32");
         Sizes.positive("conv3d", "groups", groups, "1");
         if (padding == Padding.CAUSAL) {

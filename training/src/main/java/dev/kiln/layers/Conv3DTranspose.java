@@ -91,6 +91,7 @@ public record Conv3DTranspose(
         kernelSize = Sizes.each("conv3d_transpose", "kernel_size", kernelSize, 3, 1);
         strides = Sizes.each("conv3d_transpose", "strides", strides, 3, 1);
         dilationRate = Sizes.each("conv3d_transpose", "dilation_rate", dilationRate, 3, 1);
+        Sizes.onlyOneAboveOne("conv3d_transpose", strides, dilationRate);
         outputPadding =
                 outputPadding == null
                         ? null

@@ -46,6 +46,24 @@ final class Sizes {
         }
     }
 
+    /// Keras has no window that both leaps and has gaps; a model of one could not be opened there.
+    ///
+    /// @throws UserError E132 where strides and dilation rate both are above 1
+    static void onlyOneAboveOne(String layer, List<Integer> strides, List<Integer> dilationRate) {
+        if (Collections.max(strides) > 1 && Collections.max(dilationRate) > 1) {
+            throw new UserError(
+                    "E132",
+                    "strides="
+                            + strides
+                            + " and dilation_rate="
+                            + dilationRate
+                            + " of "
+                            + layer
+                            + " exclude each other: one of them must be 1.",
+                    "Type: strides=1   or dilation_rate=1");
+        }
+    }
+
     /// One number for every axis, or one a axis.
     ///
     /// @throws UserError E132 for another count, or numbers below `least`

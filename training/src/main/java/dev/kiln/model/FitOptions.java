@@ -71,7 +71,7 @@ public record FitOptions(
         callbacks = List.copyOf(callbacks);
         classWeight = Map.copyOf(classWeight);
         validationEpochs = List.copyOf(validationEpochs);
-        require(epochs >= 0, "epochs", epochs, "a whole number from 1", "epochs=20");
+        require(epochs >= 0, "epochs", epochs, "a whole number from 0", "epochs=20");
         require(batchSize >= 1, "batch_size", batchSize, "a whole number from 1", "batch_size=32");
         require(
                 validationSplit >= 0 && validationSplit < 1,

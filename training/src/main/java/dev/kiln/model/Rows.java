@@ -22,6 +22,12 @@ final class Rows {
         var outputNames = isBuilt ? model.outputNames() : List.of("y");
         var inputs = arrays("x", x, inputNames);
         var targets = y == null ? List.<FloatArray>of() : arrays("y", y, outputNames);
+        if (inputs.size() == 1
+                && targets.size() == 1
+                && inputs.getFirst().rows() != targets.getFirst().rows()) {
+            // Says that x and y differ; the names of layers would not.
+            return Dataset.of(inputs.getFirst(), targets.getFirst());
+        }
         return Dataset.of(
                 inputNames.subList(0, inputs.size()),
                 inputs,
@@ -40,7 +46,7 @@ final class Rows {
                             what + " has nothing for " + name + ".",
                             "Name one array each for: " + String.join(", ", names) + ".");
                 }
-                arrays.add(FloatArray.of(value));
+                arrays.add(numbers(name, value));
             }
             return arrays;
         }
@@ -49,7 +55,7 @@ final class Rows {
                     given instanceof List<?> list
                             && list.size() == 1
                             && !(list.getFirst() instanceof Number);
-            arrays.add(FloatArray.of(isListOfOne ? ((List<?>) given).getFirst() : given));
+            arrays.add(numbers(what, isListOfOne ? ((List<?>) given).getFirst() : given));
             return arrays;
         }
         if (!(given instanceof List<?> list) || list.size() != names.size()) {
@@ -64,7 +70,26 @@ final class Rows {
                             + ".",
                     "Give List.of(…) with " + names.size() + " arrays.");
         }
-        list.forEach(item -> arrays.add(FloatArray.of(item)));
+        list.forEach(item -> arrays.add(numbers(what, item)));
         return arrays;
+    }
+
+    private static FloatArray numbers(String what, Object given) {
+        Object first = given;
+        while (first instanceof Object[] array && array.length > 0
+                || first instanceof List<?> list && !list.isEmpty()) {
+            first = first instanceof Object[] array ? array[0] : ((List<?>) first).getFirst();
+        }
+        if (first instanceof CharSequence text) {
+            throw new UserError(
+                    "E128",
+                    what + " holds text, for example \"" + text + "\", where numbers are needed.",
+                    what.equals("y")
+                            ? "Number the classes first: List.of(\"a\", \"b\", …).indexOf(text), or read the data with"
+                                    + " %data, which does it."
+                            : "Turn it into numbers first: Double.parseDouble(text), or read the data with %data, which does"
+                                    + " it.");
+        }
+        return FloatArray.of(given);
     }
 }

@@ -74,11 +74,12 @@ public final class Weights {
     public void set(List<float[]> values) {
         if (values.size() != all.size()) {
             throw new UserError(
-                    "there are "
+                    "E193",
+                    "the model has "
                             + all.size()
                             + " weights, but "
                             + values.size()
-                            + " arrays were given.",
+                            + (values.size() == 1 ? " array was given." : " arrays were given."),
                     "Give one array for each of: "
                             + all.stream().map(Weight::path).collect(Collectors.joining(", "))
                             + ".");

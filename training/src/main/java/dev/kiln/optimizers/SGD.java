@@ -2,6 +2,7 @@ package dev.kiln.optimizers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
 
@@ -23,6 +24,13 @@ public record SGD(
                 boolean nesterov,
         @Shared OptimizerSettings settings)
         implements Optimizer, CommonArguments<SGD> {
+    public SGD {
+        if (!(momentum >= 0 && momentum <= 1)) {
+            throw new UserError(
+                    "E143", "momentum=" + momentum + " must be from 0 to 1.", "Type: momentum=0.9");
+        }
+    }
+
     /// Keras' defaults; help texts and golden tests read them from here.
     public SGD() {
         this(0.01);
