@@ -259,8 +259,17 @@ final class Execution {
 
     /// The value of some source, for extensions and magics, from the thread of the running cell.
     Optional<Object> evaluate(String source) {
+        return evaluated(() -> onEvaluator(() -> java.evaluate(source)).map(Value::object));
+    }
+
+    /// The same of source that may have magics in it.
+    Optional<Object> evaluateWithMagics(String source) {
+        return evaluated(() -> runWithin(source));
+    }
+
+    private static Optional<Object> evaluated(Callable<Optional<Object>> task) {
         try {
-            return onEvaluator(() -> java.evaluate(source)).map(Value::object);
+            return task.call();
         } catch (RuntimeException | Error asItIs) {
             throw asItIs;
         } catch (Exception failure) {

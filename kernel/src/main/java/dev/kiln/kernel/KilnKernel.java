@@ -5,18 +5,19 @@ import com.google.gson.JsonObject;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.output.Publisher;
+import dev.kiln.magics.jjava.RunsMagics;
 
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.HelpLink;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.ReplacementOptions;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
-import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.magic.MagicParser;
 import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 ///
 /// Messages reach it through [Requests]; of the base class it keeps what extensions use: the magics registry, the
 /// renderer, displays, comms and the installation of extensions.
-public final class KilnKernel extends BaseKernel {
+public final class KilnKernel extends BaseKernel implements RunsMagics {
     private final Publisher publisher;
     private final JavaSession java;
     private final Execution execution;
@@ -46,7 +47,7 @@ public final class KilnKernel extends BaseKernel {
                 null,
                 new CellInputOutput(publisher),
                 new CellComms(publisher),
-                new Renderer(),
+                new ReadableRenderer(),
                 new MagicParser("(?<=(?:^|=))\\s*%", "%%", new MagicTranspiler()),
                 new MagicsRegistry(),
                 true,
@@ -156,6 +157,15 @@ public final class KilnKernel extends BaseKernel {
     @Override
     public Object evalRaw(String source) {
         return execution.evaluate(source).orElse(null);
+    }
+
+    /// Source to evaluate, with a say in whether magics are run and how the result is shown.
+    public <T> EvalBuilder<T> evalBuilder(String source) {
+        return EvalBuilder.of(this, source);
+    }
+
+    @Nullable Object evalWithMagics(String source) {
+        return execution.evaluateWithMagics(source).orElse(null);
     }
 
     /// Adds jars or folders, separated as class paths are, and installs the extensions that they hold.

@@ -2,7 +2,6 @@ package dev.kiln.kernel;
 
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
-import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.Array;
@@ -30,16 +29,7 @@ final class Values {
         return switch (value) {
             case null -> new DisplayData("null");
             case DisplayData made -> made;
-            case Object object -> {
-                DisplayData data = isPlain(object) ? new DisplayData() : renderer.render(object);
-                if (isPlain(object)) {
-                    data.putText(text(object));
-                }
-                if (!data.hasDataForType(MIMEType.TEXT_PLAIN)) {
-                    data.putText(text(object));
-                }
-                yield data;
-            }
+            case Object object -> renderer.render(object);
         };
     }
 
