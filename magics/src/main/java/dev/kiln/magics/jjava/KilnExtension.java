@@ -19,10 +19,13 @@ import tech.tablesaw.api.Table;
 
 import java.util.function.Function;
 
-/// Draws tables, charts, models and fits that a cell ends in.
+/// Draws tables, charts, models and fits that a cell ends in; in a kernel that does not run Kiln's magics by itself, brings these too.
 public final class KilnExtension implements Extension {
     @Override
     public void install(BaseKernel kernel) {
+        if (!(kernel instanceof RunsMagics)) {
+            GuestMagics.install(kernel);
+        }
         Renderer renderer = kernel.getRenderer();
         draw(renderer, Table.class, table -> new Drawing().show(table));
         draw(renderer, Chart.class, chart -> new Drawing().show((Chart<?, ?>) chart));
