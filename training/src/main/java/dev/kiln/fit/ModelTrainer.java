@@ -211,6 +211,7 @@ public final class ModelTrainer implements Trainer {
         ModelRun current = run();
         // Programs first: shapes that do not fit are said before anything begins.
         current.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), weights);
+        Readiness.unlogged(options, current.scores().names(), validation != null);
         var trainee = new FitTrainee(current, progress, this::save);
         options.callbacks().forEach(callback -> callback.watcher().check(trainee));
         var order = new RowOrder(train.rows(), options.shuffle(), options.seed());

@@ -1,7 +1,10 @@
 package dev.kiln.fit;
 
 import dev.kiln.callbacks.Callback;
+import dev.kiln.callbacks.Callbacks;
+import dev.kiln.catalog.Entry;
 import dev.kiln.catalog.Names;
+import dev.kiln.catalog.UserError;
 import dev.kiln.checks.Finding;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
@@ -158,17 +161,65 @@ final class Readiness {
         for (Callback callback : options.callbacks()) {
             String monitor = callback.watcher().monitor();
             if (monitor.startsWith("val_") && !validation) {
-                String name = Names.snakeCase(callback.getClass().getSimpleName());
                 found.add(
                         new Finding(
                                 options.stopWhenNotFinite() ? "E221" : "W221",
-                                name + " watches " + monitor + ", but there is no validation data.",
+                                named(callback) + " watches " + monitor + ", but there is no validation data.",
                                 "Type: %fit epochs="
                                         + options.epochs()
                                         + " validation_split=0.1 "
-                                        + name
-                                        + "(…)"));
+                                        + Callbacks.CATALOG
+                                                .entryOf(callback)
+                                                .map(entry -> entry.describe(callback))
+                                                .orElseGet(() -> named(callback))));
             }
         }
+    }
+
+    /// A score that no batch and no validation logs; a callback of the user's own may log any.
+    ///
+    /// @param scores what is logged of the training rows
+    /// @throws UserError E152
+    static void unlogged(FitOptions options, List<String> scores, boolean validation) {
+        boolean areOurs =
+                options.callbacks().stream()
+                        .allMatch(
+                                callback -> callback.getClass().getName().startsWith("dev.kiln."));
+        var logged = new ArrayList<>(scores);
+        if (validation) {
+            scores.forEach(score -> logged.add("val_" + score));
+        }
+        logged.add("learning_rate");
+        for (Callback callback : options.callbacks()) {
+            String monitor = callback.watcher().monitor();
+            if (!areOurs
+                    || !options.stopWhenNotFinite()
+                    || monitor.isEmpty()
+                    || logged.contains(monitor)) {
+                continue;
+            }
+            logged.removeLast();
+            var near = Names.nearest(monitor, logged);
+            throw new UserError(
+                    "E152",
+                    named(callback)
+                            + " has no monitor "
+                            + monitor
+                            + ". Logged: "
+                            + String.join(", ", logged)
+                            + ".",
+                    "Type: "
+                            + named(callback)
+                            + "(monitor="
+                            + (near.isEmpty() ? logged.getLast() : near.getFirst())
+                            + ")");
+        }
+    }
+
+    private static String named(Callback callback) {
+        return Callbacks.CATALOG
+                .entryOf(callback)
+                .map(Entry::name)
+                .orElseGet(() -> Names.snakeCase(callback.getClass().getSimpleName()));
     }
 }

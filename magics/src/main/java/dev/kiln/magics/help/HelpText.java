@@ -1,5 +1,6 @@
 package dev.kiln.magics.help;
 
+import dev.kiln.callbacks.Callbacks;
 import dev.kiln.catalog.Catalog;
 import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Entry;
@@ -11,6 +12,7 @@ import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.MagicEntry;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.optimizers.Optimizers;
+import dev.kiln.schedules.Schedules;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,13 @@ public record HelpText(
         String title, String doc, String example, List<String> head, List<List<String>> rows) {
     private static final Pattern WORD = Pattern.compile("[%]{0,2}[\\p{L}_][\\p{L}\\p{N}_]*");
     private static final List<Catalog<?>> CATALOGS =
-            List.of(Optimizers.CATALOG, Losses.CATALOG, Metrics.CATALOG, Layers.CATALOG);
+            List.of(
+                    Optimizers.CATALOG,
+                    Losses.CATALOG,
+                    Metrics.CATALOG,
+                    Layers.CATALOG,
+                    Callbacks.CATALOG,
+                    Schedules.CATALOG);
 
     /// @param isFull with examples
     public static HelpText of(MagicEntry entry, boolean isFull) {
@@ -99,7 +107,7 @@ public record HelpText(
         return Optional.empty();
     }
 
-    /// Help on a name: a magic, an optimizer, a loss, a metric, a layer.
+    /// Help on a name: a magic, an optimizer, a loss, a metric, a layer, a callback, a schedule.
     public static Optional<HelpText> find(String word) {
         String name = word.replace("%", "");
         if (word.startsWith("%%")) {

@@ -193,6 +193,13 @@ public record Fit(
         }
         run.keepLast(model.weights().values());
         session.settle(run);
+        if (check != Checks.OFF) {
+            Afterwards.findings(model, data, rows.train(), run.history())
+                    .forEach(
+                            finding ->
+                                    notebook.show(
+                                            Messages.warning(finding.code(), finding.text())));
+        }
         return run.history();
     }
 

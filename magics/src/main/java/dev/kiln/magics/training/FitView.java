@@ -42,6 +42,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private final int rowCount;
     private final boolean quiet;
     private final boolean atMost;
+    private final Optional<EarlyStopping> restoring;
     private final Drawing drawing = new Drawing();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
@@ -73,6 +74,12 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         this.rowCount = rowCount;
         this.quiet = quiet;
         this.atMost = callbacks.stream().anyMatch(callback -> callback instanceof EarlyStopping);
+        this.restoring =
+                callbacks.stream()
+                        .filter(EarlyStopping.class::isInstance)
+                        .map(EarlyStopping.class::cast)
+                        .filter(EarlyStopping::restoreBestWeights)
+                        .findFirst();
         this.drawer =
                 quiet ? null : Thread.ofPlatform().daemon().name("kiln fit card").start(this::draw);
     }
@@ -338,22 +345,26 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         return run.best().isPresent() && run.best().get() < run.history().epochs().size() - 1;
     }
 
-    private String restoring() {
-        var epochs = run.history().epochs();
-        int best = epochs.get(run.best().orElse(0)) + 1;
+    /// Whose weights the model has, where they are not the last epoch's or need not be.
+    private String whichWeights() {
+        if (restoring.isPresent()) {
+            return "The weights with the best " + restoring.get().monitor() + " are back.     ";
+        }
+        if (!bestIsEarlier()) {
+            return "";
+        }
+        int best = run.history().epochs().get(run.best().orElse(0)) + 1;
         return "Epoch "
                 + best
                 + " was best. For its weights: %runs restore "
                 + run.number()
-                + " best";
+                + " best     ";
     }
 
     private List<String> advice(TrainingEvent.Stopped end) {
         return switch (end.reason()) {
             case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP ->
-                    bestIsEarlier()
-                            ? List.of(restoring() + "     Next: %evaluate")
-                            : List.of("Next: %evaluate");
+                    List.of(whichWeights() + "Next: %evaluate");
             case INTERRUPTED -> List.of("Go on: %fit more=" + Math.max(epochs - end.epoch(), 1));
             case LOSS_NOT_FINITE ->
                     List.of(

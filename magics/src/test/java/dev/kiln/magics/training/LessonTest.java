@@ -23,6 +23,8 @@ import tech.tablesaw.api.Table;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
+import java.util.stream.IntStream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class LessonTest {
@@ -110,6 +112,66 @@ class LessonTest {
         assertThatThrownBy(() -> notebook.run("%compile adam(learning_rate=0.01)"))
                 .hasMessageContaining(
                         "type: %compile adam(learning_rate=0.01) sparse_categorical_crossentropy accuracy");
+    }
+
+    @Test
+    void a_callback_that_watches_a_score_that_never_comes_is_refused_before_training()
+            throws Exception {
+        lesson();
+        assertThatThrownBy(() -> notebook.run("%fit early_stopping(monitor=val_acc, patience=3)"))
+                .hasMessage(
+                        "E152: early_stopping has no monitor val_acc. Logged: loss, accuracy, val_loss, val_accuracy.\n"
+                                + "  Type: early_stopping(monitor=val_accuracy)");
+        assertThatThrownBy(() -> notebook.run("%fit val=none early_stopping(patience=3)"))
+                .hasMessage(
+                        "E221: early_stopping watches val_loss, but there is no validation data.\n"
+                                + "  Type: %fit epochs=10 validation_split=0.1 early_stopping(patience=3)");
+    }
+
+    @Test
+    void a_fit_says_that_the_best_weights_are_back() throws Exception {
+        lesson();
+        notebook.run(
+                "%fit epochs=200 early_stopping(patience=0, restore_best_weights=true, monitor=val_accuracy)");
+        assertThat(notebook.text())
+                .contains("The weights with the best val_accuracy are back.")
+                .doesNotContain("%runs restore");
+    }
+
+    @Test
+    void a_model_that_gives_one_answer_is_noticed() throws Exception {
+        notebook.run("%data iris balance=true");
+        notebook.run("%%model\ndense 8 relu\ndense 3 softmax");
+        notebook.run("%compile sgd(learning_rate=1000) sparse_categorical_crossentropy accuracy");
+        notebook.run("%fit epochs=3");
+        assertThat(notebook.text()).contains("W225", "for everything so far.");
+    }
+
+    @Test
+    void a_model_that_memorises_is_noticed() throws Exception {
+        notebook.values.put("x", noise(40));
+        notebook.values.put("y", IntStream.range(0, 40).map(i -> i * i % 3 % 2).toArray());
+        notebook.run("%data x=$x y=$y val=50% test=none");
+        notebook.run("%%model\ndense 64 relu\ndense 2 softmax");
+        notebook.run("%compile adam(learning_rate=0.01) sparse_categorical_crossentropy accuracy");
+        notebook.run("%fit epochs=40");
+        assertThat(notebook.text())
+                .contains("W224", "the model is memorising. Best epoch")
+                .doesNotContain("W225");
+    }
+
+    private static double[][] noise(int rows) {
+        var random = new Random(5);
+        return IntStream.range(0, rows)
+                .mapToObj(_ -> random.doubles(12, -1, 1).toArray())
+                .toArray(double[][]::new);
+    }
+
+    @Test
+    void help_knows_callbacks_and_schedules() throws Exception {
+        notebook.run("%help early_stopping");
+        notebook.run("%help cosine_decay");
+        assertThat(notebook.text()).contains("restore_best_weights", "initial_learning_rate");
     }
 
     @Test
