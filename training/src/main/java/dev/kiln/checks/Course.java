@@ -99,7 +99,7 @@ public final class Course {
                         dialect == Dialect.MAGIC
                                 ? "Type: %fit fresh epochs="
                                         + (last + 1)
-                                        + " early_stop(patience=3)"
+                                        + " early_stopping(patience=3, restore_best_weights=true)"
                                 : "Write: new EarlyStopping(\"val_loss\").withPatience(3).withRestoreBestWeights(true)"));
     }
 

@@ -164,7 +164,10 @@ final class Readiness {
                 found.add(
                         new Finding(
                                 options.stopWhenNotFinite() ? "E221" : "W221",
-                                named(callback) + " watches " + monitor + ", but there is no validation data.",
+                                named(callback)
+                                        + " watches "
+                                        + monitor
+                                        + ", but there is no validation data.",
                                 "Type: %fit epochs="
                                         + options.epochs()
                                         + " validation_split=0.1 "

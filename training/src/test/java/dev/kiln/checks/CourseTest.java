@@ -35,7 +35,7 @@ class CourseTest {
                         new Finding(
                                 "W224",
                                 "validation loss has risen since epoch 2: the model is memorising. Best epoch 2.",
-                                "Type: %fit fresh epochs=7 early_stop(patience=3)"));
+                                "Type: %fit fresh epochs=7 early_stopping(patience=3, restore_best_weights=true)"));
         assertThat(
                         Course.memorising(
                                 losses,

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -199,12 +200,16 @@ public record FindRate(
         notebook.show(new Drawing().card(blocks.toArray(Block[]::new)));
     }
 
-    /// The line that compiles with the rate found, its one significant digit.
     private static String line(CompileOptions compiled, double rate) {
-        var settings = new LinkedHashMap<String, String>(RunSettings.compiled(compiled));
+        return line(RunSettings.compiled(compiled), rate);
+    }
+
+    /// The line that compiles with another rate, its one significant digit.
+    ///
+    /// @param settings texts of `optimizer`, `loss` and `metrics`
+    static String line(Map<String, String> settings, double rate) {
         String optimizer = settings.getOrDefault("optimizer", "adam").replaceAll("\\(.*", "");
         String digit = Numbers.of(new BigDecimal(rate).round(new MathContext(1)).doubleValue());
-        String metrics = settings.getOrDefault("metrics", "");
         return ("%compile "
                         + optimizer
                         + "(learning_rate="
@@ -212,7 +217,7 @@ public record FindRate(
                         + ") "
                         + settings.getOrDefault("loss", "")
                         + " "
-                        + metrics)
+                        + settings.getOrDefault("metrics", ""))
                 .strip();
     }
 }

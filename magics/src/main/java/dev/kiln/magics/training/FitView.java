@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,8 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private static final long BETWEEN_FRAMES = Duration.ofMillis(250).toNanos();
     private static final int COST = 100;
     private static final int ETA_EPOCHS = 5;
+    private static final Pattern RATE = Pattern.compile("learning_rate=([0-9][0-9.e+-]*)");
+    private static final double USUAL_RATE = 0.001;
 
     private final Notebook notebook;
     private final Run run;
@@ -368,7 +371,14 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             case INTERRUPTED -> List.of("Go on: %fit more=" + Math.max(epochs - end.epoch(), 1));
             case LOSS_NOT_FINITE ->
                     List.of(
-                            "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");
+                            "Usual cause: too high a learning rate. Type: "
+                                    + FindRate.line(run.settings(), typedRate() / 10)
+                                    + "   or look for one with %lr_find");
         };
+    }
+
+    private double typedRate() {
+        var typed = RATE.matcher(run.settings().getOrDefault("optimizer", ""));
+        return typed.find() ? Double.parseDouble(typed.group(1)) : USUAL_RATE;
     }
 }

@@ -148,6 +148,17 @@ class LessonTest {
     }
 
     @Test
+    void a_loss_that_is_not_finite_is_answered_with_a_smaller_rate() throws Exception {
+        notebook.run("%data diabetes");
+        notebook.run("%%model\ndense 8 relu\ndense 1");
+        notebook.run("%compile sgd(learning_rate=10) mean_squared_error mean_absolute_error");
+        notebook.run("%fit epochs=3");
+        assertThat(notebook.text())
+                .contains(
+                        "Type: %compile sgd(learning_rate=1) mean_squared_error mean_absolute_error   or look");
+    }
+
+    @Test
     void a_model_that_memorises_is_noticed() throws Exception {
         notebook.values.put("x", noise(40));
         notebook.values.put("y", IntStream.range(0, 40).map(i -> i * i % 3 % 2).toArray());
