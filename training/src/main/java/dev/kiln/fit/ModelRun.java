@@ -100,7 +100,7 @@ final class ModelRun {
                     to,
                     0,
                     to.byteSize());
-        } else {
+        } else if (start.value() != 0) {
             fill(to, (float) start.value());
         }
     }

@@ -24,7 +24,6 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -395,21 +394,19 @@ public final class ModelTrainer implements Trainer {
                             .asSlice(
                                     (long) saved.offset() * Float.BYTES,
                                     saved.shape().size() * Float.BYTES);
-            numbers.add(
-                    new NamedNumbers(
-                            saved.name(), saved.shape(), values.toArray(ValueLayout.JAVA_FLOAT)));
+            numbers.add(new NamedNumbers(saved.name(), saved.shape(), values));
         }
         return numbers;
     }
 
     @Override
-    public void restoreOptimizer(List<float[]> numbers, long steps, long epochs) {
+    public void restoreOptimizer(List<MemorySegment> numbers, long steps, long epochs) {
         compiled();
         ModelRun current = run();
         var places = current.optimizerVariables().saved();
         boolean fits = places.size() == numbers.size();
         for (int i = 0; fits && i < places.size(); i++) {
-            fits = places.get(i).shape().size() == numbers.get(i).length;
+            fits = places.get(i).shape().size() * Float.BYTES == numbers.get(i).byteSize();
         }
         if (!fits) {
             throw new UserError(
@@ -427,9 +424,8 @@ public final class ModelTrainer implements Trainer {
                     numbers.get(i),
                     0,
                     current.segment(place.in()),
-                    ValueLayout.JAVA_FLOAT,
                     (long) place.offset() * Float.BYTES,
-                    numbers.get(i).length);
+                    numbers.get(i).byteSize());
         }
         progress = new Progress(steps, epochs);
     }

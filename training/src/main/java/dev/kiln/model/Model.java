@@ -74,10 +74,13 @@ public class Model implements Layer {
         this.structure = made;
         this.parts = made.layers().stream().map(layer -> part(made, layer)).toList();
         var built = WeightCollector.collect(this);
+        this.weights = new Weights(built);
+        if (WeightLimit.isBound()) {
+            return;
+        }
         built.stream()
                 .filter(weight -> !weight.storage().isFilled())
                 .forEach(weight -> weight.initialize(DEFAULT_SEED));
-        this.weights = new Weights(built);
         this.weights.gather();
     }
 

@@ -2,6 +2,8 @@ package dev.kiln.model;
 
 import dev.kiln.layers.Declaration;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -9,18 +11,18 @@ import java.lang.foreign.ValueLayout;
 /// The numbers of one weight, wherever they are at present. Several models may share it.
 final class Storage {
     private final Declaration declaration;
-    private MemorySegment values;
+
+    /// Nothing where they are all 0 and nobody asked for them yet: what a file will fill takes its memory once.
+    private @Nullable MemorySegment values;
 
     /// What keeps the memory alive.
-    private Object owner;
+    private @Nullable Object owner;
 
     private boolean isFilled;
 
     Storage(Declaration declaration) {
         WeightLimit.take(declaration.shape().size());
         this.declaration = declaration;
-        this.owner = Arena.ofAuto();
-        this.values = ((Arena) owner).allocate(Math.max(bytes(), 4), 4).asSlice(0, bytes());
     }
 
     Declaration declaration() {
@@ -32,16 +34,25 @@ final class Storage {
     }
 
     MemorySegment values() {
-        return values;
+        MemorySegment known = values;
+        if (known == null) {
+            Arena arena = Arena.ofAuto();
+            known = arena.allocate(Math.max(bytes(), 4), 4).asSlice(0, bytes());
+            values = known;
+            owner = arena;
+        }
+        return known;
     }
 
     boolean isAt(MemorySegment place) {
-        return values.address() == place.address();
+        return values != null && values.address() == place.address();
     }
 
     /// Copies the numbers to another place, which holds them from now on.
+    ///
+    /// @param place all 0
     void moveTo(MemorySegment place, Object owner) {
-        if (!isAt(place)) {
+        if (values != null && !isAt(place)) {
             MemorySegment.copy(values, 0, place, 0, bytes());
         }
         this.values = place;
@@ -49,7 +60,7 @@ final class Storage {
     }
 
     float[] get() {
-        return values.toArray(ValueLayout.JAVA_FLOAT);
+        return values().toArray(ValueLayout.JAVA_FLOAT);
     }
 
     /// Whether it was ever given numbers: a layer that a second model uses keeps what it has learned.
@@ -57,13 +68,13 @@ final class Storage {
         return isFilled;
     }
 
-    void set(float[] numbers) {
+    void set(MemorySegment numbers) {
         isFilled = true;
-        MemorySegment.copy(numbers, 0, values, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+        values().copyFrom(numbers);
     }
 
     /// What keeps the memory of the numbers alive.
-    Object owner() {
+    @Nullable Object owner() {
         return owner;
     }
 }

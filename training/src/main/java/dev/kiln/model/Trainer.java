@@ -7,6 +7,8 @@ import dev.kiln.events.History;
 import dev.kiln.graph.Variable;
 import dev.kiln.tensor.Shape;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -79,11 +81,11 @@ public interface Trainer {
 
     /// Goes on with the optimizer of a file.
     ///
-    /// @param numbers as [#optimizerState] gives them: one array each, in its order
+    /// @param numbers as [#optimizerState] gives them: floats, one array each, in its order; they are copied
     /// @param steps   steps done since compile
     /// @param epochs  epochs done since compile
     /// @throws dev.kiln.catalog.UserError where they do not fit; the optimizer stays as it was
-    void restoreOptimizer(List<float[]> numbers, long steps, long epochs);
+    void restoreOptimizer(List<MemorySegment> numbers, long steps, long epochs);
 
     /// The program of a training step: kernels, shapes, bytes, which buffers are shared.
     ///
@@ -92,7 +94,12 @@ public interface Trainer {
 
     /// Numbers with a name and a shape.
     ///
-    /// @param shape   a scalar for one number
-    /// @param numbers row-major
-    record NamedNumbers(String name, Shape shape, float[] numbers) {}
+    /// @param shape  a scalar for one number
+    /// @param values floats where they lie, row-major; training changes them
+    record NamedNumbers(String name, Shape shape, MemorySegment values) {
+        /// A copy of the numbers.
+        public float[] numbers() {
+            return values.toArray(ValueLayout.JAVA_FLOAT);
+        }
+    }
 }

@@ -100,6 +100,15 @@ public final class Weight {
                             + " were given.",
                     "Give one number for each: new float[" + size() + "]");
         }
+        storage.set(MemorySegment.ofArray(values));
+    }
+
+    /// @param values floats in this machine's order of bytes, row-major, as many as the shape has
+    public void set(MemorySegment values) {
+        if (values.byteSize() != size() * Float.BYTES) {
+            throw new IllegalArgumentException(
+                    path + " takes " + size() * Float.BYTES + " bytes, not " + values.byteSize());
+        }
         storage.set(values);
     }
 

@@ -16,11 +16,16 @@ public final class WeightLimit {
         this.most = most;
     }
 
-    /// Makes models whose weights together are at most `most` numbers.
+    /// Makes models whose weights together are at most `most` numbers, all 0 until they are read.
     ///
     /// @throws UserError E192 where they are more
     public static <T> T within(long most, Supplier<T> made) {
         return ScopedValue.where(CURRENT, new WeightLimit(most)).call(made::get);
+    }
+
+    /// Whether a file will give the numbers: none need to be drawn.
+    static boolean isBound() {
+        return CURRENT.isBound();
     }
 
     static void take(long numbers) {

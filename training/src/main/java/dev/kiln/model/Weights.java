@@ -137,8 +137,8 @@ public final class Weights {
 
     /// Moves the numbers into other memory, in the order of the segments; they live there from now on.
     ///
-    /// @param trainable    room for [#trainableSize] floats
-    /// @param nonTrainable room for [#nonTrainableSize] floats
+    /// @param trainable    room for [#trainableSize] floats, all 0
+    /// @param nonTrainable room for [#nonTrainableSize] floats, all 0
     /// @param owner        kept as long as a weight lies there
     public void moveTo(MemorySegment trainable, MemorySegment nonTrainable, Object owner) {
         move(trainableSegments(), trainable, owner);

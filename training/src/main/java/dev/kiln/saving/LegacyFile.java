@@ -17,6 +17,8 @@ import io.jhdf.api.Node;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,37 +31,41 @@ import java.util.stream.IntStream;
 final class LegacyFile {
     private LegacyFile() {}
 
-    static boolean isLegacy(Path file) {
-        return WeightsFile.reading(
-                file,
-                file.toString(),
-                hdf ->
-                        attribute(hdf, "model_config") != null
-                                || attribute(hdf, "layer_names") != null);
+    static boolean isLegacy(HdfContent content) {
+        return text(content, "model_config") != null || text(content, "layer_names") != null;
     }
 
-    static ModelFiles.Loaded read(Path file) {
-        return WeightsFile.reading(file, file.toString(), hdf -> loaded(hdf, file));
+    static ModelFiles.Loaded read(Path file) throws IOException {
+        try (HdfContent content = HdfContent.of(file)) {
+            String description = text(content, "model_config");
+            if (description == null) {
+                throw new UserError(
+                        "E192",
+                        file + " holds weights without a model.",
+                        "Build the model first, then: model.loadWeights(\""
+                                + file.getFileName()
+                                + "\")");
+            }
+            var config = Json.read(description, file + ": its model");
+            Model model =
+                    WeightLimit.within(
+                            content.size() / Float.BYTES + 1, () -> ModelConfig.read(config));
+            readWeights(model, content);
+            String training = text(content, "training_config");
+            if (training != null) {
+                compile(model, Json.read(training, file + ": its compile"));
+            }
+            return new ModelFiles.Loaded(model, Map.of());
+        }
     }
 
-    private static ModelFiles.Loaded loaded(HdfFile hdf, Path file) {
-        if (!(attribute(hdf, "model_config") instanceof String description)) {
-            throw new UserError(
-                    "E192",
-                    file + " holds weights without a model.",
-                    "Build the model first, then: model.loadWeights(\""
-                            + file.getFileName()
-                            + "\")");
-        }
-        var config = Json.read(description, file + ": its model");
-        Model model =
-                WeightLimit.within(
-                        file.toFile().length() / Float.BYTES + 1, () -> ModelConfig.read(config));
-        weights(model, hdf, file).forEach(Weight::set);
-        if (attribute(hdf, "training_config") instanceof String training) {
-            compile(model, Json.read(training, file + ": its compile"));
-        }
-        return new ModelFiles.Loaded(model, Map.of());
+    /// An attribute of the whole file, as text; null where there is none.
+    private static @Nullable String text(HdfContent content, String name) {
+        return content.read(
+                hdf -> {
+                    Object value = attribute(hdf, name);
+                    return value == null ? null : String.valueOf(value);
+                });
     }
 
     /// Older files write the optimizer as `optimizer_config`; its state is left out, as Keras 3 leaves it.
@@ -71,14 +77,14 @@ final class LegacyFile {
         }
     }
 
-    static void readWeights(Model model, Path file) {
-        WeightsFile.reading(file, file.toString(), hdf -> weights(model, hdf, file))
-                .forEach(Weight::set);
+    static void readWeights(Model model, HdfContent content) {
+        content.read(hdf -> weights(model, hdf, content)).forEach(Weight::set);
     }
 
-    private static Map<Weight, float[]> weights(Model model, HdfFile hdf, Path file) {
+    private static Map<Weight, MemorySegment> weights(
+            Model model, HdfFile hdf, HdfContent content) {
         Group group = hdf.getChild("model_weights") instanceof Group inside ? inside : hdf;
-        var values = new LinkedHashMap<Weight, float[]>();
+        var values = new LinkedHashMap<Weight, MemorySegment>();
         for (Part part : model.layers()) {
             var wanted = ordered(part);
             if (wanted.isEmpty()) {
@@ -109,7 +115,7 @@ final class LegacyFile {
                                     + wanted.get(i).shape()
                                     + " here");
                 }
-                values.put(wanted.get(i), WeightsFile.floats(dataset, file));
+                values.put(wanted.get(i), content.floats(dataset));
             }
         }
         return values;

@@ -93,10 +93,14 @@ public final class SavedModels implements ModelFiles {
         try {
             if (!isHdf(file)) {
                 KerasArchive.readWeights(model, file);
-            } else if (LegacyFile.isLegacy(file)) {
-                LegacyFile.readWeights(model, file);
-            } else {
-                WeightsFile.read(model, file, file.toString());
+                return;
+            }
+            try (HdfContent content = HdfContent.of(file)) {
+                if (LegacyFile.isLegacy(content)) {
+                    LegacyFile.readWeights(model, content);
+                } else {
+                    WeightsFile.read(model, content);
+                }
             }
         } catch (IOException e) {
             throw unreadable(file, e);
