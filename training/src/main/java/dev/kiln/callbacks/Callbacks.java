@@ -17,6 +17,7 @@ public final class Callbacks {
                             new LearningRateScheduler((epoch, rate) -> rate),
                             "lr_schedule")
                     .with("terminate_on_nan", new TerminateOnNaN())
+                    .with("tensorboard", new TensorBoard())
                     .with("swap_ema_weights", new SwapEMAWeights(), "swap_ema")
                     .with("lambda_callback", new LambdaCallback());
 
