@@ -18,6 +18,7 @@ import dev.kiln.metrics.Metrics;
 import dev.kiln.model.Forward;
 import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
+import dev.kiln.model.WeightSource;
 import dev.kiln.model.Weights;
 import dev.kiln.optimizers.OptimizerStep;
 import dev.kiln.optimizers.OptimizerVariables;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /// Writes one phase's step into a graph: the model, its losses and scores, and to train the gradients and the
 /// optimizer.
@@ -43,6 +45,9 @@ final class StepWriter {
     private final Map<Weight, Long> offsets = new HashMap<>();
     private final Map<Weight, Tensor> used = new LinkedHashMap<>();
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
+
+    /// Whether a layer has written over a weight that the optimizer changes.
+    private boolean replaced;
 
     StepWriter(
             Model model,
@@ -104,11 +109,7 @@ final class StepWriter {
             Tensor gradients = gradients(scaled);
             Tensor stepped =
                     OptimizerStep.write(
-                            graph,
-                            compiled.optimizer(),
-                            variables,
-                            graph.read(trainable),
-                            gradients);
+                            graph, compiled.optimizer(), variables, parameters(), gradients);
             graph.update(trainable, stepped);
         }
         return new Written(graph, outputs);
@@ -127,7 +128,43 @@ final class StepWriter {
         for (int i = 0; i < shape.inputs().size(); i++) {
             given.add(Signal.of(graph.input(input(i), shape.inputs().get(i))));
         }
-        return model.trace(graph, given, training, this::weight);
+        return model.trace(graph, given, training, source());
+    }
+
+    private WeightSource source() {
+        return new WeightSource() {
+            @Override
+            public Tensor of(Weight weight) {
+                return weight(weight);
+            }
+
+            @Override
+            public void replace(Weight weight, Tensor value) {
+                if (offsets.containsKey(weight)) {
+                    used.put(weight, value);
+                    replaced = true;
+                } else {
+                    graph.update(weight.variable(), value);
+                }
+            }
+        };
+    }
+
+    /// All trainable numbers as the optimizer finds them, `[n]`.
+    private Tensor parameters() {
+        return replaced ? flat(segments().map(this::weight).toList()) : graph.read(trainable);
+    }
+
+    private Stream<Weight> segments() {
+        return model.weights().trainableSegments().stream().map(Weights.Segment::weight);
+    }
+
+    private static Tensor flat(List<Tensor> parts) {
+        return Tensor.concatenate(
+                0,
+                parts.stream()
+                        .map(part -> part.reshape(Shape.of(Math.toIntExact(part.shape().size()))))
+                        .toList());
     }
 
     private Tensor weight(Weight weight) {
@@ -145,14 +182,7 @@ final class StepWriter {
     }
 
     private Tensor gradients(Tensor loss) {
-        var segments = model.weights().trainableSegments();
-        var with = segments.stream().map(segment -> weight(segment.weight())).toList();
-        var gradients = Gradients.of(loss, with);
-        var flat = new ArrayList<Tensor>();
-        for (Tensor gradient : gradients) {
-            flat.add(gradient.reshape(Shape.of(Math.toIntExact(gradient.shape().size()))));
-        }
-        return Tensor.concatenate(0, flat);
+        return flat(Gradients.of(loss, segments().map(this::weight).toList()));
     }
 
     // ---- losses and scores

@@ -12,13 +12,34 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/// The scope of a layer whose kernel (or table of embeddings) is divided by its largest singular value.
-///
-/// @param inside     the layer's own scope
-/// @param around     that of [SpectralNormalization], which keeps the vector of the power iteration
-/// @param iterations steps of power iteration
-record NormedScope(Scope inside, Scope around, int iterations) implements Scope {
+/// The scope of a layer whose kernel (or table of embeddings) is divided by its largest singular value
+/// before each step of training.
+final class NormedScope implements Scope {
+    /// What a layer may call the weight that is divided.
+    private static final Set<String> KERNELS = Set.of("kernel", "embeddings");
+
+    private final Scope inside;
+    private final Scope around;
+    private final int iterations;
+    private boolean hasKernel;
+
+    /// @param inside     the layer's own scope
+    /// @param around     that of [SpectralNormalization], which keeps the vector of the power iteration
+    /// @param iterations steps of power iteration
+    NormedScope(Scope inside, Scope around, int iterations) {
+        this.inside = inside;
+        this.around = around;
+        this.iterations = iterations;
+    }
+
+    /// Whether the layer has asked for a weight that is divided.
+    boolean hasKernel() {
+        return hasKernel;
+    }
+
     @Override
     public Tensor weight(
             String name,
@@ -27,38 +48,47 @@ record NormedScope(Scope inside, Scope around, int iterations) implements Scope 
             @Nullable Regularizer regularizer,
             @Nullable Constraint constraint,
             boolean trainable) {
-        Tensor weight = inside.weight(name, shape, initializer, regularizer, constraint, trainable);
-        return name.equals("kernel") || name.equals("embeddings") ? normed(weight) : weight;
+        hasKernel |= KERNELS.contains(name);
+        return KERNELS.contains(name)
+                ? inside.overwritten(
+                        name,
+                        shape,
+                        initializer,
+                        regularizer,
+                        constraint,
+                        trainable,
+                        normed(shape.last()))
+                : inside.weight(name, shape, initializer, regularizer, constraint, trainable);
     }
 
-    private Tensor normed(Tensor kernel) {
-        int columns = kernel.shape().last();
-        Tensor matrix = kernel.reshape(-1, columns);
+    private UnaryOperator<Tensor> normed(int columns) {
         State state =
                 around.state(
                         "vector_u",
                         Shape.of(1, columns),
                         new TruncatedNormal(0, 0.02),
                         Variable.Role.STATISTIC);
-        Tensor u = state.read();
-        Tensor v = unit(u.matMul(matrix.transpose(1, 0)));
-        u = unit(v.matMul(matrix));
-        for (int i = 1; i < iterations; i++) {
+        return kernel -> normed(kernel, state);
+    }
+
+    private Tensor normed(Tensor kernel, State state) {
+        Tensor matrix = kernel.reshape(-1, kernel.shape().last());
+        Tensor before = state.read();
+        Tensor u = before;
+        Tensor v = before;
+        for (int i = 0; i < iterations; i++) {
             v = unit(u.matMul(matrix.transpose(1, 0)));
             u = unit(v.matMul(matrix));
         }
-        u = u.stopGradient();
-        v = v.stopGradient();
-        if (training()) {
-            state.update(u);
-        }
         Tensor largest = v.matMul(matrix).matMul(u.transpose(1, 0)).reshape(Shape.of());
-        // A kernel of zeros stays one.
-        return largest.equalTo(0).select(kernel, kernel.dividedByOrZero(largest));
+        // A kernel of zeros stays one, and tells nothing of its direction.
+        Tensor isZero = kernel.abs().max().equalTo(0);
+        state.update(isZero.select(before, u));
+        return isZero.select(kernel, kernel.dividedByOrZero(largest));
     }
 
     private static Tensor unit(Tensor x) {
-        return x.dividedBy(x.square().sumKept(0, 1).maximum(1e-12).sqrt());
+        return x.dividedBy(x.square().sumKept(0, 1).maximum(1e-24).sqrt());
     }
 
     @Override

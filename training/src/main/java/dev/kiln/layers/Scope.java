@@ -11,6 +11,7 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What a layer's formula may ask for: its weights, states, random numbers and sublayers.
 public interface Scope {
@@ -42,6 +43,23 @@ public interface Scope {
             @Nullable Regularizer regularizer,
             @Nullable Constraint constraint,
             boolean trainable);
+
+    /// A weight whose numbers training first writes over, as `change` says; in use they stay as they are.
+    ///
+    /// What is trained is the changed weight: its gradient is not carried back through the change.
+    ///
+    /// @param change gives the new numbers, of the weight's shape
+    default Tensor overwritten(
+            String name,
+            Shape shape,
+            Initializer initializer,
+            @Nullable Regularizer regularizer,
+            @Nullable Constraint constraint,
+            boolean trainable,
+            UnaryOperator<Tensor> change) {
+        throw new UnsupportedOperationException(
+                name() + " cannot write over its " + name + " inside a loop");
+    }
 
     /// A trained weight without penalty and constraint.
     default Tensor weight(String name, Shape shape, Initializer initializer) {

@@ -2,14 +2,16 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
 
 import java.util.List;
 
-/// A layer whose kernel is divided by its largest singular value, which is followed with a few steps of power
-/// iteration in every training step.
+/// A layer whose kernel is divided by its largest singular value before each step of training. The singular
+/// value is followed with a few steps of power iteration each time.
 ///
-/// As in the paper, the layer works with the divided kernel; Keras overwrites the kernel itself with it while
-/// training.
+/// The divided kernel takes the place of the kernel: the optimizer steps on from it, files hold it, and in use
+/// nothing is divided. So does Keras on TensorFlow; on JAX it forgets the divided kernel after
+/// the step.
 ///
 /// Source: Miyato et al. 2018, https://arxiv.org/abs/1802.05957
 ///
@@ -47,6 +49,16 @@ public record SpectralNormalization(
     @Override
     public List<Signal> call(List<Signal> inputs, Scope scope) {
         Scope inside = scope.sublayer(Names.of(layer), layer, Arguments.NONE);
-        return layer.call(inputs, new NormedScope(inside, scope, powerIterations));
+        var normed = new NormedScope(inside, scope, powerIterations);
+        var outputs = layer.call(inputs, normed);
+        if (!normed.hasKernel()) {
+            throw new UserError(
+                    "E132",
+                    "spectral_normalization divides a kernel or a table of embeddings, but "
+                            + Names.of(layer)
+                            + " has neither.",
+                    "Put it around a layer that has one, for example: new SpectralNormalization(new Dense(8))");
+        }
+        return outputs;
     }
 }

@@ -9,6 +9,14 @@ public interface Supply {
 
     State state(Tracing at, Declaration declaration);
 
+    /// Writes new numbers over a weight while it trains; the optimizer steps on from them.
+    ///
+    /// @param value of the weight's shape
+    /// @return the weight as the layer goes on with it; gradients end there
+    default Tensor replaced(Tracing at, Declaration declaration, Tensor value) {
+        return value;
+    }
+
     /// Whether the asking layer is trained at present.
     boolean trainable(Tracing at);
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// The scope of one layer while its formula is written into a graph.
@@ -141,6 +142,24 @@ public final class Tracing implements Scope {
                 this,
                 new Declaration(
                         name, shape, initializer, regularizer, constraint, trainable, role));
+    }
+
+    @Override
+    public Tensor overwritten(
+            String name,
+            Shape shape,
+            Initializer initializer,
+            @Nullable Regularizer regularizer,
+            @Nullable Constraint constraint,
+            boolean trainable,
+            UnaryOperator<Tensor> change) {
+        Tensor before = weight(name, shape, initializer, regularizer, constraint, trainable);
+        var role = trainable ? Variable.Role.PARAMETER : Variable.Role.STATISTIC;
+        var declaration =
+                new Declaration(name, shape, initializer, regularizer, constraint, trainable, role);
+        return training()
+                ? trace.supply.replaced(this, declaration, change.apply(before).stopGradient())
+                : before;
     }
 
     @Override

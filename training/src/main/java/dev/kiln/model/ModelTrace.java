@@ -61,6 +61,14 @@ final class ModelTrace implements Supply {
     }
 
     @Override
+    public Tensor replaced(Tracing at, Declaration declaration, Tensor value) {
+        Weight weight = find(at, declaration);
+        source.replace(weight, value);
+        used.put(weight, value);
+        return value;
+    }
+
+    @Override
     public State state(Tracing at, Declaration declaration) {
         var variable = find(at, declaration).variable();
         return new State() {

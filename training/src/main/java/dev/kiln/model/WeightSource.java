@@ -7,4 +7,9 @@ import dev.kiln.graph.Tensor;
 public interface WeightSource {
     /// @return of the weight's shape, in the graph that the model is traced into
     Tensor of(Weight weight);
+
+    /// A layer has written new numbers over a weight, from which the optimizer steps on.
+    ///
+    /// @param value of the weight's shape; what the rest of the model reads
+    default void replace(Weight weight, Tensor value) {}
 }

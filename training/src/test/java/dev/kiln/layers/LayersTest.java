@@ -244,12 +244,32 @@ class LayersTest {
     }
 
     @Test
-    void spectral_normalization_divides_by_the_largest_singular_value() {
+    void spectral_normalization_divides_by_the_largest_singular_value_while_it_trains() {
         var layer =
                 new SpectralNormalization(new Dense(2).withUseBias(false)).withPowerIterations(50);
         var tried = Tried.layer(layer, Shape.of(2)).set("kernel", 4, 0, 0, 2);
-        assertThat(tried.infer(new double[] {1, 0, 0, 1}))
+        assertThat(tried.train(new double[] {1, 0, 0, 1}))
                 .containsExactly(new double[] {1, 0, 0, 0.5}, within(1e-6));
+        assertThat(
+                        Tried.layer(layer, Shape.of(2))
+                                .set("kernel", 4, 0, 0, 2)
+                                .infer(new double[] {1, 0, 0, 1}))
+                .containsExactly(4, 0, 0, 2);
+    }
+
+    @Test
+    void spectral_normalization_leaves_a_kernel_of_zeros_alone() {
+        var layer = new SpectralNormalization(new Dense(2).withUseBias(false));
+        var tried = Tried.layer(layer, Shape.of(2)).set("kernel", 0, 0, 0, 0);
+        assertThat(tried.train(new double[] {1, 2})).containsExactly(0, 0);
+    }
+
+    @Test
+    void spectral_normalization_of_a_layer_without_a_kernel_is_refused() {
+        refused(
+                () -> new SpectralNormalization(new Flatten()).apply(Symbol.input(2, 2)),
+                "E132: spectral_normalization divides a kernel or a table of embeddings, but flatten has neither."
+                        + "\n  Put it around a layer that has one, for example: new SpectralNormalization(new Dense(8))");
     }
 
     @Test
