@@ -35,7 +35,28 @@ public record STFT(
     /// Windows, highest in the middle of the frame.
     public enum Taper {
         HANN,
-        HAMMING
+        HAMMING,
+        BLACKMAN,
+        BARTLETT,
+        COSINE,
+        BOXCAR;
+
+        /// Its height at a step of one period.
+        ///
+        /// @param step   0 to `period`
+        /// @param period steps from its beginning to its end, 0 for a single step
+        public double at(int step, int period) {
+            double place = period == 0 ? 0.5 : (double) step / period;
+            double angle = 2 * Math.PI * place;
+            return switch (this) {
+                case HANN -> 0.5 - 0.5 * Math.cos(angle);
+                case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
+                case BLACKMAN -> 0.42 - 0.5 * Math.cos(angle) + 0.08 * Math.cos(2 * angle);
+                case BARTLETT -> 1 - Math.abs(2 * place - 1);
+                case COSINE -> Math.sin(Math.PI * (step + 0.5) / (period + 1));
+                case BOXCAR -> 1;
+            };
+        }
     }
 
     /// What the transform is divided by.
@@ -75,13 +96,7 @@ public record STFT(
         var taper = new double[length];
         int period = periodic ? length : length - 1;
         for (int i = 0; i < length; i++) {
-            double angle = period == 0 ? Math.PI : 2 * Math.PI * i / period;
-            taper[i] =
-                    switch (window) {
-                        case null -> 1;
-                        case HANN -> 0.5 - 0.5 * Math.cos(angle);
-                        case HAMMING -> 0.54 - 0.46 * Math.cos(angle);
-                    };
+            taper[i] = window == null ? 1 : window.at(i, period);
         }
         return taper;
     }

@@ -1,8 +1,11 @@
 package dev.kiln.layers;
 
+import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
+
+import java.util.Locale;
 
 /// Images `[batch, rows, columns, channels]` moved, turned and stretched: each new pixel is read at a place
 /// of the old image.
@@ -10,6 +13,20 @@ import dev.kiln.tensor.Shape;
 /// @param fillMode  what lies outside
 /// @param fillValue the number outside for [FillMode#CONSTANT]
 record AffineImages(Interpolation interpolation, FillMode fillMode, double fillValue) {
+
+    /// @throws UserError E132 where pixels cannot be read this way at places that move
+    static void check(String layer, Interpolation interpolation) {
+        if (interpolation != Interpolation.NEAREST && interpolation != Interpolation.BILINEAR) {
+            throw new UserError(
+                    "E132",
+                    "interpolation="
+                            + interpolation.name().toLowerCase(Locale.ROOT)
+                            + " of "
+                            + layer
+                            + " must be nearest or bilinear.",
+                    "Type: interpolation=bilinear");
+        }
+    }
 
     /// Where a new pixel at (column, row) is read, for each row of the batch; all `[batch, 1, 1]`.
     ///
@@ -23,6 +40,14 @@ record AffineImages(Interpolation interpolation, FillMode fillMode, double fillV
         Tensor row = graph.iota(pixels, 1);
         Tensor x = place.xx().times(column).plus(place.xy().times(row)).plus(place.x());
         Tensor y = place.yx().times(column).plus(place.yy().times(row)).plus(place.y());
+        return at(images, x, y);
+    }
+
+    /// New pixels read at places of the old images, `[batch, rows, columns]` each.
+    ///
+    /// @param x columns
+    /// @param y rows
+    Tensor at(Tensor images, Tensor x, Tensor y) {
         if (interpolation == Interpolation.NEAREST) {
             return read(images, x.plus(0.5).floor(), y.plus(0.5).floor());
         }

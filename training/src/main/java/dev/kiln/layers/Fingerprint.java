@@ -141,6 +141,17 @@ final class Fingerprint {
                 pair(v[0], w[0], factor) + mixed(y) * K0 + x, pair(v[1], w[1], factor) + z, factor);
     }
 
+    /// One hash of several, in their order, as TensorFlow's `SparseCross` has it.
+    static long crossed(long... hashes) {
+        long factor = 0xc6a4a7935bd1e995L;
+        long all = 0xDECAFCAFFEL;
+        for (long hash : hashes) {
+            long result = (all ^ factor ^ mixed(hash * factor) * factor) * factor;
+            all = mixed(mixed(result) * factor);
+        }
+        return all;
+    }
+
     /// SipHash-2-4 with a key of 128 bits.
     static long sip(String text, long low, long high) {
         var of = new Fingerprint(text);

@@ -35,7 +35,9 @@ public final class KerasConfig {
                     "flash_attention",
                     "build_config",
                     "unroll",
-                    "reverse_dtype");
+                    "reverse_dtype",
+                    "data_format",
+                    "bounding_box_format");
 
     private KerasConfig() {}
 

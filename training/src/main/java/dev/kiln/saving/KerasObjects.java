@@ -41,12 +41,29 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Objects as Keras writes them: `{module, class_name, config, registered_name}`.
 final class KerasObjects {
     /// Classes that Keras exports under another name than their own.
     private static final Map<String, String> EXPORTED =
             Map.of("GroupedQueryAttention", "GroupQueryAttention");
+
+    /// Arguments that are one number, or two in a list.
+    private static final Set<String> RANGES =
+            Set.of(
+                    "factor",
+                    "x_factor",
+                    "y_factor",
+                    "brightness_factor",
+                    "contrast_factor",
+                    "saturation_factor",
+                    "hue_factor",
+                    "addition_factor",
+                    "threshold_factor",
+                    "scale",
+                    "sigma",
+                    "fill_value");
 
     private KerasObjects() {}
 
@@ -144,7 +161,12 @@ final class KerasObjects {
                 sizes.forEach(size -> known.add(Integer.valueOf(-1).equals(size) ? null : size));
                 yield known;
             }
-            default -> value;
+            default ->
+                    RANGES.contains(String.valueOf(argument))
+                                    && value instanceof List<?> list
+                                    && list.size() == 1
+                            ? list.getFirst()
+                            : value;
         };
     }
 

@@ -31,6 +31,38 @@ class TextLayersTest {
     }
 
     @Test
+    void combinations_of_columns_have_the_bins_of_keras() {
+        float[][] bins =
+                new HashedCrossing(7)
+                        .transform(
+                                List.of(
+                                        List.of("a", "b", "c", "a"),
+                                        List.of("x", "x", "yy", "zzz")));
+        assertThat(bins).isDeepEqualTo(new float[][] {{4}, {6}, {4}, {5}});
+        var many = new HashedCrossing(1000);
+        assertThat(many.bin(1, 5)).isEqualTo(733);
+        assertThat(many.bin(99, -3)).isEqualTo(82);
+        assertThat(many.bin(2, 6, 6)).isEqualTo(44);
+        assertThat(
+                        new HashedCrossing(3)
+                                .withOutputMode(OutputMode.ONE_HOT)
+                                .transform(List.of(List.of("a"), List.of("b")))[0])
+                .containsOnly(0, 1);
+    }
+
+    @Test
+    void columns_of_different_lengths_cannot_be_crossed() {
+        assertThatCode(
+                        () ->
+                                new HashedCrossing(7)
+                                        .transform(List.of(List.of("a", "b"), List.of("x"))))
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "E134: hashed_crossing takes two or more columns of one length, but gets [2, 1] values."
+                                + "\n  Type: layer.transform(List.of(cities, jobs))");
+    }
+
+    @Test
     void words_become_places_the_most_frequent_first() {
         var layer = new TextVectorization().adapted(List.of("The cat, the dog.", "the END!"));
         assertThat(layer.vocabulary()).containsExactly("the", "end", "dog", "cat");

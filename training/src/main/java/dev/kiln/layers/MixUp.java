@@ -1,0 +1,66 @@
+package dev.kiln.layers;
+
+import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.Shared;
+import dev.kiln.graph.Tensor;
+import dev.kiln.tensor.Shape;
+
+import org.jspecify.annotations.Nullable;
+
+/// In training each image is mixed with another image of the batch: `w * x + (1 - w) * other`, where w is drawn from
+/// the distribution Beta(alpha, alpha). The shape stays. Labels are not mixed: a model's layer sees the images alone.
+///
+/// Source: Zhang et al. 2017, https://arxiv.org/abs/1710.09412
+///
+/// Equal to `keras.layers.MixUp` in names, defaults and values.
+///
+/// @param alpha shape of the distribution of the shares, above 0
+/// @param dataFormat where the channels stand
+/// @param seed its own seed; none for the run's
+@Doc("mixes each image with another in training")
+public record MixUp(
+        @Doc(value = "shape of the distribution of the shares, above 0", example = "0.4")
+                double alpha,
+        @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
+        @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
+        @Shared LayerSettings settings)
+        implements Formula, LayerArguments<MixUp> {
+    public MixUp {
+        dataFormat = DataFormat.orLast(dataFormat);
+        Ranges.positive("mix_up", "alpha", alpha);
+    }
+
+    public MixUp() {
+        this(0.2, DataFormat.CHANNELS_LAST, null, LayerSettings.DEFAULT);
+    }
+
+    public MixUp withAlpha(double alpha) {
+        return new MixUp(alpha, dataFormat, seed, settings);
+    }
+
+    public MixUp withDataFormat(DataFormat dataFormat) {
+        return new MixUp(alpha, dataFormat, seed, settings);
+    }
+
+    public MixUp withSeed(@Nullable Long seed) {
+        return new MixUp(alpha, dataFormat, seed, settings);
+    }
+
+    @Override
+    public MixUp withSettings(LayerSettings settings) {
+        return new MixUp(alpha, dataFormat, seed, settings);
+    }
+
+    @Override
+    public Tensor call(Tensor x, Scope scope) {
+        Sizes.rank(scope, x, 4);
+        if (!scope.training()) {
+            return x;
+        }
+        int batch = x.shape().get(0);
+        Tensor a = x.graph().constant(alpha, Shape.of(batch));
+        Tensor share = Noise.beta(scope, "share", a, seed).reshape(batch, 1, 1, 1);
+        Tensor others = x.gather(Noise.order(scope, "others", batch, seed));
+        return x.times(share).plus(others.times(share.subtractedFrom(1)));
+    }
+}
