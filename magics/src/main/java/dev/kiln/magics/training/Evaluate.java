@@ -1,6 +1,7 @@
 package dev.kiln.magics.training;
 
 import dev.kiln.catalog.Call;
+import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
@@ -38,9 +39,10 @@ public record Evaluate(
         implements Magic {
     private static final int MOST_CLASSES = 20;
     private static final int WIDEST = 12;
+    private static final double HALF = 0.5;
 
     public Evaluate() {
-        this(null, 32, 0.5, false);
+        this(null, 32, HALF, false);
     }
 
     @Override
@@ -48,6 +50,12 @@ public record Evaluate(
         Model model = session.needModel();
         DataSets data = session.needData();
         model.training().compiled();
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new UserError(
+                    "E103",
+                    "threshold takes a chance from 0 to 1, not " + Conversion.text(threshold) + ".",
+                    "Type: %evaluate threshold=0.4");
+        }
         Parts parts = Parts.of(data, on == null ? Call.of("test") : on, notebook);
         if (parts.rows().targets().isEmpty()) {
             throw new UserError(
@@ -93,11 +101,16 @@ public record Evaluate(
         if (classes > 1) {
             byClass(card, counted);
         }
+        if (classes == 2 && threshold != HALF) {
+            card.line("", "Counts and classes at threshold " + Conversion.text(threshold) + ".");
+        }
         notebook.show(
                 card.next(
-                                "%predict on="
-                                        + (parts.name().equals("train") ? "train" : "test")
-                                        + " show=wrong")
+                                classes > 1
+                                        ? "%predict on="
+                                                + (parts.name().equals("train") ? "train" : "test")
+                                                + " show=wrong"
+                                        : "%plot predicted")
                         .card());
         if (parts.name().equals("train")) {
             notebook.show(Messages.note("these are training rows; for an honest score: %evaluate"));

@@ -103,6 +103,7 @@ class PlotTest {
         assertThat(notebook.shown.getLast().text().lines().findFirst().orElseThrow())
                 .matches(
                         "ROC curve\\. Area under the curve: \\w+ [01][0-9.]*\\. No skill is 0\\.5\\.");
+        draws("%plot confusion", "Confusion", "Confusion, 2 by 2, values from ");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.kiln.magics.output.Numbers;
 
 import org.knowm.xchart.XYChart;
 
+import java.awt.BasicStroke;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public record HeatPlot(
                                 new Range(-0.5, width - 0.5, false),
                                 new Range(-0.5, height - 0.5, false),
                                 true,
-                                List.of(),
+                                List.of(corners(width, height)),
                                 List.of(),
                                 Optional.empty())
                         .chart(size, HeatPicture.ROOM);
@@ -69,6 +70,16 @@ public record HeatPlot(
                 .setYAxisTickLabelsFormattingFunction(labels(height, row -> height - 1 - row));
         chart.addAnnotation(new HeatPicture(rows, low(), high()));
         return chart;
+    }
+
+    /// Nothing that is seen: without any points XChart gives the vertical axis of two rows no length.
+    private static Line corners(int width, int height) {
+        Curve diagonal =
+                Curve.of(
+                        "corners",
+                        new double[] {-0.5, width - 0.5},
+                        new double[] {-0.5, height - 0.5});
+        return new Line(diagonal, Palette.CLEAR, new BasicStroke(1), "", Line.Form.JOINED);
     }
 
     private Function<Double, String> labels(int count, Function<Integer, Integer> index) {
