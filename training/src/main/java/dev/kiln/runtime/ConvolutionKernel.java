@@ -43,6 +43,9 @@ abstract class ConvolutionKernel implements Kernel {
 
     private final Scratch scratch;
 
+    /// Where whole places are copied.
+    private final @Nullable Runs runs;
+
     /// One element of x where that has few channels, else empty.
     private final float[] element;
 
@@ -66,6 +69,8 @@ abstract class ConvolutionKernel implements Kernel {
         this.scratch = scratch;
         long floats = (long) spaces * places.channels();
         this.element = new float[in <= FEW_CHANNELS && floats <= MOST_COPIED ? (int) floats : 0];
+        boolean copiesPlaces = element.length == 0 && groups == 1 && size > 0;
+        this.runs = copiesPlaces ? new Runs(table, size, in) : null;
         scratch.reserve((long) block * size * in);
     }
 
@@ -106,6 +111,10 @@ abstract class ConvolutionKernel implements Kernel {
             return;
         }
         long columns = columns();
+        if (runs != null) {
+            runs.gather(x, from, count, columns);
+            return;
+        }
         long bytes = (long) in * Float.BYTES;
         long channelBytes = bytes * groups;
         for (int i = from * size; i < (from + count) * size; i++) {

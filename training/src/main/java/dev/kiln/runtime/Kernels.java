@@ -48,6 +48,15 @@ final class Kernels {
                             var places =
                                     new WindowPlaces(
                                             window, shape, windowed.reads().get(1).shape());
+                            if (TurnedKernel.suits(places, groups)) {
+                                yield new TurnedKernel(
+                                        places,
+                                        groups,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed),
+                                        scratch);
+                            }
                             yield ConvolutionKernel.of(
                                     places,
                                     groups,

@@ -155,21 +155,20 @@ final class Tile {
         return index;
     }
 
-    /// Adds up rows of a tile, from the first to the last.
+    /// Adds up rows of a tile: the lower half to the upper one, until one row is left.
     ///
+    /// @param to  [#SIZE] floats; the first `columns` get the sums
     /// @param row [#SIZE] floats to work in
     static void columnSums(float[] from, int at, int rows, int columns, float[] to, float[] row) {
-        System.arraycopy(from, at, to, 0, columns);
-        for (int r = 1; r < rows; r++) {
-            int start = at + r * columns;
-            if (columns < LANES) {
-                for (int i = 0; i < columns; i++) {
-                    to[i] += from[start + i];
-                }
-            } else {
-                System.arraycopy(from, start, row, 0, columns);
-                add(row, to, columns);
-            }
+        int kept = rows - rows / 2;
+        System.arraycopy(from, at, to, 0, kept * columns);
+        System.arraycopy(from, at + kept * columns, row, 0, (rows - kept) * columns);
+        add(row, to, (rows - kept) * columns);
+        for (int left = kept; left > 1; left = kept) {
+            kept = left - left / 2;
+            // A copy, because the compiler makes vectors of loops over two arrays only.
+            System.arraycopy(to, kept * columns, row, 0, (left - kept) * columns);
+            add(row, to, (left - kept) * columns);
         }
     }
 

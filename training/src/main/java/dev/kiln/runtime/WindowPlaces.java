@@ -3,6 +3,8 @@ package dev.kiln.runtime;
 import dev.kiln.graph.Window;
 import dev.kiln.tensor.Shape;
 
+import java.util.ArrayList;
+
 /// Which places of `[batch, …space, channels]` lie under each position of a window, in row-major order of the
 /// window.
 ///
@@ -30,6 +32,24 @@ record WindowPlaces(Window window, Shape x, Shape y) {
     /// Places in the window.
     int size() {
         return Math.toIntExact(new Shape(window.size()).size());
+    }
+
+    /// Whether a window that moves over the positions finds everything that a place is under: so it is where the window moves in steps of one.
+    boolean canBeTurned() {
+        return window.strides().stream().allMatch(stride -> stride == 1);
+    }
+
+    /// The window that moves over the positions and finds, in reverse order, what each place is under.
+    WindowPlaces turned() {
+        var low = new ArrayList<Integer>();
+        var high = new ArrayList<Integer>();
+        for (int axis = 0; axis < window.size().size(); axis++) {
+            int reach = (window.size().get(axis) - 1) * window.dilation().get(axis);
+            low.add(reach - window.low().get(axis));
+            high.add(reach - window.high().get(axis));
+        }
+        var back = new Window(window.size(), window.strides(), window.dilation(), low, high);
+        return new WindowPlaces(back, y, x);
     }
 
     /// For each position, for each place in the window: the place in space, -1 in the padding.

@@ -105,7 +105,7 @@ final class Writer {
         }
     }
 
-    /// Rows of a tile are added up from the first to the last, then to what earlier tiles gave.
+    /// Rows of a tile are added up in halves, then to what earlier tiles gave.
     private void addRows(long row, float[] from, int count) {
         float[] partial = scratch.partial;
         for (int done = 0; done < count; ) {
