@@ -115,14 +115,14 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
 
     private static @Nullable Object only(String argument, List<?> list) {
         if (list.size() != 1) {
+            String entries = String.join(" and ", list.stream().map(Conversion::text).toList());
             throw new UserError(
                     "E142",
-                    argument
-                            + " has "
-                            + list.size()
-                            + " entries, "
-                            + Conversion.text(list)
-                            + ", for the one output of the model.",
+                    list.size()
+                            + (argument.equals("loss") ? " losses" : " " + argument)
+                            + " for one output: "
+                            + entries
+                            + ".",
                     list.isEmpty()
                             ? "Give one, or leave " + argument + " out."
                             : "Keep one: "

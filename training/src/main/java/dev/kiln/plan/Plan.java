@@ -75,7 +75,7 @@ public final class Plan {
     /// @param rows names of the inputs whose first axis counts the rows of the batch
     public static Program of(Graph graph, Map<String, Tensor> outputs, Set<String> rows) {
         var simple = Simplify.standard(graph, outputs);
-        int count = Shares.count(simple.graph(), rows);
+        int count = Shares.count(simple.graph(), simple.outputs(), rows);
         return written(Shares.divide(simple.graph(), simple.outputs(), rows, count));
     }
 

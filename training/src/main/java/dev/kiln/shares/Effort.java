@@ -5,6 +5,8 @@ import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.tensor.Shape;
 
+import java.util.BitSet;
+
 /// Roughly how much work a run of a graph is, in multiplications and additions of a matrix product.
 ///
 /// @param shared   what shares do side by side
@@ -20,11 +22,15 @@ record Effort(double shared, double gathered, double sums) {
     /// How much of the work adding up may be.
     private static final double MOST_ADDING = 0.25;
 
-    static Effort of(Graph graph, Divisions divisions) {
+    /// @param counted numbers of the nodes whose work counts
+    static Effort of(Graph graph, Divisions divisions, BitSet counted) {
         double shared = 0;
         double gathered = 0;
         double sums = 0;
         for (Node node : graph.nodes()) {
+            if (!counted.get(node.id())) {
+                continue;
+            }
             Division division = divisions.get(node.id());
             double work = work(graph, node);
             if (division.isShared()) {

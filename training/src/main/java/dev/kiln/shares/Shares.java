@@ -4,9 +4,12 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Update;
+import dev.kiln.graph.Variable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,12 +37,34 @@ public final class Shares {
         return new Divided(graph, outputs, Collections.nCopies(graph.size(), Lane.FIRST));
     }
 
-    /// How many shares a batch is cut into: a rule of the work that its rows make.
+    /// How many shares a batch is cut into: a rule of the work that its rows make. What only metrics ask for does not
+    /// count, so that training ends in the same bits with and without them.
     ///
-    /// @param inputs names of the inputs whose first axis counts the rows
-    public static int count(Graph graph, Set<String> inputs) {
+    /// @param outputs what is read after a run
+    /// @param inputs  names of the inputs whose first axis counts the rows
+    public static int count(Graph graph, Map<String, Tensor> outputs, Set<String> inputs) {
         int rows = rows(graph, inputs);
-        return rows < 2 ? 1 : Effort.of(graph, Divisions.of(graph, inputs, rows)).shares(rows);
+        return rows < 2
+                ? 1
+                : Effort.of(graph, Divisions.of(graph, inputs, rows), steering(graph, outputs))
+                        .shares(rows);
+    }
+
+    /// The nodes that outputs, weights and states depend on.
+    private static BitSet steering(Graph graph, Map<String, Tensor> outputs) {
+        var needed = new BitSet(graph.size());
+        outputs.values().forEach(tensor -> needed.set(tensor.id()));
+        for (Update update : graph.updates()) {
+            if (update.variable().role() != Variable.Role.METRIC) {
+                needed.set(update.value());
+            }
+        }
+        for (int id = graph.size() - 1; id >= 0; id--) {
+            if (needed.get(id)) {
+                graph.node(id).inputs().forEach(needed::set);
+            }
+        }
+        return needed;
     }
 
     /// @param outputs what is read after a run

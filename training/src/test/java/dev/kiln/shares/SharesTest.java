@@ -7,6 +7,7 @@ import dev.kiln.graph.Op;
 import dev.kiln.graph.RandomFormulas;
 import dev.kiln.graph.Reference;
 import dev.kiln.graph.Tensor;
+import dev.kiln.graph.Variable;
 import dev.kiln.runtime.Running;
 import dev.kiln.tensor.Shape;
 
@@ -143,8 +144,20 @@ class SharesTest {
     @Test
     void little_work_is_not_divided() {
         var graph = new Graph();
-        graph.input("x", Shape.of(32, 4)).sum();
+        var sum = graph.input("x", Shape.of(32, 4)).sum();
 
-        assertThat(Shares.count(graph, Set.of("x"))).isEqualTo(1);
+        assertThat(Shares.count(graph, Map.of("sum", sum), Set.of("x"))).isEqualTo(1);
+    }
+
+    @Test
+    void the_work_of_metrics_divides_nothing() {
+        var graph = new Graph();
+        var x = graph.input("x", Shape.of(1000, 1000));
+        var much = x.exp().sum();
+        graph.update(new Variable("metrics/much", Shape.of(), Variable.Role.METRIC), much);
+        var loss = x.slice(1, 0, 1).sum();
+
+        assertThat(Shares.count(graph, Map.of("loss", loss), Set.of("x"))).isEqualTo(1);
+        assertThat(Shares.count(graph, Map.of("loss", much), Set.of("x"))).isEqualTo(2);
     }
 }
