@@ -26,13 +26,16 @@ public record TerminateOnNaN(
     public void onTrainBatchEnd(int batch, Map<String, Double> logs, Trainee trainee) {
         Double loss = logs.get("loss");
         if (loss != null && !Double.isFinite(loss)) {
+            String why =
+                    trainee.notFinite()
+                            .orElse("the loss became " + loss + " at batch " + (batch + 1));
             if (raiseError) {
                 throw new UserError(
                         "E222",
-                        "the loss became " + loss + " at batch " + (batch + 1) + ".",
+                        why + ".",
                         "Usual cause: too high a learning rate. Type: %compile adam(learning_rate=0.0001) …");
             }
-            trainee.stop("the loss became " + loss + " at batch " + (batch + 1));
+            trainee.stop(why);
         }
     }
 }

@@ -24,6 +24,9 @@ public interface Trainee {
     /// @param why for the user; may be empty
     void stop(String why);
 
+    /// When and where a loss or a gradient first was not finite in this fit, in words; empty while all are.
+    Optional<String> notFinite();
+
     /// Steps the optimizer has done over all fits.
     long steps();
 

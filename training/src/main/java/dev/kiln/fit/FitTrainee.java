@@ -28,6 +28,7 @@ final class FitTrainee implements Trainee {
     private @Nullable Execution rate;
     private boolean isStopped;
     private String why = "";
+    private @Nullable NotFinite notFinite;
 
     /// Writes a model to a file.
     @FunctionalInterface
@@ -67,8 +68,18 @@ final class FitTrainee implements Trainee {
         return why;
     }
 
-    void notFinite(float loss, int epoch, int step) {
-        why = "the loss became " + loss + " at epoch " + (epoch + 1) + ", step " + (step + 1);
+    void notice(NotFinite found) {
+        notFinite = found;
+    }
+
+    /// Ends the fit for what was noticed.
+    void stopNotFinite() {
+        why = notFinite().orElse("");
+    }
+
+    @Override
+    public Optional<String> notFinite() {
+        return Optional.ofNullable(notFinite).map(NotFinite::message);
     }
 
     @Override

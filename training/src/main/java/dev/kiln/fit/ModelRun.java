@@ -199,6 +199,29 @@ final class ModelRun {
         return new Execution(program, variables);
     }
 
+    /// Whether the loss and the gradients are finite that a training program is about to commit.
+    boolean isFinite(StepProgram program) {
+        return Float.isFinite(program.loss()) && program.execution().isFinite(trainable);
+    }
+
+    /// What made the first number that is not finite in the step that a program is about to commit, in the user's words;
+    /// empty where doing the step again shows none.
+    String firstNotFinite(StepProgram program, long seed, long count) {
+        var written =
+                new StepWriter(model, compilation, optimizerVariables, trainable)
+                        .search(program.shape(), scores);
+        var search = new Execution(written.program(), variables);
+        program.copyInputsTo(search);
+        search.run(seed, count, () -> false, () -> false);
+        return written.suspects().stream()
+                .filter(
+                        suspect ->
+                                !Float.isFinite(
+                                        search.output(suspect).get(ValueLayout.JAVA_FLOAT, 0)))
+                .findFirst()
+                .orElse("");
+    }
+
     /// Begins counting anew.
     void resetScores() {
         scores.initialValues()

@@ -106,6 +106,19 @@ final class StepProgram implements AutoCloseable {
         return execution.run(seed, count, stop);
     }
 
+    /// @param commits asked before variables are written
+    boolean run(long seed, long count, BooleanSupplier stop, BooleanSupplier commits) {
+        return execution.run(seed, count, stop, commits);
+    }
+
+    /// Copies the rows that were gathered last into another program of the same inputs.
+    void copyInputsTo(Execution other) {
+        other.program()
+                .inputs()
+                .keySet()
+                .forEach(name -> other.input(name).copyFrom(execution.input(name)));
+    }
+
     /// The loss of the last run's batch.
     float loss() {
         return loss == null ? 0 : loss.get(ValueLayout.JAVA_FLOAT, 0);

@@ -7,6 +7,8 @@ import dev.kiln.checks.Dialect;
 import dev.kiln.checks.LastLayer;
 import dev.kiln.checks.Proposal;
 import dev.kiln.graph.Graph;
+import dev.kiln.graph.Node;
+import dev.kiln.graph.Op;
 import dev.kiln.graph.ShapeMismatch;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
@@ -113,6 +115,42 @@ final class StepWriter {
             graph.update(trainable, stepped);
         }
         return new Written(graph, outputs);
+    }
+
+    /// The step, to find out what first made a number that is not finite.
+    NotFiniteSearch.Written search(BatchShape shape, Scores scores) {
+        Forward forward = forward(shape, true);
+        Tensor loss = total(shape, scores, forward);
+        Double scale = Objects.requireNonNull(compilation).optimizer().settings().lossScaleFactor();
+        var given = new LinkedHashMap<String, Tensor>();
+        for (Node node : graph.nodes()) {
+            if (node.op() instanceof Op.Input(String name, Shape _)) {
+                given.put(asUsersSay(name), graph.tensor(node.id()));
+            }
+        }
+        return NotFiniteSearch.write(
+                graph,
+                given,
+                used,
+                forward,
+                scale == null ? loss : loss.times(scale),
+                model.rootPath());
+    }
+
+    private String asUsersSay(String input) {
+        for (int i = 0; i < model.inputs().size(); i++) {
+            if (input.equals(input(i))) {
+                return "the input " + model.inputs().get(i).name();
+            }
+        }
+        for (int i = 0; i < model.outputNames().size(); i++) {
+            if (input.equals(target(i))) {
+                return model.outputNames().size() == 1
+                        ? "the labels"
+                        : "the labels of " + model.outputNames().get(i);
+            }
+        }
+        return "the sample weights";
     }
 
     private UserError withoutLoss() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// Runs the steps of one fit, epoch by epoch, and tells callbacks and the watcher.
 final class TrainingLoop {
@@ -38,7 +39,11 @@ final class TrainingLoop {
     private final boolean readsBatchLogs;
     private final long deadline;
     private long lastReport;
-    private boolean hasWarned;
+    private boolean hasNoticed;
+    private int epochNow;
+    private int stepNow;
+    private @Nullable StepProgram running;
+    private final BooleanSupplier look = this::look;
     private @Nullable Map<Variable, float[]> lastGood;
 
     /// @param progress counts steps and epochs over all fits
@@ -189,25 +194,20 @@ final class TrainingLoop {
         StepProgram program =
                 run.program(Phase.TRAIN, batches.data(), batches.count(), batches.weights());
         program.gather(batches.data(), batches.weights(), batches.rows(), batches.from());
-        if (!run(program, epoch)) {
+        boolean hadNoticed = hasNoticed;
+        if (!run(program, epoch, step)) {
             return Reason.INTERRUPTED;
         }
         progress.countStep();
-        if (options.stopWhenNotFinite() && !Float.isFinite(program.loss())) {
-            trainee.notFinite(program.loss(), epoch, step);
+        if (options.stopWhenNotFinite() && hasNoticed) {
+            trainee.stopNotFinite();
             return Reason.LOSS_NOT_FINITE;
         }
-        if (!hasWarned && !Float.isFinite(program.loss())) {
-            hasWarned = true;
+        if (hasNoticed && !hadNoticed) {
             tell(
                     new TrainingEvent.Warned(
                             "W222",
-                            "the loss became "
-                                    + program.loss()
-                                    + " at epoch "
-                                    + (epoch + 1)
-                                    + ", step "
-                                    + (step + 1)
+                            trainee.notFinite().orElse("")
                                     + "; training goes on, but nothing more is learned.",
                             "Usual cause: too high a learning rate. new TerminateOnNaN() among the callbacks stops there."));
         }
@@ -221,9 +221,12 @@ final class TrainingLoop {
         return System.nanoTime() > deadline ? Reason.TIME_IS_UP : Reason.ALL_EPOCHS_DONE;
     }
 
-    private boolean run(StepProgram program, int epoch) {
+    private boolean run(StepProgram program, int epoch, int step) {
+        running = program;
+        epochNow = epoch;
+        stepNow = step;
         try {
-            return program.run(options.seed(), progress.steps(), options.stop());
+            return program.run(options.seed(), progress.steps(), options.stop(), look);
         } catch (IndexOutOfTable e) {
             throw new UserError(
                     "E210",
@@ -231,6 +234,23 @@ final class TrainingLoop {
                     "Correct the data, or give the embedding more rows.",
                     e);
         }
+    }
+
+    /// Looks at a step before its commit: the weights still are those that it began with.
+    ///
+    /// @return true: as in Keras the step is taken whatever comes out of it
+    private boolean look() {
+        StepProgram program = Objects.requireNonNull(running);
+        if (!hasNoticed && !run.isFinite(program)) {
+            hasNoticed = true;
+            trainee.notice(
+                    new NotFinite(
+                            program.loss(),
+                            epochNow,
+                            stepNow,
+                            run.firstNotFinite(program, options.seed(), progress.steps())));
+        }
+        return true;
     }
 
     /// Scores on other rows; null where it was interrupted.

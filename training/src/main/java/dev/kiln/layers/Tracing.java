@@ -62,6 +62,7 @@ public final class Tracing implements Scope {
         private final Map<String, Layer> layers = new HashMap<>();
 
         private final List<Tensor> penalties = new ArrayList<>();
+        private final List<Passage> passages = new ArrayList<>();
 
         Trace(Graph graph, boolean training, Supply supply) {
             this.graph = graph;
@@ -127,6 +128,11 @@ public final class Tracing implements Scope {
     /// What all layers of the trace have added to the loss so far.
     public List<Tensor> penalties() {
         return List.copyOf(trace.penalties);
+    }
+
+    /// Every layer's calls so far, in the order in which they ended.
+    public List<Passage> passages() {
+        return List.copyOf(trace.passages);
     }
 
     @Override
@@ -223,6 +229,7 @@ public final class Tracing implements Scope {
                 penalty(regularizer.penalty(output.value()).dividedBy(rows));
             }
         }
+        trace.passages.add(new Passage(path, inputs, outputs));
         return outputs;
     }
 

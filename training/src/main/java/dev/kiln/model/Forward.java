@@ -1,6 +1,7 @@
 package dev.kiln.model;
 
 import dev.kiln.graph.Tensor;
+import dev.kiln.layers.Passage;
 import dev.kiln.layers.Signal;
 
 import java.util.List;
@@ -9,9 +10,11 @@ import java.util.List;
 ///
 /// @param outputs   in the order of [Model#outputNames]
 /// @param penalties scalars to be added to the loss: those of regularizers and of layers' activities
-public record Forward(List<Signal> outputs, List<Tensor> penalties) {
+/// @param passages  every call of a layer
+public record Forward(List<Signal> outputs, List<Tensor> penalties, List<Passage> passages) {
     public Forward {
         outputs = List.copyOf(outputs);
         penalties = List.copyOf(penalties);
+        passages = List.copyOf(passages);
     }
 }

@@ -378,7 +378,7 @@ public class Model implements Layer {
     // ---- running
 
     /// The names above all weights' paths: Keras puts the name of a chain there, none of a functional model.
-    String rootPath() {
+    public String rootPath() {
         return "";
     }
 

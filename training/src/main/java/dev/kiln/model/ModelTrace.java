@@ -42,7 +42,7 @@ final class ModelTrace implements Supply {
                                 .filter(regularizer -> weight.isTrainable())
                                 .ifPresent(
                                         regularizer -> penalties.add(regularizer.penalty(tensor))));
-        return new Forward(outputs, penalties);
+        return new Forward(outputs, penalties, root.passages());
     }
 
     private Weight find(Tracing at, Declaration declaration) {

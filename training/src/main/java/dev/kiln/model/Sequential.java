@@ -107,7 +107,7 @@ public final class Sequential extends Model {
     }
 
     @Override
-    String rootPath() {
+    public String rootPath() {
         return name();
     }
 

@@ -2,7 +2,9 @@ package dev.kiln.runtime;
 
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.graph.Op;
+import dev.kiln.graph.Variable;
 import dev.kiln.plan.Buffer;
+import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Program;
 import dev.kiln.plan.Stage;
 import dev.kiln.plan.View;
@@ -13,17 +15,21 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /// A program with its memory, ready to run any number of times, by one thread at a time.
 public final class Execution implements AutoCloseable {
+    private static final BooleanSupplier ALWAYS = () -> true;
+
     private final Program program;
     private final Memory memory;
     private final Variables.Region[] regions;
     private final Kernel[] steps;
     private final Kernel[] stages;
     private final Kernel[] commit;
+    private final Map<Variable, Finite[]> sources = new HashMap<>();
     private final Map<String, MemorySegment> inputs = new HashMap<>();
     private final Map<String, MemorySegment> outputs = new HashMap<>();
     private final Moment moment = new Moment();
@@ -147,6 +153,14 @@ public final class Execution implements AutoCloseable {
     /// @return whether the variables were written; false where the run was given up, which leaves them as they were
     /// @throws IndexOutOfTable where a lookup's index is outside its table; the variables are as they were
     public boolean run(long seed, long count, BooleanSupplier stop) {
+        return run(seed, count, stop, ALWAYS);
+    }
+
+    /// Runs the program once, and asks before it writes variables.
+    ///
+    /// @param commits asked when everything has been worked out: outputs can be read, variables are as before; false
+    ///                gives the run up
+    public boolean run(long seed, long count, BooleanSupplier stop, BooleanSupplier commits) {
         moment.begin(seed, count, stop);
         try {
             if (!work(moment)) {
@@ -155,12 +169,45 @@ public final class Execution implements AutoCloseable {
         } catch (Stopped _) {
             return false;
         }
+        if (!commits.getAsBoolean()) {
+            return false;
+        }
         for (Kernel kernel : commit) {
             kernel.run(moment);
         }
         // Kernels know addresses only; this keeps what they point to.
         Reference.reachabilityFence(this);
         return true;
+    }
+
+    /// Whether what the last run worked out to write a variable with is finite: for parameters, their gradients. May be
+    /// asked during the question before the commit.
+    public boolean isFinite(Variable variable) {
+        for (Finite numbers : sources.computeIfAbsent(variable, this::sources)) {
+            if (!numbers.all()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Finite[] sources(Variable variable) {
+        return program.commit().stream()
+                .filter(step -> step.writes().stream().anyMatch(view -> isOf(variable, view)))
+                .map(Instruction::reads)
+                .flatMap(List::stream)
+                .filter(view -> kind(view) instanceof Buffer.Temporary && view.isContiguous())
+                .distinct()
+                .map(view -> new Finite(address(view), view.size()))
+                .toArray(Finite[]::new);
+    }
+
+    private Buffer.Kind kind(View view) {
+        return program.buffers().get(view.buffer()).kind();
+    }
+
+    private boolean isOf(Variable variable, View view) {
+        return kind(view) instanceof Buffer.Stored(var written) && written.equals(variable);
     }
 
     /// Everything but the commit.

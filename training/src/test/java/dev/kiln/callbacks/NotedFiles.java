@@ -89,6 +89,11 @@ final class NotedFiles implements Callback {
             }
 
             @Override
+            public Optional<String> notFinite() {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<Boolean> higherIsBetter(String score) {
                 return trainee.higherIsBetter(score);
             }
