@@ -15,6 +15,8 @@ import org.knowm.xchart.internal.chartpart.Chart;
 
 import tech.tablesaw.api.Table;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,11 +53,7 @@ public record Drawing(Theme theme, int rows) {
     public String html(List<? extends Plot> plots, Size size) {
         String alt = String.join(" ", plots.stream().map(Plot::alt).toList());
         try {
-            List<Chart<?, ?>> charts = new ArrayList<>();
-            for (Plot plot : plots) {
-                charts.add(plot.chart(size));
-            }
-            return new Painter(theme).paint(charts, alt).html();
+            return new Painter(theme).paint(charts(plots, size), alt).html();
         } catch (FontsMissing missing) {
             String text = String.join("\n", plots.stream().map(Plot::text).toList());
             return "<pre>"
@@ -64,6 +62,33 @@ public record Drawing(Theme theme, int rows) {
                     + Markup.escape(FontsMissing.REMEDY)
                     + "</pre>";
         }
+    }
+
+    /// An SVG document of charts side by side.
+    ///
+    /// @throws FontsMissing where Java cannot draw text on this machine
+    public byte[] svg(List<? extends Plot> plots, Size size) throws FontsMissing {
+        String alt = String.join(" ", plots.stream().map(Plot::alt).toList());
+        return new Painter(theme)
+                .paint(charts(plots, size), alt)
+                .svg()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// A PNG picture of charts side by side, on a light plate.
+    ///
+    /// @throws FontsMissing where Java cannot draw text on this machine
+    public byte[] png(List<? extends Plot> plots, Size size) throws FontsMissing, IOException {
+        return Painter.png(charts(plots, size));
+    }
+
+    private static List<Chart<?, ?>> charts(List<? extends Plot> plots, Size size)
+            throws FontsMissing {
+        List<Chart<?, ?>> charts = new ArrayList<>();
+        for (Plot plot : plots) {
+            charts.add(plot.chart(size));
+        }
+        return charts;
     }
 
     /// An XChart chart that the user made.

@@ -8,8 +8,16 @@ import dev.kiln.magics.drawing.svg.Theme;
 
 import org.knowm.xchart.internal.chartpart.Chart;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+
+import javax.imageio.ImageIO;
 
 /// Has XChart paint a chart and writes down what it paints.
 public final class Painter {
@@ -60,5 +68,35 @@ public final class Painter {
             }
         }
         return new Picture(svg, width, height, alt);
+    }
+
+    /// The charts side by side as a PNG picture.
+    ///
+    /// @throws FontsMissing where Java cannot draw text on this machine
+    static byte[] png(List<Chart<?, ?>> charts) throws FontsMissing, IOException {
+        ChartFont.sized(12);
+        int width = -GAP;
+        int height = 0;
+        for (Chart<?, ?> chart : charts) {
+            width += GAP + chart.getWidth();
+            height = Math.max(height, chart.getHeight());
+        }
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        graphics.setRenderingHint(
+                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        int left = 0;
+        for (Chart<?, ?> chart : charts) {
+            graphics.setTransform(AffineTransform.getTranslateInstance(left, 0));
+            graphics.setClip(null);
+            chart.paint(graphics, chart.getWidth(), chart.getHeight());
+            left += chart.getWidth() + GAP;
+        }
+        graphics.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
     }
 }

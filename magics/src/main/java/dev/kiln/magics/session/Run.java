@@ -23,6 +23,7 @@ public final class Run {
     private final String modelName;
     private final Map<String, String> settings;
     private final History history;
+    private final List<Pace> paces = new ArrayList<>();
     private String name;
     private Duration took = Duration.ZERO;
     private @Nullable Reason reason;
@@ -31,6 +32,13 @@ public final class Run {
     private @Nullable List<float[]> best;
     private boolean isBestLast;
     private @Nullable Supplier<Output> card;
+
+    /// How an epoch went by.
+    ///
+    /// @param learningRate at its end
+    /// @param took         training and validation
+    /// @param steps        of training
+    public record Pace(double learningRate, Duration took, int steps) {}
 
     /// @param number   counted from 1
     /// @param name     as the user gave it, else the model's
@@ -113,6 +121,15 @@ public final class Run {
 
     public synchronized void progressed(Duration took) {
         this.took = took;
+    }
+
+    public synchronized void paced(Pace pace) {
+        paces.add(pace);
+    }
+
+    /// One for each epoch of the history.
+    public synchronized List<Pace> paces() {
+        return List.copyOf(paces);
     }
 
     public synchronized void ended(Reason reason, String message, Duration took) {

@@ -120,6 +120,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                     step = steps;
                     rowsDone = (long) (done.epoch() + 1) * rowCount;
                     run.progressed(elapsed());
+                    run.paced(new Run.Pace(done.learningRate(), done.took(), steps));
                 }
                 case TrainingEvent.Warned warned ->
                         notebook.show(

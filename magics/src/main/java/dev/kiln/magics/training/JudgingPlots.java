@@ -5,9 +5,13 @@ import dev.kiln.data.DataSets;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.data.Task;
+import dev.kiln.magics.drawing.chart.Bins;
 import dev.kiln.magics.drawing.chart.CalibrationPlot;
 import dev.kiln.magics.drawing.chart.Curve;
+import dev.kiln.magics.drawing.chart.CurvesPlot;
 import dev.kiln.magics.drawing.chart.HeatPlot;
+import dev.kiln.magics.drawing.chart.HistogramPlot;
+import dev.kiln.magics.drawing.chart.HistoryPlot;
 import dev.kiln.magics.drawing.chart.Plot;
 import dev.kiln.magics.drawing.chart.PrecisionRecallPlot;
 import dev.kiln.magics.drawing.chart.PredictedPlot;
@@ -26,12 +30,14 @@ import java.util.List;
 /// @param predictions one row for each
 record JudgingPlots(DataSets data, String part, Dataset rows, FloatArray predictions) {
     /// Charts of a classification.
-    static final List<String> OF_CLASSES = List.of("roc", "pr", "confusion", "calibration");
+    static final List<String> OF_CLASSES =
+            List.of("roc", "pr", "confusion", "calibration", "threshold");
 
     /// Charts of a regression.
     static final List<String> OF_NUMBERS = List.of("residuals", "predicted");
 
     private static final int MOST_CURVES = 8;
+    private static final int ERROR_BINS = 30;
 
     /// @param kind one of the lists above
     Plot plot(String kind) {
@@ -57,6 +63,8 @@ record JudgingPlots(DataSets data, String part, Dataset rows, FloatArray predict
                             data.classes(),
                             Judged.of(data.classes(), rows, predictions, 0.5).counts());
             case "calibration" -> new CalibrationPlot(calibration());
+            case "threshold" -> threshold(questions(kind));
+            case "errors" -> isClassification ? confidences() : leftOver();
             case "residuals" -> new ResidualsPlot(target(), numbers(true));
             case "predicted" -> new PredictedPlot(target(), numbers(false));
             default -> throw new IllegalArgumentException("no chart " + kind);
@@ -71,6 +79,58 @@ record JudgingPlots(DataSets data, String part, Dataset rows, FloatArray predict
         }
         return new PrecisionRecallPlot(
                 few(questions.stream().map(ThresholdCurves::precisionRecall).toList()), positives);
+    }
+
+    /// Precision, recall and F1 by the chance from which on yes is said.
+    private static Plot threshold(List<ThresholdCurves> questions) {
+        if (questions.size() > 1) {
+            throw new UserError(
+                    "E182",
+                    "threshold is for two classes; this model knows more.",
+                    "Type: %plot roc");
+        }
+        ThresholdCurves question = questions.getFirst();
+        return new CurvesPlot(
+                "Scores by threshold",
+                "threshold for " + question.name(),
+                "score",
+                question.byThreshold(),
+                0,
+                HistoryPlot.Scale.LINEAR);
+    }
+
+    /// How sure the model was where it was right, and where it was wrong.
+    private Plot confidences() {
+        var right = new ArrayList<Double>();
+        var wrong = new ArrayList<Double>();
+        for (int row = 0; row < rows.rows(); row++) {
+            int said = Judged.predicted(predictions, row, 0.5);
+            boolean isRight = said == Judged.label(rows.y, row);
+            (isRight ? right : wrong).add(Predict.chance(predictions, row, said));
+        }
+        var histograms = new ArrayList<Bins>();
+        for (var list : List.of(right, wrong)) {
+            if (!list.isEmpty()) {
+                double[] values = list.stream().mapToDouble(chance -> chance).toArray();
+                histograms.add(Bins.of(list == right ? "right" : "wrong", values, ERROR_BINS));
+            }
+        }
+        return new HistogramPlot(
+                "Confidence of "
+                        + Numbers.count(right.size())
+                        + " right and "
+                        + Numbers.count(wrong.size())
+                        + " wrong answers",
+                "confidence",
+                histograms);
+    }
+
+    private Plot leftOver() {
+        var errors = numbers(true).y().stream().mapToDouble(error -> error).toArray();
+        return new HistogramPlot(
+                "Errors",
+                target() + ": actual - predicted",
+                List.of(Bins.of(target(), errors, ERROR_BINS)));
     }
 
     private static List<ScoredCurve> few(List<ScoredCurve> curves) {

@@ -150,7 +150,8 @@ public record Predict(
         return label >= 0 && label < names.size() ? names.get(label) : String.valueOf(label);
     }
 
-    private static double chance(FloatArray predictions, int row, int label) {
+    /// The chance that a row of predictions gives a class.
+    static double chance(FloatArray predictions, int row, int label) {
         if (predictions.rowSize() > 1) {
             return label < predictions.rowSize() ? predictions.get(row, label) : 0;
         }

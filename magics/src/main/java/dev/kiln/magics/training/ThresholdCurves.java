@@ -59,6 +59,33 @@ record ThresholdCurves(String name, List<Double> scores, List<Boolean> isTrue) {
         return steps;
     }
 
+    /// Precision, recall and F1 for thresholds from 0 to 1; precision is left out where nothing is taken.
+    List<Curve> byThreshold() {
+        var precision = new ArrayList<Double>();
+        var recall = new ArrayList<Double>();
+        var f1 = new ArrayList<Double>();
+        var thresholds = new ArrayList<Double>();
+        for (int i = 0; i <= GRID; i++) {
+            double threshold = (double) i / GRID;
+            long taken = 0;
+            long found = 0;
+            for (int row = 0; row < scores.size(); row++) {
+                if (scores.get(row) > threshold) {
+                    taken++;
+                    found += isTrue.get(row) ? 1 : 0;
+                }
+            }
+            thresholds.add(threshold);
+            precision.add(taken == 0 ? Double.NaN : (double) found / taken);
+            recall.add((double) found / positives());
+            f1.add(2.0 * found / (taken + positives()));
+        }
+        return List.of(
+                new Curve("precision", thresholds, precision),
+                new Curve("recall", thresholds, recall),
+                new Curve("f1", thresholds, f1));
+    }
+
     /// True over false positive rate, with the area by trapezoids.
     ScoredCurve roc() {
         double positives = positives();

@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.AxesChart;
 
 import java.nio.file.Path;
 import java.util.List;
+
+import javax.imageio.ImageIO;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PlotTest {
@@ -54,14 +56,14 @@ class PlotTest {
 
     private void draws(String line, String title, String alt) throws Exception {
         int before = notebook.shown.size();
-        var chart = (XYChart) notebook.run(line);
-        assertThat(chart.getTitle()).isEqualTo(title);
+        var chart = (AxesChart<?, ?>) notebook.run(line);
+        assertThat(chart.getTitle()).startsWith(title);
         assertThat(chart.getXAxisTitle()).isNotBlank();
         assertThat(chart.getYAxisTitle()).isNotBlank();
         assertThat(notebook.values.get("chart")).isSameAs(chart);
         assertThat(notebook.shown).hasSize(before + 1);
         Output output = notebook.shown.getLast();
-        assertThat(output.text()).startsWith(title);
+        assertThat(output.text()).contains(title);
         assertThat(output.html())
                 .contains("<img src=\"data:image/svg+xml;base64,")
                 .contains("alt=\"" + alt)
@@ -77,7 +79,20 @@ class PlotTest {
                 "%plot confusion | Confusion | Confusion",
                 "%plot calibration | Calibration | Calibration of",
                 "%plot weights | Weights | Weights. ",
-                "%plot weights dense | Weights of dense | Weights of dense. "
+                "%plot weights dense | Weights of dense | Weights of dense. ",
+                "%plot activations | Activations | Activations. dense",
+                "%plot activations dense on=val | Activations of dense | Activations of dense. dense",
+                "%plot gradients | Gradients | Gradients. dense/kernel",
+                "%plot gradients dense_1 on=train | Gradients of dense_1 | Gradients of dense_1. dense_1/kernel",
+                "%plot errors | Confidence of | Confidence of",
+                "%plot model | Model net | Model net: 3 layers, from ",
+                "%plot data | Classes of iris | Classes of iris: setosa 36, versicolor 36, virginica 36.",
+                "%plot data petal_length | Values of petal_length | Values of petal_length. setosa, 36 values from ",
+                "%plot data species | Values of species | Values of species: ",
+                "%plot lr | Learning rate by epoch | Learning rate by epoch. learning rate stayed at 0.01.",
+                "%plot history x=step metric=[loss] | Loss by step | Loss by step. train ",
+                "%plot history x=time metric=[val_loss] log=y | Loss by time | Loss by time. train ",
+                "%plot history metric=[loss] smooth=0.5 | Loss by epoch | Loss by epoch, run 1. Training "
             })
     void a_classifier_is_judged_by(String line, String title, String alt) throws Exception {
         flowers();
@@ -89,7 +104,9 @@ class PlotTest {
             delimiter = '|',
             value = {
                 "%plot residuals | Residuals | Residuals of ",
-                "%plot predicted on=val | Predicted over actual | Predicted over actual "
+                "%plot predicted on=val | Predicted over actual | Predicted over actual ",
+                "%plot errors | Errors | Errors. ",
+                "%plot data | Values of progression | Values of progression. "
             })
     void a_regression_is_judged_by(String line, String title, String alt) throws Exception {
         numbers();
@@ -117,7 +134,101 @@ class PlotTest {
     void a_search_for_a_rate_is_drawn_again() throws Exception {
         flowers();
         notebook.run("%lr_find steps=20");
-        draws("%plot lr", "Loss by learning rate", "Loss by learning rate, from ");
+        draws("%plot lr_find", "Loss by learning rate", "Loss by learning rate, from ");
+    }
+
+    @Test
+    void two_classes_are_scored_by_threshold() throws Exception {
+        train("breast_cancer", "dense 1 sigmoid", "adam(0.01) binary_crossentropy");
+        draws("%plot threshold", "Scores by threshold", "Scores by threshold. precision ");
+        assertThat(notebook.shown.getLast().text()).contains("recall", "f1");
+    }
+
+    @Test
+    void filters_of_a_convolution_are_tiles() throws Exception {
+        train(
+                "digits",
+                "conv2d 6 3x3 relu\nflatten\ndense 10 softmax",
+                "adam sparse_categorical_crossentropy");
+        draws("%plot filters", "Filters of conv2d", "Filters of conv2d, 6 of 3x3, values from ");
+        draws("%plot filters conv2d", "Filters of conv2d", "Filters of conv2d, 6 of 3x3, ");
+        draws("%plot activations conv2d", "Activations of conv2d", "Activations of conv2d. ");
+        assertThat(notebook.shown.getLast().html()).contains(" % zeros)");
+    }
+
+    @Test
+    void runs_are_overlaid_by_number() throws Exception {
+        flowers();
+        notebook.run("%fit fresh epochs=2 quiet name=\"short\"");
+        notebook.run("%plot history runs=[1, 2] metric=[val_loss]");
+        assertThat(notebook.shown.getLast().text())
+                .contains("Val_loss by epoch, 2 runs", "run 1 net", "run 2 short");
+        draws(
+                "%plot lr runs=[1, 2]",
+                "Learning rate by epoch", "Learning rate by epoch. run 1 net");
+        answers("%plot history runs=[1, 9]", "E181", "there is no run 9.", "Runs: 1, 2.");
+    }
+
+    @Test
+    void a_chart_is_written_to_a_file_in_the_wanted_size() throws Exception {
+        flowers();
+        notebook.run("%plot history metric=[loss] save=\"loss.svg\" size=400x300");
+        assertThat(folder.resolve("loss.svg")).content().startsWith("<svg").contains("400", "300");
+        assertThat(notebook.shown.getLast().text()).contains("Saved as loss.svg.");
+        notebook.run("%plot roc save=\"roc.png\"");
+        var picture = ImageIO.read(folder.resolve("roc.png").toFile());
+        assertThat(picture.getWidth()).isEqualTo(720);
+        assertThat(picture.getHeight()).isEqualTo(360);
+        answers(
+                "%plot roc save=\"roc.pdf\"",
+                "E191",
+                "charts are written as .svg or .png, not as roc.pdf.",
+                "Type: %plot history save=\"loss.svg\"");
+        answers(
+                "%plot roc size=10x10",
+                "E103",
+                "size=10x10 is a chart of 10x10 pixels; from 120x90 to 4000x4000.",
+                "Type: size=720x360");
+    }
+
+    @Test
+    void an_option_that_would_do_nothing_is_refused() throws Exception {
+        flowers();
+        answers(
+                "%plot history on=val",
+                "E102",
+                "%plot history looks at no rows, so on= means nothing there.",
+                "Type: %plot history");
+        answers(
+                "%plot roc smooth=0.5",
+                "E102",
+                "metric, smooth, y, log, runs and x are options of %plot history, not of %plot roc.",
+                "Type: %plot roc");
+        answers(
+                "%plot history smooth=2",
+                "E103", "smooth=2 must be from 0 to below 1.", "Type: %plot history smooth=0.6");
+    }
+
+    @Test
+    void gradients_leave_the_model_as_it_was() throws Exception {
+        flowers();
+        notebook.run("%evaluate quiet");
+        String before = notebook.values.get("report").toString();
+        var history = notebook.magics().session().needModel().training().epochs();
+        notebook.run("%plot gradients");
+        notebook.run("%evaluate quiet");
+        assertThat(notebook.values.get("report").toString()).isEqualTo(before);
+        assertThat(notebook.magics().session().needModel().training().epochs()).isEqualTo(history);
+    }
+
+    @Test
+    void a_model_with_branches_is_drawn_with_its_flows() throws Exception {
+        notebook.run("%data iris");
+        notebook.run(
+                "%%model two\na: input 4\nb: dense 8 relu <- a\nc: dense 8 tanh <- a\n"
+                        + "d: concat <- b, c\ne: dense 3 softmax <- d\noutput e");
+        notebook.run("%plot model");
+        assertThat(notebook.shown.getLast().text()).contains("d (16) <- b, c");
     }
 
     @Test
@@ -158,9 +269,9 @@ class PlotTest {
                         + " Layers: dense, dense_1.",
                 "Type: %plot weights dense");
         notebook.run("%plot weights dense");
-        answers("%plot lr", "E181", "no learning rate was looked for yet.", "Type: %lr_find");
+        answers("%plot lr_find", "E181", "no learning rate was looked for yet.", "Type: %lr_find");
         notebook.run("%lr_find steps=10");
-        notebook.run("%plot lr");
+        notebook.run("%plot lr_find");
     }
 
     @Test

@@ -137,9 +137,8 @@ record LineChart(
         styler.setYAxisLogarithmicDecadeOnly(true);
         styler.setXAxisLogarithmicDecadeOnly(true);
         int spacing = Ticks.spacing(x.max() - x.min(), Math.max(60, width), wholeX);
-        // XChart leaves a logarithmic vertical axis bare where this distance is more than its
-        // height.
-        styler.setXAxisTickMarkSpacingHint(y.log() ? Math.min(spacing, (int) height) : spacing);
+        // XChart gives a vertical axis no length where this distance is more than its height.
+        styler.setXAxisTickMarkSpacingHint(Math.min(spacing, (int) Math.max(20, 0.8 * height)));
         styler.setPlotGridHorizontalLinesVisible(!y.log());
         styler.setYAxisTickMarkSpacingHint(32);
         styler.setXAxisTickLabelsFormattingFunction(wholeX ? Numbers::of : x.labels());
