@@ -148,7 +148,16 @@ public final class Conversion {
                 type instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
         var items = new ArrayList<@Nullable Object>();
         switch (value) {
-            case List<?> list -> list.forEach(item -> items.add(convert(argument, item, element)));
+            case List<?> list ->
+                    list.forEach(
+                            item -> {
+                                // Numbers over several axes, row by row.
+                                if (item instanceof List<?> && element == Double.class) {
+                                    items.addAll(list(argument, item, type));
+                                } else {
+                                    items.add(convert(argument, item, element));
+                                }
+                            });
             case Shape shape ->
                     shape.dimensions().forEach(item -> items.add(convert(argument, item, element)));
             case int[] numbers ->

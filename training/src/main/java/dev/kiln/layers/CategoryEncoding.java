@@ -23,7 +23,7 @@ public record CategoryEncoding(
         implements Formula, LayerArguments<CategoryEncoding> {
     public CategoryEncoding {
         Sizes.positive("category_encoding", "num_tokens", numTokens, "10");
-        if (outputMode == OutputMode.INT) {
+        if (outputMode == OutputMode.INT || outputMode == OutputMode.TF_IDF) {
             throw new UserError(
                     "E132",
                     "category_encoding takes output_mode one_hot, multi_hot or count.",

@@ -32,6 +32,10 @@ public record Discretization(
         implements Formula, LayerArguments<Discretization> {
     public Discretization {
         binBoundaries = binBoundaries == null ? null : List.copyOf(binBoundaries);
+        outputMode.withoutWeights("discretization");
+        if (numBins != null) {
+            Sizes.positive("discretization", "num_bins", numBins, "10");
+        }
     }
 
     public Discretization() {

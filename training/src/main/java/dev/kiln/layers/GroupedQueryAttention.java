@@ -453,7 +453,7 @@ public record GroupedQueryAttention(
         var output =
                 new Signal(
                         heads.project("attention_output", attended, 2, out),
-                        inputs.getFirst().mask());
+                        Masks.travelling(inputs, scope.arguments()));
         return wantsScores ? List.of(output, Signal.of(result.scores())) : List.of(output);
     }
 

@@ -31,6 +31,7 @@ public record Hashing(
     public Hashing {
         salt = salt == null ? null : List.copyOf(salt);
         Sizes.positive("hashing", "num_bins", numBins, "100");
+        outputMode.withoutWeights("hashing");
     }
 
     public Hashing(int numBins) {

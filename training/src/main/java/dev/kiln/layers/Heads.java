@@ -172,6 +172,21 @@ record Heads(
         int queries = scores.shape().get(-2);
         int keys = scores.shape().get(-1);
         Tensor counts = mask;
+        Shape attended = Shape.of(queries, keys);
+        long wanted = attended.size();
+        if (axes == 1 && !isOf(mask.shape(), attended)) {
+            throw new UserError(
+                    "E133",
+                    scope.name()
+                            + " was given an attention mask of "
+                            + mask.shape().row()
+                            + " a row; it takes "
+                            + attended
+                            + ": queries x keys, "
+                            + wanted
+                            + " truth values.",
+                    "Type: Symbol mask = Symbol.input(" + queries + ", " + keys + ")");
+        }
         if (axes > 1) {
             counts =
                     counts.reshape(
@@ -183,6 +198,16 @@ record Heads(
         return isFused
                 ? counts.select(scores, LOWEST).softmax(-1)
                 : Softmax.apply(scores, counts, scores.rank() - 1);
+    }
+
+    /// Whether the last two sizes are these, or 1.
+    private static boolean isOf(Shape mask, Shape attended) {
+        for (int axis = -2; axis < 0; axis++) {
+            if (mask.get(axis) != 1 && mask.get(axis) != attended.get(axis)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Seven tenths of the smallest 32-bit number, as Keras takes it.

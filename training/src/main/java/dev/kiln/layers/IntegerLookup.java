@@ -8,22 +8,28 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Whole numbers as their places in a vocabulary. Place 0 is the mask token where there is one; then come places
 /// for numbers that are not in the vocabulary, then the vocabulary. With `invert` the way back.
 ///
 /// Equal to `keras.layers.IntegerLookup` in names, defaults and values.
 ///
-/// @param maxTokens     largest number of places; none for no limit
+/// @param maxTokens largest number of places; none for no limit
 /// @param numOovIndices places for numbers outside the vocabulary
-/// @param maskToken     the number that stands for no value; none for none
-/// @param oovToken      what places outside become on the way back
-/// @param vocabulary    the known numbers; none to learn them
-/// @param invert        whether the way back is gone
-/// @param outputMode    form of the result
+/// @param maskToken the number that stands for no value; none for none
+/// @param oovToken what places outside become on the way back
+/// @param vocabulary the known numbers; none to learn them
+/// @param idfWeights weights of the known tokens for output_mode tf_idf; none to learn them
+/// @param invert whether the way back is gone
+/// @param outputMode form of the result
+/// @param padToMaxTokens whether rows have max_tokens places, known or not
+/// @param oovMethod how numbers outside are spread over their places: floormod, by the rest of a division
+/// @param salt one or two numbers that change the hash; none for none
 @Doc("whole numbers as their places in a vocabulary")
 public record IntegerLookup(
         @Doc(value = "largest number of places; none for no limit", example = "1000")
@@ -34,16 +40,60 @@ public record IntegerLookup(
         @Doc(value = "what places outside become on the way back", example = "-1") int oovToken,
         @Doc(value = "the known numbers; none to learn them", example = "[10, 20]")
                 @Nullable List<Integer> vocabulary,
+        @Doc(
+                        value =
+                                "weights of the known tokens for output_mode tf_idf; none to learn them",
+                        example = "[0.5, 1.2]")
+                @Nullable List<Double> idfWeights,
         @Doc(value = "whether the way back is gone", example = "true") boolean invert,
         @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
+        @Doc(value = "whether rows have max_tokens places, known or not", example = "true")
+                boolean padToMaxTokens,
+        @Doc(
+                        value =
+                                "how numbers outside are spread over their places: floormod, by the rest of a division",
+                        example = "floormod")
+                OovMethod oovMethod,
+        @Doc(
+                        value = "one or two numbers that change the hash; none for none",
+                        example = "[133, 137]")
+                @Nullable List<Long> salt,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<IntegerLookup> {
     public IntegerLookup {
+        idfWeights = idfWeights == null ? null : List.copyOf(idfWeights);
         vocabulary = vocabulary == null ? null : List.copyOf(vocabulary);
+        salt = salt == null ? null : List.copyOf(salt);
+        if ((oovMethod == OovMethod.FARMHASH || salt != null) && numOovIndices > 1) {
+            throw new UserError(
+                    "E132",
+                    "oov_method=farmhash and salt of integer_lookup hash texts, which a model's program does not hold.",
+                    "Type: oov_method=floormod, or look the numbers up as texts: new StringLookup()");
+        }
+        new TokenWeights(
+                        "integer_lookup",
+                        outputMode,
+                        numOovIndices + (hasMask(maskToken, outputMode) ? 1 : 0),
+                        maxTokens,
+                        padToMaxTokens,
+                        idfWeights)
+                .check(vocabulary, invert);
     }
 
     public IntegerLookup() {
-        this(null, 1, null, -1, null, false, OutputMode.INT, LayerSettings.DEFAULT);
+        this(
+                null,
+                1,
+                null,
+                -1,
+                null,
+                null,
+                false,
+                OutputMode.INT,
+                false,
+                OovMethod.FLOORMOD,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public IntegerLookup withMaxTokens(@Nullable Integer maxTokens) {
@@ -53,8 +103,12 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -65,8 +119,12 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -77,8 +135,12 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -89,8 +151,12 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -101,8 +167,28 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
+                settings);
+    }
+
+    public IntegerLookup withIdfWeights(@Nullable List<Double> idfWeights) {
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -113,8 +199,12 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -125,8 +215,60 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
+                settings);
+    }
+
+    public IntegerLookup withPadToMaxTokens(boolean padToMaxTokens) {
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
+                settings);
+    }
+
+    public IntegerLookup withOovMethod(OovMethod oovMethod) {
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
+                settings);
+    }
+
+    public IntegerLookup withSalt(@Nullable List<Long> salt) {
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
@@ -138,20 +280,42 @@ public record IntegerLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
                 settings);
     }
 
+    /// How numbers outside the vocabulary are spread over their places.
+    public enum OovMethod {
+        FLOORMOD,
+        FARMHASH
+    }
+
     /// The same layer with the numbers of the data as vocabulary, the most frequent first; of equally
-    /// frequent ones the largest first.
+    /// frequent ones the largest first. Each number is a document of its own.
     public IntegerLookup adapted(int[] values) {
-        Integer without = maskToken;
+        return adapted(
+                IntStream.of(values).mapToObj(value -> new int[] {value}).toArray(int[][]::new));
+    }
+
+    /// The same layer with the numbers of the data as vocabulary, and for output_mode tf_idf their weights.
+    ///
+    /// @param documents one array of numbers each
+    public IntegerLookup adapted(int[][] documents) {
         var counts = new TreeMap<Integer, Integer>();
-        for (int value : values) {
-            if (without == null || value != without) {
-                counts.merge(value, 1, Integer::sum);
-            }
+        var rows = new ArrayList<List<Integer>>();
+        for (int[] document : documents) {
+            var row =
+                    IntStream.of(document)
+                            .boxed()
+                            .filter(value -> !value.equals(maskToken))
+                            .toList();
+            row.forEach(value -> counts.merge(value, 1, Integer::sum));
+            rows.add(row);
         }
         int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - first();
         var sorted =
@@ -163,12 +327,35 @@ public record IntegerLookup(
                         .map(Map.Entry::getKey)
                         .limit(room)
                         .toList();
-        return withVocabulary(sorted);
+        var weights = outputMode == OutputMode.TF_IDF ? TokenWeights.learned(sorted, rows) : null;
+        return new IntegerLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                sorted,
+                weights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                oovMethod,
+                salt,
+                settings);
     }
 
-    /// The place of the vocabulary's first number: rows of 0 and 1 have no place for the mask token.
+    private TokenWeights tokens() {
+        return new TokenWeights(
+                "integer_lookup", outputMode, first(), maxTokens, padToMaxTokens, idfWeights);
+    }
+
+    /// The place of the vocabulary's first number.
     private int first() {
-        return numOovIndices + (maskToken == null || outputMode != OutputMode.INT ? 0 : 1);
+        return numOovIndices + (hasMask(maskToken, outputMode) ? 1 : 0);
+    }
+
+    /// Whether place 0 is that of the mask token: rows of 0 and 1 have none.
+    private static boolean hasMask(@Nullable Object maskToken, OutputMode outputMode) {
+        return maskToken != null && outputMode == OutputMode.INT;
     }
 
     @Override
@@ -179,9 +366,15 @@ public record IntegerLookup(
                     scope.name() + " has no vocabulary yet.",
                     "Type: vocabulary=[10, 20], or adapt it to data.");
         }
-        return invert
-                ? numbers(x, scope)
-                : outputMode.encode(places(x, scope), first() + vocabulary.size(), null);
+        if (invert) {
+            return numbers(x, scope);
+        }
+        int width = tokens().width(vocabulary.size());
+        Tensor encoded = outputMode.encode(places(x, scope), width, null);
+        return outputMode == OutputMode.TF_IDF
+                ? encoded.times(
+                        scope.graph().literal(tokens().weights(vocabulary.size()), Shape.of(width)))
+                : encoded;
     }
 
     private Tensor places(Tensor x, Scope scope) {

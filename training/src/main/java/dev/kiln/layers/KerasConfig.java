@@ -37,7 +37,13 @@ public final class KerasConfig {
                     "unroll",
                     "reverse_dtype",
                     "data_format",
-                    "bounding_box_format");
+                    "bounding_box_format",
+                    "encoding",
+                    "oov_method",
+                    "salt",
+                    "vocabulary_dtype",
+                    "vocabulary_size",
+                    "has_input_vocabulary");
 
     private KerasConfig() {}
 

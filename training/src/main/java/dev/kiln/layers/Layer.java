@@ -23,6 +23,12 @@ public interface Layer {
         return LayerSettings.DEFAULT;
     }
 
+    /// Whether the penalty of [LayerSettings#activityRegularizer] is on the layer's outputs; one that hands it on
+    /// to its parts says no.
+    default boolean penalizesOutputs() {
+        return true;
+    }
+
     /// The layer's first output for symbolic inputs.
     ///
     /// @throws dev.kiln.catalog.UserError where the layer cannot take these shapes

@@ -537,8 +537,14 @@ public record MultiHeadAttention(
         var output =
                 new Signal(
                         heads.project("attention_output", attended, 2, out),
-                        inputs.getFirst().mask());
+                        Masks.travelling(inputs, scope.arguments()));
         return wantsScores ? List.of(output, Signal.of(result.scores())) : List.of(output);
+    }
+
+    /// Its projections have the penalty, each on its own outputs.
+    @Override
+    public boolean penalizesOutputs() {
+        return false;
     }
 
     private List<Integer> axes(int rank) {

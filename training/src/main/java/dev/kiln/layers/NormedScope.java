@@ -12,15 +12,11 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// The scope of a layer whose kernel (or table of embeddings) is divided by its largest singular value
 /// before each step of training.
 final class NormedScope implements Scope {
-    /// What a layer may call the weight that is divided.
-    private static final Set<String> KERNELS = Set.of("kernel", "embeddings");
-
     private final Scope inside;
     private final Scope around;
     private final int iterations;
@@ -48,8 +44,8 @@ final class NormedScope implements Scope {
             @Nullable Regularizer regularizer,
             @Nullable Constraint constraint,
             boolean trainable) {
-        hasKernel |= KERNELS.contains(name);
-        return KERNELS.contains(name)
+        hasKernel |= SpectralNormalization.KERNELS.contains(name);
+        return SpectralNormalization.KERNELS.contains(name)
                 ? inside.overwritten(
                         name,
                         shape,

@@ -14,7 +14,19 @@ public enum OutputMode {
     /// For each row a 1 at every number that occurs in it.
     MULTI_HOT,
     /// For each row how often each number occurs in it.
-    COUNT;
+    COUNT,
+    /// As COUNT, each number times the weight of its place.
+    TF_IDF;
+
+    /// @throws UserError E132 for [#TF_IDF], in a layer that knows no weights
+    void withoutWeights(String layer) {
+        if (this == TF_IDF) {
+            throw new UserError(
+                    "E132",
+                    "output_mode=tf_idf is for layers with a vocabulary, not for " + layer + ".",
+                    "Type: output_mode=count");
+        }
+    }
 
     /// @param depth   how many numbers there are
     /// @param weights how much each place counts, of the shape of x; null for 1
@@ -32,7 +44,7 @@ public enum OutputMode {
                 yield (isColumn ? x.squeeze(-1) : x).oneHot(depth);
             }
             case MULTI_HOT -> x.rank() < 2 ? x.oneHot(depth) : x.oneHot(depth).max(1);
-            case COUNT -> {
+            case COUNT, TF_IDF -> {
                 Tensor each =
                         weights == null
                                 ? x.oneHot(depth)

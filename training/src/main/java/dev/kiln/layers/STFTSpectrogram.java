@@ -311,9 +311,14 @@ public record STFTSpectrogram(
 
     /// `[sequences, frames, frequencies]`.
     private Tensor told(Scope scope, Tensor each) {
-        Tensor real = mode == Mode.IMAG ? each : part(scope, each, "real_kernel", STFT.Side.REAL);
-        Tensor imaginary =
-                mode == Mode.REAL ? each : part(scope, each, "imag_kernel", STFT.Side.IMAG);
+        if (mode == Mode.IMAG) {
+            return part(scope, each, "imag_kernel", STFT.Side.IMAG);
+        }
+        Tensor real = part(scope, each, "real_kernel", STFT.Side.REAL);
+        if (mode == Mode.REAL) {
+            return real;
+        }
+        Tensor imaginary = part(scope, each, "imag_kernel", STFT.Side.IMAG);
         Tensor power = real.square().plus(imaginary.square());
         return switch (mode) {
             case REAL -> real;

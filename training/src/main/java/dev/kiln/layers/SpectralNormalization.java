@@ -5,6 +5,7 @@ import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
 
 import java.util.List;
+import java.util.Set;
 
 /// A layer whose kernel is divided by its largest singular value before each step of training. The singular
 /// value is followed with a few steps of power iteration each time.
@@ -25,6 +26,9 @@ public record SpectralNormalization(
         @Doc(value = "steps of power iteration, above 0", example = "1") int powerIterations,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<SpectralNormalization> {
+    /// What a layer may call the weight that is divided.
+    public static final Set<String> KERNELS = Set.of("kernel", "embeddings");
+
     public SpectralNormalization {
         Sizes.positive("spectral_normalization", "power_iterations", powerIterations, "1");
     }
@@ -59,6 +63,7 @@ public record SpectralNormalization(
                             + " has neither.",
                     "Put it around a layer that has one, for example: new SpectralNormalization(new Dense(8))");
         }
+        Tracing.penalty(layer, outputs, scope);
         return outputs;
     }
 }

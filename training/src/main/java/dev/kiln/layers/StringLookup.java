@@ -13,13 +13,16 @@ import java.util.List;
 ///
 /// Equal to `keras.layers.StringLookup` in names, defaults and values.
 ///
-/// @param maxTokens     largest number of places; none for no limit
+/// @param maxTokens largest number of places; none for no limit
 /// @param numOovIndices places for unknown texts
-/// @param maskToken     the text that stands for no value; none for none
-/// @param oovToken      what places of unknown texts become on the way back
-/// @param vocabulary    the known texts; none to learn them
-/// @param invert        whether the way back is gone: use texts(places)
-/// @param outputMode    form of the result
+/// @param maskToken the text that stands for no value; none for none
+/// @param oovToken what places of unknown texts become on the way back
+/// @param vocabulary the known texts; none to learn them
+/// @param idfWeights weights of the known tokens for output_mode tf_idf; none to learn them
+/// @param invert whether the way back is gone: use texts(places)
+/// @param outputMode form of the result
+/// @param padToMaxTokens whether rows have max_tokens places, known or not
+/// @param salt one or two numbers that change the hash; none for none
 @Doc("texts as their places in a vocabulary")
 public record StringLookup(
         @Doc(value = "largest number of places; none for no limit", example = "1000")
@@ -31,17 +34,49 @@ public record StringLookup(
                 String oovToken,
         @Doc(value = "the known texts; none to learn them", example = "[a, b]")
                 @Nullable List<String> vocabulary,
+        @Doc(
+                        value =
+                                "weights of the known tokens for output_mode tf_idf; none to learn them",
+                        example = "[0.5, 1.2]")
+                @Nullable List<Double> idfWeights,
         @Doc(value = "whether the way back is gone: use texts(places)", example = "true")
                 boolean invert,
         @Doc(value = "form of the result", example = "one_hot") OutputMode outputMode,
+        @Doc(value = "whether rows have max_tokens places, known or not", example = "true")
+                boolean padToMaxTokens,
+        @Doc(
+                        value = "one or two numbers that change the hash; none for none",
+                        example = "[133, 137]")
+                @Nullable List<Long> salt,
         @Shared LayerSettings settings)
         implements TextLayer, LayerArguments<StringLookup> {
     public StringLookup {
+        idfWeights = idfWeights == null ? null : List.copyOf(idfWeights);
         vocabulary = vocabulary == null ? null : List.copyOf(vocabulary);
+        salt = salt == null ? null : List.copyOf(salt);
+        new TokenWeights(
+                        "string_lookup",
+                        outputMode,
+                        numOovIndices + (maskToken != null && outputMode == OutputMode.INT ? 1 : 0),
+                        maxTokens,
+                        padToMaxTokens,
+                        idfWeights)
+                .check(vocabulary, invert);
     }
 
     public StringLookup() {
-        this(null, 1, null, "[UNK]", null, false, OutputMode.INT, LayerSettings.DEFAULT);
+        this(
+                null,
+                1,
+                null,
+                "[UNK]",
+                null,
+                null,
+                false,
+                OutputMode.INT,
+                false,
+                null,
+                LayerSettings.DEFAULT);
     }
 
     public StringLookup withMaxTokens(@Nullable Integer maxTokens) {
@@ -51,8 +86,11 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -63,8 +101,11 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -75,8 +116,11 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -87,8 +131,11 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -99,8 +146,26 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
+                settings);
+    }
+
+    public StringLookup withIdfWeights(@Nullable List<Double> idfWeights) {
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -111,8 +176,11 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -123,8 +191,41 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
+                settings);
+    }
+
+    public StringLookup withPadToMaxTokens(boolean padToMaxTokens) {
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                salt,
+                settings);
+    }
+
+    public StringLookup withSalt(@Nullable List<Long> salt) {
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                vocabulary,
+                idfWeights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
@@ -136,18 +237,44 @@ public record StringLookup(
                 maskToken,
                 oovToken,
                 vocabulary,
+                idfWeights,
                 invert,
                 outputMode,
+                padToMaxTokens,
+                salt,
                 settings);
     }
 
-    /// The same layer with the texts of the data as vocabulary, the most frequent first.
+    /// The same layer with the texts of the data as vocabulary, the most frequent first. Each text is a document
+    /// of its own.
     public StringLookup adapted(List<String> texts) {
-        int room =
-                maxTokens == null
-                        ? Integer.MAX_VALUE
-                        : maxTokens - numOovIndices - (maskToken == null ? 0 : 1);
-        return withVocabulary(Vocabulary.mostFrequent(texts, maskToken, room));
+        int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - first();
+        var known = Vocabulary.mostFrequent(texts, maskToken, room);
+        var documents = texts.stream().map(List::of).toList();
+        var weights =
+                outputMode == OutputMode.TF_IDF ? TokenWeights.learned(known, documents) : null;
+        return new StringLookup(
+                maxTokens,
+                numOovIndices,
+                maskToken,
+                oovToken,
+                known,
+                weights,
+                invert,
+                outputMode,
+                padToMaxTokens,
+                salt,
+                settings);
+    }
+
+    /// The place of the vocabulary's first text.
+    private int first() {
+        return numOovIndices + (maskToken != null && outputMode == OutputMode.INT ? 1 : 0);
+    }
+
+    private TokenWeights tokens() {
+        return new TokenWeights(
+                "string_lookup", outputMode, first(), maxTokens, padToMaxTokens, idfWeights);
     }
 
     private Vocabulary places() {
@@ -161,10 +288,11 @@ public record StringLookup(
                 vocabulary,
                 maskToken,
                 maskToken != null && outputMode == OutputMode.INT,
-                numOovIndices);
+                numOovIndices,
+                salt);
     }
 
-    /// One row a text: its place, or a row of 0 and 1.
+    /// One row a text: its place, or a row of 0 and 1, or of weights.
     @Override
     public float[][] transform(List<String> texts) {
         var places = places();
@@ -174,7 +302,7 @@ public record StringLookup(
             rows[i] =
                     outputMode == OutputMode.INT
                             ? new float[] {place[0]}
-                            : places.row(place, outputMode);
+                            : places.row(place, outputMode, tokens());
         }
         return rows;
     }

@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 ///
 /// Equal to `keras.layers.TextVectorization` in names, defaults and values.
 ///
-/// @param maxTokens            largest number of places; none for no limit
-/// @param standardize          what happens to a text before it is cut; none for nothing
-/// @param split                where a text is cut; none for nowhere
-/// @param ngrams               up to how many words in a row count as one; none for one
-/// @param outputMode           form of the result
+/// @param maxTokens largest number of places; none for no limit
+/// @param standardize what happens to a text before it is cut; none for nothing
+/// @param split where a text is cut; none for nowhere
+/// @param ngrams up to how many words in a row count as one; none for one
+/// @param outputMode form of the result
 /// @param outputSequenceLength places in a row; none for as many as the longest text has
-/// @param vocabulary           the known words; none to learn them
+/// @param padToMaxTokens whether rows have max_tokens places, known or not
+/// @param vocabulary the known words; none to learn them
+/// @param idfWeights weights of the known tokens for output_mode tf_idf; none to learn them
 @Doc("texts as rows of the places of their words")
 public record TextVectorization(
         @Doc(value = "largest number of places; none for no limit", example = "10000")
@@ -36,12 +38,28 @@ public record TextVectorization(
         @Doc(value = "form of the result", example = "multi_hot") OutputMode outputMode,
         @Doc(value = "places in a row; none for as many as the longest text has", example = "100")
                 @Nullable Integer outputSequenceLength,
+        @Doc(value = "whether rows have max_tokens places, known or not", example = "true")
+                boolean padToMaxTokens,
         @Doc(value = "the known words; none to learn them", example = "[the, a]")
                 @Nullable List<String> vocabulary,
+        @Doc(
+                        value =
+                                "weights of the known tokens for output_mode tf_idf; none to learn them",
+                        example = "[0.5, 1.2]")
+                @Nullable List<Double> idfWeights,
         @Shared LayerSettings settings)
         implements TextLayer, LayerArguments<TextVectorization> {
     public TextVectorization {
+        idfWeights = idfWeights == null ? null : List.copyOf(idfWeights);
         vocabulary = vocabulary == null ? null : List.copyOf(vocabulary);
+        new TokenWeights(
+                        "text_vectorization",
+                        outputMode,
+                        outputMode == OutputMode.INT ? 2 : 1,
+                        maxTokens,
+                        padToMaxTokens,
+                        idfWeights)
+                .check(vocabulary, false);
     }
 
     public TextVectorization() {
@@ -51,6 +69,8 @@ public record TextVectorization(
                 Split.WHITESPACE,
                 null,
                 OutputMode.INT,
+                null,
+                false,
                 null,
                 null,
                 LayerSettings.DEFAULT);
@@ -64,7 +84,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -76,7 +98,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -88,7 +112,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -100,7 +126,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -112,7 +140,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -124,7 +154,23 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
+                settings);
+    }
+
+    public TextVectorization withPadToMaxTokens(boolean padToMaxTokens) {
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                padToMaxTokens,
+                vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -136,7 +182,23 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
+                settings);
+    }
+
+    public TextVectorization withIdfWeights(@Nullable List<Double> idfWeights) {
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                padToMaxTokens,
+                vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -149,7 +211,9 @@ public record TextVectorization(
                 ngrams,
                 outputMode,
                 outputSequenceLength,
+                padToMaxTokens,
                 vocabulary,
+                idfWeights,
                 settings);
     }
 
@@ -199,17 +263,38 @@ public record TextVectorization(
         return all;
     }
 
-    /// The same layer with the words of the data as vocabulary, the most frequent first.
+    /// The same layer with the words of the data as vocabulary, the most frequent first, and for output_mode tf_idf
+    /// with their weights.
     public TextVectorization adapted(List<String> texts) {
-        var words = texts.stream().flatMap(text -> words(text).stream()).toList();
-        int room =
-                maxTokens == null
-                        ? Integer.MAX_VALUE
-                        : maxTokens - (outputMode == OutputMode.INT ? 2 : 1);
-        return withVocabulary(Vocabulary.mostFrequent(words, "", room));
+        var documents = texts.stream().map(this::words).toList();
+        var words = documents.stream().flatMap(List::stream).toList();
+        int room = maxTokens == null ? Integer.MAX_VALUE : maxTokens - first();
+        var known = Vocabulary.mostFrequent(words, "", room);
+        var weights =
+                outputMode == OutputMode.TF_IDF ? TokenWeights.learned(known, documents) : null;
+        return new TextVectorization(
+                maxTokens,
+                standardize,
+                split,
+                ngrams,
+                outputMode,
+                outputSequenceLength,
+                padToMaxTokens,
+                known,
+                weights,
+                settings);
     }
 
-    /// One row a text: places, filled up with 0 to one length, or a row of 0 and 1, or of counts.
+    private int first() {
+        return outputMode == OutputMode.INT ? 2 : 1;
+    }
+
+    private TokenWeights tokens() {
+        return new TokenWeights(
+                "text_vectorization", outputMode, first(), maxTokens, padToMaxTokens, idfWeights);
+    }
+
+    /// One row a text: places, filled up with 0 to one length, or a row of 0 and 1, of counts, or of weights.
     @Override
     public float[][] transform(List<String> texts) {
         if (vocabulary == null) {
@@ -219,7 +304,7 @@ public record TextVectorization(
                     "Type: layer.adapted(texts)");
         }
         boolean isInt = outputMode == OutputMode.INT;
-        var places = new Vocabulary(vocabulary, "", isInt, 1);
+        var places = new Vocabulary(vocabulary, "", isInt, 1, null);
         var found = texts.stream().map(text -> places.places(words(text))).toList();
         int longest = found.stream().mapToInt(row -> row.length).max().orElse(0);
         int length = outputSequenceLength == null ? longest : outputSequenceLength;
@@ -227,7 +312,7 @@ public record TextVectorization(
         for (int i = 0; i < rows.length; i++) {
             int[] of = found.get(i);
             if (!isInt) {
-                rows[i] = places.row(of, outputMode);
+                rows[i] = places.row(of, outputMode, tokens());
                 continue;
             }
             rows[i] = new float[length];

@@ -51,12 +51,7 @@ public record TimeDistributed(
             var steps = new ArrayList<Tensor>();
             for (int step = 0; step < time; step++) {
                 Tensor counts = mask == null || mask.rank() < 3 ? null : mask.at(1, step);
-                var results =
-                        scope.call(
-                                Names.of(layer),
-                                layer,
-                                List.of(new Signal(x.at(1, step), counts)),
-                                Arguments.NONE);
+                var results = called(scope, new Signal(x.at(1, step), counts));
                 steps.add(results.getFirst().value());
             }
             return List.of(new Signal(Tensor.stack(1, steps), mask));
@@ -66,14 +61,14 @@ public record TimeDistributed(
                 mask == null || mask.rank() < 3
                         ? null
                         : mask.reshape(mask.shape().slice(2, mask.rank()).batchOf(rows * time));
-        var results =
-                scope.call(
-                        Names.of(layer),
-                        layer,
-                        List.of(new Signal(x.reshape(folded), counts)),
-                        Arguments.NONE);
+        var results = called(scope, new Signal(x.reshape(folded), counts));
         Tensor result = results.getFirst().value();
         Shape unfolded = Shape.of(rows, time).concat(result.shape().row());
         return List.of(new Signal(result.reshape(unfolded), mask));
+    }
+
+    /// The layer's formula alone: its penalty on outputs does not count, as in Keras.
+    private List<Signal> called(Scope scope, Signal step) {
+        return layer.call(List.of(step), scope.sublayer(Names.of(layer), layer, Arguments.NONE));
     }
 }

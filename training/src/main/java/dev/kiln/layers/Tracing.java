@@ -214,7 +214,7 @@ public final class Tracing implements Scope {
     public List<Signal> run(List<Signal> inputs) {
         List<Signal> outputs;
         try {
-            outputs = layer.call(inputs, this);
+            outputs = layer.call(Masks.given(name, inputs, arguments), this);
         } catch (ShapeMismatch | IndexOutOfBoundsException e) {
             throw new UserError(
                     "E133",
@@ -222,15 +222,22 @@ public final class Tracing implements Scope {
                     "Change the layer before it, or the settings of " + name + ".",
                     e);
         }
+        if (layer.penalizesOutputs()) {
+            penalty(layer, outputs, this);
+        }
+        trace.passages.add(new Passage(path, inputs, outputs));
+        return outputs;
+    }
+
+    /// Adds a layer's penalty on its outputs to the loss.
+    static void penalty(Layer layer, List<Signal> outputs, Scope scope) {
         Regularizer regularizer = layer.settings().activityRegularizer();
         if (regularizer != null) {
             for (Signal output : outputs) {
                 int rows = Math.max(output.value().shape().get(0), 1);
-                penalty(regularizer.penalty(output.value()).dividedBy(rows));
+                scope.penalty(regularizer.penalty(output.value()).dividedBy(rows));
             }
         }
-        trace.passages.add(new Passage(path, inputs, outputs));
-        return outputs;
     }
 
     /// Row shapes, as users write them.

@@ -14,7 +14,13 @@ import java.util.TreeMap;
 ///
 /// @param hasMask  whether place 0 is that of the mask token
 /// @param unknowns how many places unknown texts share
-record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, int unknowns) {
+/// @param salt     two numbers that change which of them; null for none
+record Vocabulary(
+        List<String> known,
+        @Nullable String mask,
+        boolean hasMask,
+        int unknowns,
+        @Nullable List<Long> salt) {
     Vocabulary {
         known = List.copyOf(known);
     }
@@ -70,9 +76,13 @@ record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, in
                     "Type: num_oov_indices=1");
         }
         int start = hasMask ? 1 : 0;
-        return unknowns == 1
-                ? start
-                : start + (int) Long.remainderUnsigned(Fingerprint.farm(text), unknowns);
+        return unknowns == 1 ? start : start + (int) Long.remainderUnsigned(hash(text), unknowns);
+    }
+
+    private long hash(String text) {
+        return salt == null
+                ? Fingerprint.farm(text)
+                : Fingerprint.sip(text, salt.getFirst(), salt.getLast());
     }
 
     /// The texts of places, `unknown` for those of unknown texts.
@@ -86,12 +96,18 @@ record Vocabulary(List<String> known, @Nullable String mask, boolean hasMask, in
         return texts;
     }
 
-    /// One row of 0 and 1, or of counts, for the places of one text.
-    float[] row(int[] places, OutputMode mode) {
-        var row = new float[size()];
+    /// One row of 0 and 1, of counts, or of weighted counts, for the places of one text.
+    float[] row(int[] places, OutputMode mode, TokenWeights weights) {
+        var row = new float[weights.width(known.size())];
+        var weight = mode == OutputMode.TF_IDF ? weights.weights(known.size()) : new float[0];
         for (int place : places) {
             if (place >= 0) {
-                row[place] = mode == OutputMode.COUNT ? row[place] + 1 : 1;
+                row[place] =
+                        switch (mode) {
+                            case COUNT -> row[place] + 1;
+                            case TF_IDF -> row[place] + weight[place];
+                            case INT, ONE_HOT, MULTI_HOT -> 1;
+                        };
             }
         }
         return row;

@@ -5,6 +5,7 @@ import dev.kiln.graph.Tensor;
 import dev.kiln.layers.Declaration;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Signal;
+import dev.kiln.layers.SpectralNormalization;
 import dev.kiln.layers.State;
 import dev.kiln.layers.Supply;
 import dev.kiln.layers.Symbol;
@@ -43,6 +44,14 @@ final class WeightCollector implements Supply {
 
         /// Keras' order: trained, others, then what is below; of a model, its layers as it lists them.
         void list(List<Weight> to, Set<Storage> seen) {
+            if (layer instanceof SpectralNormalization) {
+                // Keras' wrapper holds the kernel of its layer itself.
+                below.values().stream()
+                        .flatMap(inside -> inside.trained.values().stream())
+                        .filter(weight -> SpectralNormalization.KERNELS.contains(weight.name()))
+                        .filter(weight -> seen.add(weight.storage()))
+                        .forEach(to::add);
+            }
             trained.values().stream().filter(weight -> seen.add(weight.storage())).forEach(to::add);
             others.values().stream().filter(weight -> seen.add(weight.storage())).forEach(to::add);
             var rest = new LinkedHashMap<>(below);

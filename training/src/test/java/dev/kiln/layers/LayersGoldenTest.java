@@ -18,6 +18,7 @@ import dev.kiln.graph.Variable;
 import dev.kiln.model.Forward;
 import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
+import dev.kiln.model.WeightSource;
 import dev.kiln.runtime.Running;
 import dev.kiln.tensor.Shape;
 
@@ -129,10 +130,13 @@ class LayersGoldenTest {
             }
             var arguments = Arguments.NONE;
             for (var entry : record.getAsJsonObject("call_args").entrySet()) {
-                if (entry.getKey().equals("mask")) {
+                if (entry.getKey().equals("mask") && entry.getValue().isJsonObject()) {
                     inputs.set(
                             0,
                             masked(inputs.getFirst(), symbol(GoldenTensor.of(entry.getValue()))));
+                } else if (entry.getKey().equals("states")) {
+                    GoldenTensor.listOf(entry.getValue().getAsJsonArray())
+                            .forEach(state -> inputs.add(symbol(state)));
                 } else {
                     arguments = arguments.with(entry.getKey(), argument(entry.getValue()));
                 }
@@ -177,7 +181,11 @@ class LayersGoldenTest {
         }
 
         private void setWeights() {
-            var weights = model.weights().all();
+            // Keras does not list the states of stateful layers among the weights.
+            var weights =
+                    model.weights().all().stream()
+                            .filter(weight -> weight.variable().role() != Variable.Role.RECURRENT)
+                            .toList();
             assertThat(weights)
                     .extracting(Weight::path)
                     .isEqualTo(
@@ -209,15 +217,7 @@ class LayersGoldenTest {
                             graph,
                             signals,
                             record.get("training").getAsBoolean(),
-                            weight -> {
-                                if (!weight.isTrainable()) {
-                                    return graph.read(weight.variable());
-                                }
-                                inputs.put(weight.path(), doubles(weight.get()));
-                                trained.put(
-                                        weight.path(), graph.input(weight.path(), weight.shape()));
-                                return trained.get(weight.path());
-                            });
+                            source(graph, inputs, trained));
             for (Weight weight : model.weights().nonTrainable()) {
                 variables.put(weight.variable(), doubles(weight.get()));
             }
@@ -242,6 +242,27 @@ class LayersGoldenTest {
             var run = runner.run(graph, wanted, inputs, variables, 0, 0);
             new Answer(forward, mask, gradients, List.copyOf(trained.keySet()), wanted, run)
                     .compare(expected, compare);
+        }
+
+        /// Trained weights as inputs, whose gradients can be asked for.
+        private static WeightSource source(
+                Graph graph, Map<String, double[]> inputs, Map<String, Tensor> trained) {
+            return new WeightSource() {
+                @Override
+                public Tensor of(Weight weight) {
+                    if (!weight.isTrainable()) {
+                        return graph.read(weight.variable());
+                    }
+                    inputs.put(weight.path(), doubles(weight.get()));
+                    trained.put(weight.path(), graph.input(weight.path(), weight.shape()));
+                    return trained.get(weight.path());
+                }
+
+                @Override
+                public void replace(Weight weight, Tensor value) {
+                    trained.replace(weight.path(), value);
+                }
+            };
         }
 
         private List<Tensor> cotangents(

@@ -333,8 +333,8 @@ class LayersTest {
     void shapes_that_cannot_be_added_are_named() {
         refused(
                 () -> new Add().apply(Symbol.input(3), Symbol.input(4)),
-                "E133: add cannot take 3 and 4: Add cannot pair 2x3 with 2x4."
-                        + "\n  Change the layer before it, or the settings of add.");
+                "E133: add cannot join 3 and 4: along each axis the sizes must be equal, or one of them 1."
+                        + "\n  Bring both to one shape first, for example with new Dense(3).");
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.kiln.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.tensor.Shape;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -80,6 +82,105 @@ class TextLayersTest {
                         .withOutputMode(OutputMode.COUNT)
                         .withVocabulary(List.of("a", "b"));
         assertThat(layer.transform(List.of("a b a c"))[0]).containsExactly(1, 2, 1);
+    }
+
+    private static final List<String> REVIEWS = List.of("a b a d", "b b c x");
+
+    @Test
+    void words_weigh_as_much_as_in_keras() {
+        var learned = new TextVectorization().withOutputMode(OutputMode.TF_IDF).adapted(REVIEWS);
+        assertThat(learned.vocabulary()).containsExactly("b", "a", "x", "d", "c");
+        float[][] rows = learned.transform(REVIEWS);
+        assertThat(rows[0])
+                .containsExactly(
+                        new float[] {0, 0.51082563f, 1.386294f, 0, 0.6931472f, 0}, within(1e-6f));
+        assertThat(rows[1])
+                .containsExactly(
+                        new float[] {0, 1.0216513f, 0, 0.6931472f, 0, 0.6931472f}, within(1e-6f));
+    }
+
+    @Test
+    void rows_have_as_many_places_as_were_asked_for() {
+        var padded =
+                new TextVectorization()
+                        .withMaxTokens(8)
+                        .withPadToMaxTokens(true)
+                        .withOutputMode(OutputMode.MULTI_HOT)
+                        .withVocabulary(List.of("a", "b"));
+        assertThat(padded.transform(REVIEWS))
+                .isDeepEqualTo(new float[][] {{1, 1, 1, 0, 0, 0, 0, 0}, {1, 0, 1, 0, 0, 0, 0, 0}});
+        var weighted =
+                new TextVectorization()
+                        .withMaxTokens(6)
+                        .withPadToMaxTokens(true)
+                        .withOutputMode(OutputMode.TF_IDF)
+                        .withVocabulary(List.of("a", "b"))
+                        .withIdfWeights(List.of(0.5, 2.0));
+        assertThat(weighted.transform(REVIEWS))
+                .isDeepEqualTo(new float[][] {{1.25f, 1, 2, 0, 0, 0}, {2.5f, 0, 4, 0, 0, 0}});
+        var lookup =
+                new StringLookup()
+                        .withMaxTokens(5)
+                        .withPadToMaxTokens(true)
+                        .withOutputMode(OutputMode.TF_IDF)
+                        .withVocabulary(List.of("a", "b"))
+                        .withIdfWeights(List.of(0.5, 2.0));
+        assertThat(lookup.transform(List.of("a", "x", "b")))
+                .isDeepEqualTo(
+                        new float[][] {{0, 0.5f, 0, 0, 0}, {1.25f, 0, 0, 0, 0}, {0, 0, 2, 0, 0}});
+    }
+
+    @Test
+    void salt_changes_the_places_of_unknown_texts_as_in_keras() {
+        var lookup = new StringLookup().withVocabulary(List.of("a", "b")).withNumOovIndices(3);
+        var texts = List.of("a", "x", "y", "z", "w", "b");
+        assertThat(lookup.withSalt(List.of(133L, 137L)).transform(texts))
+                .isDeepEqualTo(new float[][] {{3}, {1}, {2}, {2}, {2}, {4}});
+        assertThat(lookup.withSalt(List.of(7L)).transform(texts))
+                .isDeepEqualTo(new float[][] {{3}, {0}, {2}, {0}, {0}, {4}});
+    }
+
+    @Test
+    void numbers_weigh_as_much_as_in_keras() {
+        var learned =
+                new IntegerLookup()
+                        .withOutputMode(OutputMode.TF_IDF)
+                        .adapted(new int[][] {{1, 2}, {2, 5}, {1, 1}});
+        assertThat(learned.vocabulary()).containsExactly(1, 2, 5);
+        assertThat(Tried.layer(learned, Shape.of(2)).infer(new double[] {1, 2, 7, 5}))
+                .containsExactly(
+                        new double[] {0, 0.6931472, 0.6931472, 0, 0.7675284, 0, 0, 0.9162908},
+                        within(1e-6));
+    }
+
+    private static void refused(Runnable attempt, String message) {
+        assertThatCode(attempt::run).isInstanceOf(UserError.class).hasMessage(message);
+    }
+
+    @Test
+    void arguments_of_a_vocabulary_that_do_not_go_together_are_refused() {
+        var lookup = new StringLookup().withVocabulary(List.of("a", "b"));
+        refused(
+                () -> lookup.withPadToMaxTokens(true),
+                "E132: pad_to_max_tokens of string_lookup needs max_tokens: how many places a row has."
+                        + "\n  Type: max_tokens=1000");
+        refused(
+                () -> lookup.withMaxTokens(2),
+                "E132: the vocabulary of string_lookup takes 3 places, 1 of them for what is not known, but"
+                        + " max_tokens=2.\n  Type: max_tokens=3");
+        refused(
+                () -> lookup.withVocabulary(List.of("a", "a")),
+                "E132: the vocabulary of string_lookup holds a twice.\n  Type: vocabulary=[…]");
+        refused(
+                () -> lookup.withIdfWeights(List.of(1.0, 2.0)),
+                "E132: idf_weights of string_lookup are for output_mode=tf_idf alone.\n  Type: output_mode=tf_idf");
+        refused(
+                () -> lookup.withOutputMode(OutputMode.TF_IDF).withIdfWeights(List.of(1.0)),
+                "E132: string_lookup has 2 tokens, but 1 idf_weights.\n  Type: idf_weights=[…], or adapt it to data");
+        refused(
+                () -> lookup.withOutputMode(OutputMode.TF_IDF).transform(List.of("a")),
+                "E132: string_lookup knows its tokens, but not how much they weigh."
+                        + "\n  Type: idf_weights=[…], or adapt it to data");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.golden.Golden;
 import dev.kiln.golden.GoldenArguments;
 import dev.kiln.golden.GoldenTensor;
+import dev.kiln.graph.Variable;
 import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.KerasConfig;
@@ -15,6 +16,7 @@ import dev.kiln.layers.Layer;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
+import dev.kiln.model.Weight;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,13 +43,16 @@ public final class RecordedLayer {
         }
         var arguments = Arguments.NONE;
         for (var entry : record.getAsJsonObject("call_args").entrySet()) {
-            if (entry.getKey().equals("mask")) {
+            if (entry.getKey().equals("mask") && entry.getValue().isJsonObject()) {
                 Layer attach =
                         (values, scope) ->
                                 List.of(new Signal(values.get(0).value(), values.get(1).value()));
                 given.set(
                         0,
                         attach.apply(given.getFirst(), symbol(GoldenTensor.of(entry.getValue()))));
+            } else if (entry.getKey().equals("states")) {
+                GoldenTensor.listOf(entry.getValue().getAsJsonArray())
+                        .forEach(state -> given.add(symbol(state)));
             } else {
                 arguments = arguments.with(entry.getKey(), argument(entry.getValue()));
             }
@@ -59,8 +64,15 @@ public final class RecordedLayer {
         var weights = record.getAsJsonArray("weights");
         for (int i = 0; i < weights.size(); i++) {
             var value = weights.get(i).getAsJsonObject().get("value");
-            model.weights().all().get(i).set(floats(GoldenTensor.of(value)));
+            weights(model).get(i).set(floats(GoldenTensor.of(value)));
         }
+    }
+
+    /// Without the states of stateful layers, which Keras does not list.
+    private static List<Weight> weights(Model model) {
+        return model.weights().all().stream()
+                .filter(weight -> weight.variable().role() != Variable.Role.RECURRENT)
+                .toList();
     }
 
     /// The records of the first layers of each kind and setting.
