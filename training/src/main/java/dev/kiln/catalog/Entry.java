@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,11 @@ public record Entry<T>(
         Class<?> type = prototype.getClass();
         if (prototype instanceof Record record) {
             collect(record, required, arguments);
+            InOrder order = type.getAnnotation(InOrder.class);
+            if (order != null) {
+                var first = List.of(order.value());
+                arguments.sort(Comparator.comparingInt(argument -> place(first, argument)));
+            }
         }
         Doc doc = type.getAnnotation(Doc.class);
         return new Entry<>(
@@ -47,6 +53,11 @@ public record Entry<T>(
                 List.copyOf(arguments),
                 doc == null ? "" : doc.value(),
                 doc == null ? "" : doc.example());
+    }
+
+    private static int place(List<String> first, Argument argument) {
+        int place = first.indexOf(argument.name());
+        return place < 0 ? first.size() : place;
     }
 
     private static void collect(Record record, int required, List<Argument> to) {

@@ -19,12 +19,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// What `compile` decided: the optimizer, and for each output its losses and metrics.
 ///
 /// @param optimizer  steps the parameters
 /// @param objectives one an output, in the model's order
 public record Compilation(Optimizer optimizer, List<Objective> objectives) {
+    /// Keras registers no such strings, so that a compile that names them would not open there.
+    private static final Set<String> NO_STRINGS = Set.of("lamb");
+
     public Compilation {
         objectives = List.copyOf(objectives);
     }
@@ -32,6 +36,13 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
     /// @param outputs names of the model's outputs
     /// @throws UserError where a name is unknown, an argument wrong, or a list does not fit the outputs
     public static Compilation of(List<String> outputs, CompileOptions arguments) {
+        if (arguments.optimizer() instanceof String name
+                && NO_STRINGS.contains(Names.normalized(name))) {
+            throw new UserError(
+                    "E101",
+                    "the optimizer " + name + " has no string in Keras, only an object.",
+                    "Write: model.compile(new Lamb(), …)   or %compile " + name + " …");
+        }
         Optimizer optimizer =
                 arguments.optimizer() == null
                         ? new RMSprop()

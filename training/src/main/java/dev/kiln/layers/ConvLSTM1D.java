@@ -132,6 +132,7 @@ public record ConvLSTM1D(
         kernelSize = Sizes.each("conv_lstm1d", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("conv_lstm1d", "strides", strides, 1, 1);
         dilationRate = Sizes.each("conv_lstm1d", "dilation_rate", dilationRate, 1, 1);
+        Padding.notCausal("conv_lstm1d", padding);
         Sizes.positive("conv_lstm1d", "filters", filters, "32");
         Sizes.share("dropout", dropout);
         Sizes.share("recurrent_dropout", recurrentDropout);

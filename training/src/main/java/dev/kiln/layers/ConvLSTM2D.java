@@ -132,6 +132,7 @@ public record ConvLSTM2D(
         kernelSize = Sizes.each("conv_lstm2d", "kernel_size", kernelSize, 2, 1);
         strides = Sizes.each("conv_lstm2d", "strides", strides, 2, 1);
         dilationRate = Sizes.each("conv_lstm2d", "dilation_rate", dilationRate, 2, 1);
+        Padding.notCausal("conv_lstm2d", padding);
         Sizes.positive("conv_lstm2d", "filters", filters, "32");
         Sizes.share("dropout", dropout);
         Sizes.share("recurrent_dropout", recurrentDropout);

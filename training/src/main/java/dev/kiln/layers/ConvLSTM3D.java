@@ -132,6 +132,7 @@ public record ConvLSTM3D(
         kernelSize = Sizes.each("conv_lstm3d", "kernel_size", kernelSize, 3, 1);
         strides = Sizes.each("conv_lstm3d", "strides", strides, 3, 1);
         dilationRate = Sizes.each("conv_lstm3d", "dilation_rate", dilationRate, 3, 1);
+        Padding.notCausal("conv_lstm3d", padding);
         Sizes.positive("conv_lstm3d", "filters", filters, "32");
         Sizes.share("dropout", dropout);
         Sizes.share("recurrent_dropout", recurrentDropout);

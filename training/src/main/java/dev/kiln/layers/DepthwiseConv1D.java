@@ -87,6 +87,7 @@ public record DepthwiseConv1D(
         kernelSize = Sizes.each("depthwise_conv1d", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("depthwise_conv1d", "strides", strides, 1, 1);
         dilationRate = Sizes.each("depthwise_conv1d", "dilation_rate", dilationRate, 1, 1);
+        Padding.notCausal("depthwise_conv1d", padding);
         Sizes.positive("depthwise_conv1d", "depth_multiplier", depthMultiplier, "1");
         activation = Activations.orLinear(activation);
         dataFormat = DataFormat.orLast(dataFormat);

@@ -87,6 +87,7 @@ public record DepthwiseConv2D(
         kernelSize = Sizes.each("depthwise_conv2d", "kernel_size", kernelSize, 2, 1);
         strides = Sizes.each("depthwise_conv2d", "strides", strides, 2, 1);
         dilationRate = Sizes.each("depthwise_conv2d", "dilation_rate", dilationRate, 2, 1);
+        Padding.notCausal("depthwise_conv2d", padding);
         Sizes.positive("depthwise_conv2d", "depth_multiplier", depthMultiplier, "1");
         activation = Activations.orLinear(activation);
         dataFormat = DataFormat.orLast(dataFormat);

@@ -100,6 +100,7 @@ public record SeparableConv1D(
         kernelSize = Sizes.each("separable_conv1d", "kernel_size", kernelSize, 1, 1);
         strides = Sizes.each("separable_conv1d", "strides", strides, 1, 1);
         dilationRate = Sizes.each("separable_conv1d", "dilation_rate", dilationRate, 1, 1);
+        Padding.notCausal("separable_conv1d", padding);
         Sizes.positive("separable_conv1d", "filters", filters, "32");
         Sizes.positive("separable_conv1d", "depth_multiplier", depthMultiplier, "1");
         activation = Activations.orLinear(activation);

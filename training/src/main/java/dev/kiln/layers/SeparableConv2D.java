@@ -100,6 +100,7 @@ public record SeparableConv2D(
         kernelSize = Sizes.each("separable_conv2d", "kernel_size", kernelSize, 2, 1);
         strides = Sizes.each("separable_conv2d", "strides", strides, 2, 1);
         dilationRate = Sizes.each("separable_conv2d", "dilation_rate", dilationRate, 2, 1);
+        Padding.notCausal("separable_conv2d", padding);
         Sizes.positive("separable_conv2d", "filters", filters, "32");
         Sizes.positive("separable_conv2d", "depth_multiplier", depthMultiplier, "1");
         activation = Activations.orLinear(activation);

@@ -1,6 +1,7 @@
 package dev.kiln.optimizers;
 
 import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.InOrder;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
@@ -12,6 +13,7 @@ import java.util.List;
 /// Source: Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101. `weight_decay` is 0.004 here.
 /// Equal to `keras.optimizers.AdamW` 3.x in names, defaults and values.
 @Doc("adam with decoupled weight decay")
+@InOrder({"learning_rate", "weight_decay"})
 public record AdamW(
         @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
                 Schedule learningRate,

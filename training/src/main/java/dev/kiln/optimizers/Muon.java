@@ -1,6 +1,7 @@
 package dev.kiln.optimizers;
 
 import dev.kiln.catalog.Doc;
+import dev.kiln.catalog.InOrder;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 import dev.kiln.schedules.Schedule;
@@ -18,6 +19,23 @@ import java.util.regex.Pattern;
 /// 2025, https://arxiv.org/abs/2502.16982.
 /// Equal to `keras.optimizers.Muon` 3.x in names, defaults and values.
 @Doc("orthogonal steps for matrices, adamw for the rest")
+@InOrder({
+    "learning_rate",
+    "adam_beta_1",
+    "adam_beta_2",
+    "adam_weight_decay",
+    "epsilon",
+    "weight_decay",
+    "clipnorm",
+    "clipvalue",
+    "global_clipnorm",
+    "use_ema",
+    "ema_momentum",
+    "ema_overwrite_frequency",
+    "loss_scale_factor",
+    "gradient_accumulation_steps",
+    "name"
+})
 public record Muon(
         @Doc(value = "size of a step, above 0, or a schedule", example = "0.01")
                 Schedule learningRate,
