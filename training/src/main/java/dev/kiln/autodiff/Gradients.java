@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public final class Gradients {
     private final Graph graph;
     private final boolean[] reached;
-    private final Map<Integer, Tensor> received = new HashMap<>();
+    private final Map<Integer, List<Tensor>> received = new HashMap<>();
 
     /// What arrives at the results of each scan: scan, then the id of the result's node.
     private final Map<Integer, TreeMap<Integer, Tensor>> scans = new HashMap<>();
@@ -62,9 +62,10 @@ public final class Gradients {
         gradients.walk();
         return with.stream()
                 .map(
-                        tensor ->
-                                gradients.received.getOrDefault(
-                                        tensor.id(), gradients.graph.constant(0, tensor.shape())))
+                        tensor -> {
+                            Tensor sum = gradients.arrived(tensor.id());
+                            return sum == null ? gradients.graph.constant(0, tensor.shape()) : sum;
+                        })
                 .toList();
     }
 
@@ -75,7 +76,7 @@ public final class Gradients {
                 distribute(node, ScanGradient.of(graph, node, scan, scans.get(id), reached));
                 continue;
             }
-            Tensor arrived = received.get(id);
+            Tensor arrived = arrived(id);
             if (arrived == null) {
                 continue;
             }
@@ -109,8 +110,22 @@ public final class Gradients {
                     "the gradient " + contribution.shape() + " arrives at " + to.node());
         }
         if (reached[to.id()]) {
-            received.merge(to.id(), contribution, Tensor::plus);
+            received.computeIfAbsent(to.id(), _ -> new ArrayList<>()).add(contribution);
         }
+    }
+
+    /// The sum of what a node received; null where it received nothing.
+    private @Nullable Tensor arrived(int id) {
+        List<Tensor> contributions = received.get(id);
+        if (contributions == null) {
+            return null;
+        }
+        if (contributions.size() > 1) {
+            Tensor sum = Parts.laidSideBySide(contributions).stream().reduce(Tensor::plus).get();
+            contributions.clear();
+            contributions.add(sum);
+        }
+        return contributions.getFirst();
     }
 
     /// A list that may hold nothing for an input, which then receives nothing.

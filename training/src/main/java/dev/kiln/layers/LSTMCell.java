@@ -601,11 +601,12 @@ public record LSTMCell(
                 Gates.dropout(
                         scope, "recurrent_dropout", states.getFirst(), 2, recurrentDropout, seed);
         // In Keras' order: input, forget, candidate, output.
-        var gates = x.plus(before.matMul(recurrentKernel(scope))).split(-1, 4);
-        Tensor input = recurrentActivation.apply(gates.get(0));
-        Tensor forget = recurrentActivation.apply(gates.get(1));
-        Tensor candidate = activation.apply(gates.get(2));
-        Tensor output = recurrentActivation.apply(gates.get(3));
+        var fromInput = x.split(-1, 4);
+        var fromState = before.matMul(recurrentKernel(scope)).split(-1, 4);
+        Tensor input = recurrentActivation.apply(fromInput.get(0).plus(fromState.get(0)));
+        Tensor forget = recurrentActivation.apply(fromInput.get(1).plus(fromState.get(1)));
+        Tensor candidate = activation.apply(fromInput.get(2).plus(fromState.get(2)));
+        Tensor output = recurrentActivation.apply(fromInput.get(3).plus(fromState.get(3)));
         Tensor carry = forget.times(states.get(1)).plus(input.times(candidate));
         Tensor result = output.times(activation.apply(carry));
         return List.of(result, result, carry);

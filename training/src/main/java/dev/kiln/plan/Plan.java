@@ -47,6 +47,10 @@ public final class Plan {
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Instruction> steps = new ArrayList<>();
     private final Map<String, View> inputs = new LinkedHashMap<>();
+
+    /// Outputs that are read before any input changes.
+    private final Set<String> taken = new HashSet<>();
+
     private final List<Lane> lanes;
     private final List<Lane> lanesOfSteps = new ArrayList<>();
     private Lane lane;
@@ -116,7 +120,11 @@ public final class Plan {
             enter(new Lane(lane.level() + 1, Lane.ONCE));
         }
         var outputs = new LinkedHashMap<String, View>();
-        results.forEach((name, id) -> outputs.put(name, lasting(settled(id))));
+        results.forEach(
+                (name, id) ->
+                        outputs.put(
+                                name,
+                                taken.contains(name) ? given(settled(id)) : lasting(settled(id))));
         var commit =
                 new Commit(this, graph.updates(), new HashSet<>(results.values())).instructions();
         var places = Layout.of(buffers, steps, lanesOfSteps, commit, outputs.values());
@@ -364,6 +372,12 @@ public final class Plan {
         return to;
     }
 
+    /// Contiguous numbers, which may be an input's own.
+    private View given(View view) {
+        boolean isInput = buffers.get(view.buffer()).kind() instanceof Buffer.Given;
+        return isInput && view.isContiguous() ? view : lasting(view);
+    }
+
     /// Contiguous numbers that nothing overwrites before the next run.
     private View lasting(View view) {
         boolean own = buffers.get(view.buffer()).kind() instanceof Buffer.Temporary;
@@ -564,6 +578,7 @@ public final class Plan {
         var finals = new ArrayList<View>();
         var stacked = new ArrayList<View>();
         var results = new LinkedHashMap<String, Integer>();
+        var ofBody = new HashSet<String>();
         for (int i = 0; i < carries; i++) {
             results.put("c" + i, body.carries().get(i));
             finals.add(temporary(body.graph().node(i).shape()));
@@ -578,11 +593,14 @@ public final class Plan {
                 views[result.id()] = finals.get(carry);
             } else if (result.op() instanceof Op.Stacked(int inside)) {
                 results.put("t" + stacked.size(), inside);
+                ofBody.add("t" + stacked.size());
                 stacked.add(temporary(result.shape()));
                 views[result.id()] = stacked.getLast();
             }
         }
         var renamed = new Plan(Shares.undivided(body.graph(), Map.of()));
+        // The loop takes these before it hands in the next step's inputs.
+        renamed.taken.addAll(ofBody);
         Program program = renamed.bodyProgram(results, carries, body.sequences());
         var from = contiguousInputs(node);
         emit(
