@@ -6,6 +6,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.events.TrainingEvent;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.ModelFiles;
+import dev.kiln.runtime.Native;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,28 @@ final class Backups {
         return watchers.stream()
                 .filter(each -> Files.exists(each.file()) || Files.exists(each.previous()))
                 .findFirst()
-                .map(each -> state.restore(read(each)));
+                .map(
+                        each -> {
+                            Map<String, Object> backup = read(each);
+                            var restored = state.restore(backup);
+                            sayOtherKernels(backup.get("kernels"));
+                            return restored;
+                        });
+    }
+
+    private void sayOtherKernels(@Nullable Object before) {
+        String now = Native.variant();
+        if (before != null && !before.equals(now)) {
+            told.accept(
+                    new TrainingEvent.Warned(
+                            "W197",
+                            "the backup was made with other kernels ("
+                                    + before
+                                    + "), here they are others ("
+                                    + now
+                                    + ").",
+                            "The fit goes on; its numbers may differ in their last digits."));
+        }
     }
 
     private Map<String, Object> read(BackupAndRestore.Watcher watcher) {

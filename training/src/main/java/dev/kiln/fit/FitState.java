@@ -5,6 +5,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.events.History;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.FitOptions;
+import dev.kiln.runtime.Native;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,8 @@ final class FitState {
         state.put("position", isBetweenEpochs && batches.isUsedUp() ? 0L : batches.position());
         state.put("steps_of_all_fits", progress.steps());
         state.put("epochs_of_all_fits", progress.epochs());
+        state.put("kernels", Native.variant());
+        state.put("shares", run.shares());
         state.put("variables", numbers(run.trained()));
         if (!isBetweenEpochs) {
             state.put("scores", numbers(run.scores().initialValues().keySet()));
@@ -117,6 +120,7 @@ final class FitState {
     /// @throws UserError E196 where the state is that of another fit; nothing is changed then
     Restored restore(Map<String, ?> state) {
         requireSameFit((Map<?, ?>) state.get("fit"));
+        keepShares(state.get("shares"));
         progress.goTo(number(state, "steps_of_all_fits"), number(state, "epochs_of_all_fits"));
         fill(run.trained(), (Map<?, ?>) state.get("variables"));
         var place =
@@ -149,6 +153,15 @@ final class FitState {
             recall(callbacks.get(i), (Map<?, ?>) noted.get(i));
         }
         return new Restored(place, epochBegan);
+    }
+
+    private void keepShares(@Nullable Object noted) {
+        var shares = new LinkedHashMap<String, Integer>();
+        if (noted instanceof Map<?, ?> counts) {
+            counts.forEach(
+                    (shape, count) -> shares.put((String) shape, ((Number) count).intValue()));
+        }
+        run.keepShares(shares);
     }
 
     record Restored(Place place, @Nullable Map<Variable, float[]> epochBegan) {}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,9 @@ final class ModelRun {
                 }
             };
     private @Nullable Execution results;
+
+    /// Of each shape of batches that was trained on, into how many shares it was cut.
+    private final Map<String, Integer> shares = new LinkedHashMap<>();
 
     private record Key(Phase phase, BatchShape shape) {}
 
@@ -181,12 +185,41 @@ final class ModelRun {
         if (scores.names().size() != before) {
             results = null;
         }
-        var program = new StepProgram(written, shape, variables);
+        Integer kept = phase == Phase.TRAIN ? shares.get(shape.toString()) : null;
+        var program = new StepProgram(written, shape, kept, variables);
+        if (phase == Phase.TRAIN) {
+            shares.put(shape.toString(), program.execution().program().shares());
+        }
         programs.put(key, program);
         if (before == 0) {
             resetScores();
         }
         return program;
+    }
+
+    /// Of each shape of batches that was trained on, into how many shares it was cut: what decides in which order
+    /// gradients are added.
+    Map<String, Integer> shares() {
+        return Collections.unmodifiableMap(shares);
+    }
+
+    /// Cuts batches as an earlier run of the same fit did, whatever the rule is now.
+    ///
+    /// @param shares as [#shares] gives them
+    void keepShares(Map<String, Integer> shares) {
+        boolean isAsBefore =
+                shares.entrySet().stream()
+                        .allMatch(
+                                entry ->
+                                        Objects.equals(
+                                                entry.getValue(),
+                                                this.shares.getOrDefault(
+                                                        entry.getKey(), entry.getValue())));
+        this.shares.putAll(shares);
+        if (!isAsBefore) {
+            programs.values().forEach(StepProgram::close);
+            programs.clear();
+        }
     }
 
     /// The program for some rows of a data set.

@@ -27,9 +27,19 @@ final class StepProgram implements AutoCloseable {
     private final BatchShape shape;
     private final List<Shape> predictionShapes = new ArrayList<>();
 
-    StepProgram(StepWriter.Written written, BatchShape shape, Variables variables) {
+    /// @param shares of the batch; null for the program's own rule
+    StepProgram(
+            StepWriter.Written written,
+            BatchShape shape,
+            @Nullable Integer shares,
+            Variables variables) {
         this.execution =
-                new Execution(Plan.of(written.graph(), written.outputs(), rows(shape)), variables);
+                new Execution(
+                        shares == null
+                                ? Plan.of(written.graph(), written.outputs(), rows(shape))
+                                : Plan.inShares(
+                                        written.graph(), written.outputs(), rows(shape), shares),
+                        variables);
         this.shape = shape;
         for (int i = 0; written.outputs().containsKey(StepWriter.prediction(i)); i++) {
             predictionShapes.add(written.outputs().get(StepWriter.prediction(i)).shape());

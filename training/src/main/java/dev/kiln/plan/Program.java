@@ -53,6 +53,11 @@ public record Program(
         return new ArrayList<>(result);
     }
 
+    /// Into how many shares the batch is cut; 1 where it is not.
+    public int shares() {
+        return Math.max(stages.stream().mapToInt(stage -> stage.ends().size()).max().orElse(1), 1);
+    }
+
     /// Bytes of native memory that running it takes, variables not counted.
     public long bytes() {
         long bytes = memory * Float.BYTES;

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,8 @@ final class BlasKernels {
             List.of("avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl");
     private static final List<String> AVX_2 = List.of("avx2", "fma");
 
+    private static final int LONGEST_NAME = 64;
+
     private BlasKernels() {}
 
     /// The name of the kernels for a processor on Linux, by its flags; empty where OpenBLAS may choose.
@@ -41,6 +45,27 @@ final class BlasKernels {
         if (System.getenv(VARIABLE) == null && Files.isReadable(PROCESSOR)) {
             bestFor(flags()).ifPresent(name -> setForLibraries(VARIABLE, name));
         }
+    }
+
+    /// The name of the kernels that OpenBLAS runs, as it gives it itself; empty where it does not.
+    static Optional<String> chosen() {
+        return SymbolLookup.loaderLookup()
+                .find("openblas_get_corename")
+                .map(
+                        function -> {
+                            var call =
+                                    Linker.nativeLinker()
+                                            .downcallHandle(
+                                                    function,
+                                                    FunctionDescriptor.of(ValueLayout.ADDRESS));
+                            try {
+                                return ((MemorySegment) call.invokeExact())
+                                        .reinterpret(LONGEST_NAME)
+                                        .getString(0);
+                            } catch (Throwable e) {
+                                throw new IllegalStateException("openblas_get_corename failed", e);
+                            }
+                        });
     }
 
     private static Set<String> flags() {

@@ -1,8 +1,10 @@
 package dev.kiln.runtime;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Properties;
@@ -30,6 +32,16 @@ public final class Native {
     /// @return true: that they are loaded
     public static boolean load() {
         return LOADED != null;
+    }
+
+    /// Which of the native libraries' kernels compute here: results of another kind may differ in their last bits.
+    public static String variant() {
+        load();
+        return Loader.getPlatform()
+                + ", ND4J for processors of level "
+                + NativeOpsHolder.getInstance().getDeviceNativeOps().binaryLevel()
+                + ", OpenBLAS for "
+                + BlasKernels.chosen().orElse("this processor");
     }
 
     /// Threads that one matrix product may use.
