@@ -37,6 +37,8 @@ public final class ModelTrainer implements Trainer {
     private @Nullable Compilation compilation;
     private @Nullable ModelRun run;
     private Progress progress = new Progress();
+    private @Nullable TrainedParts trained;
+    private String trainedSince = "compile";
 
     ModelTrainer(Model model) {
         this.model = model;
@@ -61,6 +63,18 @@ public final class ModelTrainer implements Trainer {
         this.options = options;
         this.run = null;
         this.progress = new Progress();
+        this.trained = model.isBuilt() ? TrainedParts.of(model) : null;
+        this.trainedSince = "compile";
+    }
+
+    /// Tells of layers that were frozen or thawed since compile or the fit before.
+    private void tellOfTrainedParts(FitOptions options) {
+        var now = TrainedParts.of(model);
+        if (trained != null) {
+            tell(options, trained.changed(now, trainedSince).stream().toList());
+        }
+        this.trained = now;
+        this.trainedSince = "the last fit";
     }
 
     @Override
@@ -207,6 +221,7 @@ public final class ModelTrainer implements Trainer {
         var ready = Readiness.of(model, train, validation != null, options);
         stopAtErrors(Checks.ON, ready);
         tell(options, ready);
+        tellOfTrainedParts(options);
         ModelRun current = run();
         // Programs first: shapes that do not fit are said before anything begins.
         current.program(Phase.TRAIN, train, Math.min(options.batchSize(), train.rows()), weights);
@@ -256,6 +271,7 @@ public final class ModelTrainer implements Trainer {
         Readiness.monitors(validation != null, options, found);
         stopAtErrors(Checks.ON, found);
         tell(options, found);
+        tellOfTrainedParts(options);
         train(
                 run(),
                 new StreamedBatches(

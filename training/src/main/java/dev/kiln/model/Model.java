@@ -219,6 +219,11 @@ public class Model implements Layer {
         Owned.of(this).setTrained(trainable);
     }
 
+    /// Sets the states of all stateful layers to 0, as Keras' `reset_state` of each does.
+    public void resetStates() {
+        weights().resetStates();
+    }
+
     public Summary summary() {
         return Summary.of(this);
     }

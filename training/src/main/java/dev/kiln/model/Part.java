@@ -83,6 +83,11 @@ public final class Part {
         Owned.of(layer).setTrained(trainable);
     }
 
+    /// Sets the states of the layer to 0, where it is stateful.
+    public void resetStates() {
+        weights().resetStates();
+    }
+
     /// What the call was given besides its inputs.
     Arguments arguments() {
         return calls.isEmpty() ? Arguments.NONE : calls.getFirst().arguments();

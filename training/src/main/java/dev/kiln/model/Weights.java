@@ -1,6 +1,7 @@
 package dev.kiln.model;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Variable;
 import dev.kiln.layers.Layer;
 
 import java.lang.foreign.Arena;
@@ -54,6 +55,13 @@ public final class Weights {
                             + ".");
         }
         return ending.getFirst();
+    }
+
+    /// Sets the states of stateful recurrent layers to 0: the next batch begins new sequences.
+    public void resetStates() {
+        all.stream()
+                .filter(weight -> weight.variable().role() == Variable.Role.RECURRENT)
+                .forEach(weight -> weight.set(new float[Math.toIntExact(weight.size())]));
     }
 
     /// How many numbers there are.
