@@ -50,8 +50,7 @@ class OwnPartsTest {
         @Override
         public Tensor call(Tensor x, Scope scope) {
             Tensor kernel =
-                    scope.weight(
-                            "kernel", Shape.of(x.shape().last(), units), new GlorotUniform());
+                    scope.weight("kernel", Shape.of(x.shape().last(), units), new GlorotUniform());
             return x.matMul(kernel).plus(scope.weight("bias", Shape.of(units), new Zeros()));
         }
     }
@@ -91,11 +90,8 @@ class OwnPartsTest {
     @Test
     void a_lambda_with_a_weight_learns_too() {
         Formula scaled =
-                (x, scope) ->
-                        x.matMul(scope.weight("kernel", Shape.of(2, 3), new GlorotUniform()));
-        same(
-                trained(model(scaled), "mse"),
-                trained(model(new Dense(3).withUseBias(false)), "mse"));
+                (x, scope) -> x.matMul(scope.weight("kernel", Shape.of(2, 3), new GlorotUniform()));
+        same(trained(model(scaled), "mse"), trained(model(new Dense(3).withUseBias(false)), "mse"));
     }
 
     @Test
@@ -143,8 +139,7 @@ class OwnPartsTest {
         float[][] ones = {{1, 1}, {1, 1}};
         model.fit(ones, new float[][] {{0}, {0}}, new FitOptions(3).withBatchSize(2));
         // The gradient is 1, so the weight is minus the sum of the rates: 0.1 + 0.05 + 0.0333.
-        assertThat(model.weights().all().getFirst().get()[0])
-                .isCloseTo(-0.18333f, within(1e-5f));
+        assertThat(model.weights().all().getFirst().get()[0]).isCloseTo(-0.18333f, within(1e-5f));
     }
 
     @Test
@@ -153,8 +148,7 @@ class OwnPartsTest {
         Callback stopping =
                 new Callback() {
                     @Override
-                    public void onEpochEnd(
-                            int epoch, Map<String, Double> logs, Trainee trainee) {
+                    public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
                         seen.add(epoch + " " + logs.keySet());
                         if (epoch == 1) {
                             trainee.stop("enough");
