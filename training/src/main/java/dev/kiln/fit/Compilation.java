@@ -129,7 +129,7 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
             String entries = String.join(" and ", list.stream().map(Conversion::text).toList());
             throw new UserError(
                     "E142",
-                    list.size()
+                    (list.size() == 2 ? "two" : String.valueOf(list.size()))
                             + (argument.equals("loss") ? " losses" : " " + argument)
                             + " for one output: "
                             + entries
