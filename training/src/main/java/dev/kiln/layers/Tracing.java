@@ -14,6 +14,7 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,7 @@ public final class Tracing implements Scope {
     /// The layer's outputs, its activity penalty noted; shapes that do not fit are said in the user's words.
     public List<Signal> run(List<Signal> inputs) {
         List<Signal> outputs;
+        int before = trace.penalties.size();
         try {
             outputs = layer.call(Masks.given(name, inputs, arguments), this);
         } catch (ShapeMismatch | IndexOutOfBoundsException e) {
@@ -223,7 +225,12 @@ public final class Tracing implements Scope {
                     e);
         }
         if (layer.penalizesOutputs()) {
+            int inside = trace.penalties.size();
             penalty(layer, outputs, this);
+            // Keras lists a layer's own penalty before those of its parts.
+            Collections.rotate(
+                    trace.penalties.subList(before, trace.penalties.size()),
+                    trace.penalties.size() - inside);
         }
         trace.passages.add(new Passage(path, inputs, outputs));
         return outputs;
