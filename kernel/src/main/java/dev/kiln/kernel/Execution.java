@@ -136,8 +136,6 @@ final class Execution {
         } finally {
             java.runIn(null);
             running = null;
-            System.out.flush();
-            System.err.flush();
         }
     }
 

@@ -170,7 +170,9 @@ class EnduranceTest {
             strings = {
                 "System.exit(3);",
                 "Runtime.getRuntime().halt(3);",
-                "Runtime.getRuntime().exit(3);"
+                "Runtime.getRuntime().exit(3);",
+                "IntConsumer end = System::exit;\nend.accept(3);",
+                "IntConsumer end = Runtime.getRuntime()::halt;\nend.accept(3);"
             })
     void a_cell_cannot_end_the_process(String code) {
         var answer = frontend.run(code);

@@ -103,7 +103,7 @@ final class Frontend implements AutoCloseable {
         return socket;
     }
 
-    private static String address(JsonObject connection, String port) {
+    static String address(JsonObject connection, String port) {
         return "tcp://"
                 + connection.get("ip").getAsString()
                 + ":"
@@ -162,6 +162,24 @@ final class Frontend implements AutoCloseable {
         return answerTo(send(shell, type, content), shell);
     }
 
+    /// The reply alone to a request on the control channel, for when nothing can be published.
+    WireMessage replyOfControl(String type) {
+        return replyTo(send(control, type, new JsonObject()), control);
+    }
+
+    /// The reply alone to a request that was sent before on the shell channel.
+    WireMessage replyTo(String id) {
+        return replyTo(id, shell);
+    }
+
+    private WireMessage replyTo(String id, ZMQ.Socket socket) {
+        WireMessage reply = receive(socket);
+        while (!isFor(id, reply)) {
+            reply = receive(socket);
+        }
+        return reply;
+    }
+
     Answer askControl(String type) {
         return answerTo(send(control, type, new JsonObject()), control);
     }
@@ -172,10 +190,7 @@ final class Frontend implements AutoCloseable {
     }
 
     private Answer answerTo(String id, ZMQ.Socket socket) {
-        WireMessage reply = receive(socket);
-        while (!isFor(id, reply)) {
-            reply = receive(socket);
-        }
+        WireMessage reply = replyTo(id, socket);
         List<WireMessage> shown = new ArrayList<>();
         while (true) {
             WireMessage message = next(candidate -> isFor(id, candidate));

@@ -242,6 +242,13 @@ class KernelMagicsTest {
     }
 
     @Test
+    void a_name_that_is_forgotten_means_the_library_again() {
+        frontend.run("class ArrayDeque { }");
+        frontend.run("%reset");
+        assertThat(frontend.run("new ArrayDeque<Integer>().size()").result()).isEqualTo("0");
+    }
+
+    @Test
     void the_history_is_printed() {
         frontend.run("int printedLater = 1;");
         assertThat(frontend.run("%history 2").stream("stdout")).contains("int printedLater = 1;");

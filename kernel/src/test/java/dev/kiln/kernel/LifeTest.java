@@ -22,6 +22,20 @@ class LifeTest {
     }
 
     @Test
+    void a_signal_interrupts_a_cell_and_the_kernel_lives_on()
+            throws IOException, InterruptedException {
+        try (RunningKernel kernel = RunningKernel.start();
+                Frontend frontend = kernel.connect()) {
+            String id = frontend.start("System.out.println(\"running\"); while (true) { }");
+            frontend.next("stream");
+            kernel.interruptBySignal();
+            assertThat(frontend.answerTo(id).content().get("ename").getAsString())
+                    .isEqualTo("Interrupted");
+            assertThat(frontend.run("40 + 2").result()).isEqualTo("42");
+        }
+    }
+
+    @Test
     void several_frontends_see_the_same_cells() throws IOException {
         try (RunningKernel kernel = RunningKernel.start();
                 Frontend one = kernel.connect();

@@ -89,6 +89,10 @@ final class RunningKernel implements AutoCloseable {
         return Files.readString(log().toPath());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Path folder() {
         return folder;
     }
@@ -99,6 +103,11 @@ final class RunningKernel implements AutoCloseable {
 
     Frontend connect() {
         return new Frontend(connection);
+    }
+
+    /// Sends the process what a terminal sends on Ctrl+C.
+    void interruptBySignal() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
 
     /// Waits until the process has ended.

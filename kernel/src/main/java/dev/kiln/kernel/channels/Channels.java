@@ -12,6 +12,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,11 +30,27 @@ public final class Channels implements AutoCloseable {
     private static final String WAKE = "inproc://wake";
     private static final byte[] SOMETHING = {1};
 
+    /// Messages that may wait for one reader of iopub; whoever prints waits for the slowest.
+    private static final int WAITING_FOR_READER = 64;
+
+    /// How long all wait for a reader that takes nothing; then it misses messages until it reads again.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final int TRY_AGAIN_MILLIS = 2;
+
     private record Outgoing(Channel channel, List<byte[]> frames) {}
 
     private final ZContext context = new ZContext(1);
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
     private final Queue<Outgoing> outgoing = new ConcurrentLinkedQueue<>();
+
+    /// For iopub, in order; used by the thread that owns the sockets.
+    private final Queue<Outgoing> unpublished = new ArrayDeque<>();
+
+    /// For readers that have just subscribed, before all else that is published.
+    private final Queue<Outgoing> welcomes = new ArrayDeque<>();
+
+    private long lastPublished = System.nanoTime();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final WireCodec codec;
     private final Outbox outbox;
@@ -76,11 +93,13 @@ public final class Channels implements AutoCloseable {
 
     private void bind(Channel channel, SocketType type, String endpoint) {
         ZMQ.Socket socket = context.createSocket(type);
-        socket.setSndHWM(0);
         socket.setRcvHWM(0);
         if (type == SocketType.ROUTER) {
+            socket.setSndHWM(0);
             socket.setRouterHandover(true);
         } else {
+            socket.setSndHWM(WAITING_FOR_READER);
+            socket.setXpubNoDrop(true);
             socket.setXpubVerbose(true);
         }
         socket.bind(endpoint);
@@ -119,6 +138,9 @@ public final class Channels implements AutoCloseable {
                                     codec.encode(letter.get().message().get())));
                     wakeSender.send(SOMETHING);
                 } catch (RuntimeException | StackOverflowError | OutOfMemoryError broken) {
+                    if (letter.get().channel() == Channel.IOPUB) {
+                        outbox.published();
+                    }
                     log.accept("A message could not be written: " + broken);
                 }
             }
@@ -139,7 +161,8 @@ public final class Channels implements AutoCloseable {
             poller.register(wakeReceiver, ZMQ.Poller.POLLIN);
             boolean open = true;
             while (open) {
-                poller.poll(-1);
+                boolean waits = !unpublished.isEmpty() || !welcomes.isEmpty();
+                poller.poll(waits ? TRY_AGAIN_MILLIS : -1);
                 try {
                     for (int i = 0; i < channels.length; i++) {
                         if (poller.pollin(i)) {
@@ -147,8 +170,9 @@ public final class Channels implements AutoCloseable {
                         }
                     }
                     while (wakeReceiver.recv(ZMQ.DONTWAIT) != null) {
-                        open &= send(outgoing.remove());
+                        open &= take(outgoing.remove());
                     }
+                    publishWhatWaits();
                 } catch (Exception | StackOverflowError | OutOfMemoryError fault) {
                     log.accept("A message was lost: " + fault);
                 }
@@ -159,12 +183,66 @@ public final class Channels implements AutoCloseable {
         }
     }
 
+    /// @return false where the message is the end of all
+    private boolean take(Outgoing message) {
+        if (message.frames().isEmpty()) {
+            return false;
+        }
+        if (message.channel() == Channel.IOPUB) {
+            if (unpublished.isEmpty()) {
+                lastPublished = System.nanoTime();
+            }
+            unpublished.add(message);
+        } else {
+            send(message);
+        }
+        return true;
+    }
+
+    /// Publishes as long as every reader has room. Requests are received meanwhile: an interrupt must not wait for a
+    /// reader that does not read.
+    private void publishWhatWaits() {
+        ZMQ.Socket iopub = sockets.get(Channel.IOPUB);
+        while (true) {
+            // Who has subscribed by now is welcomed first: it may see the next message.
+            for (byte[] frame = iopub.recv(ZMQ.DONTWAIT);
+                    frame != null;
+                    frame = iopub.recv(ZMQ.DONTWAIT)) {
+                welcome(frame);
+            }
+            while (!welcomes.isEmpty() && send(welcomes.element())) {
+                welcomes.remove();
+            }
+            if (unpublished.isEmpty()) {
+                return;
+            }
+            boolean sent = send(unpublished.element());
+            if (!sent && System.nanoTime() - lastPublished > PATIENCE_NANOS) {
+                iopub.setXpubNoDrop(false);
+                sent = send(unpublished.element());
+                iopub.setXpubNoDrop(true);
+                log.accept("A reader of the output takes nothing and misses messages.");
+            }
+            if (!sent) {
+                return;
+            }
+            unpublished.remove();
+            outbox.published();
+            lastPublished = System.nanoTime();
+        }
+    }
+
+    /// @return false, with nothing sent, where a reader has no room
     private boolean send(Outgoing message) {
         ZMQ.Socket socket = sockets.get(message.channel());
-        for (int i = 0; i < message.frames().size(); i++) {
-            socket.send(message.frames().get(i), i + 1 < message.frames().size() ? ZMQ.SNDMORE : 0);
+        int last = message.frames().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            int flags = (i < last ? ZMQ.SNDMORE : 0) | (i == 0 ? ZMQ.DONTWAIT : 0);
+            if (!socket.send(message.frames().get(i), flags)) {
+                return false;
+            }
         }
-        return !message.frames().isEmpty();
+        return true;
     }
 
     private void receive(Channel channel) {
@@ -193,7 +271,7 @@ public final class Channels implements AutoCloseable {
         System.arraycopy(subscription, 1, topic, 0, topic.length);
         JsonObject content = new JsonObject();
         content.addProperty("subscription", new String(topic, StandardCharsets.UTF_8));
-        send(
+        welcomes.add(
                 new Outgoing(
                         Channel.IOPUB,
                         codec.encode(

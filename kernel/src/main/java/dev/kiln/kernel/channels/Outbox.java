@@ -21,12 +21,20 @@ public final class Outbox {
     /// Text of one message.
     private static final int MESSAGE_CHARS = 64 << 10;
 
+    /// Output that may be under way to readers that have no room for it yet.
+    private static final int UNDER_WAY = 16;
+
     private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     /// A message and its channel, made when its turn comes.
     record Letter(Channel channel, Supplier<WireMessage> message) {}
 
     private sealed interface Entry {}
+
+    /// Nothing may be taken though something waits.
+    private record Pause() implements Entry {}
+
+    private static final Pause WAIT = new Pause();
 
     private record Ready(Letter letter) implements Entry {}
 
@@ -46,6 +54,7 @@ public final class Outbox {
     private final Deque<Entry> output = new ArrayDeque<>();
     private final StreamMessage streamMessage;
     private long waitingChars;
+    private int underWay;
     private boolean closed;
 
     /// Makes the message that carries a stream's text.
@@ -111,15 +120,20 @@ public final class Outbox {
             if (!replies.isEmpty()) {
                 return Optional.of(replies.remove());
             }
-            switch (output.peek()) {
+            switch (underWay < UNDER_WAY || closed ? output.peek() : WAIT) {
+                case Pause _ -> wait();
                 case Ready(Letter letter) -> {
                     output.remove();
+                    if (letter.channel() == Channel.IOPUB) {
+                        underWay++;
+                    }
                     return Optional.of(letter);
                 }
                 case Text text -> {
                     long left = GATHER_NANOS - (System.nanoTime() - text.since);
                     if (left <= 0 || output.size() > 1 || closed) {
                         output.remove();
+                        underWay++;
                         waitingChars -= text.text.length();
                         notifyAll();
                         String whole = text.text.toString();
@@ -138,6 +152,12 @@ public final class Outbox {
                 }
             }
         }
+    }
+
+    /// Tells that output that was taken has gone to its readers, or never will.
+    synchronized void published() {
+        underWay--;
+        notifyAll();
     }
 
     /// Lets what waits go out and takes no thread's time any more.

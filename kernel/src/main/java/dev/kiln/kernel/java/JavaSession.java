@@ -410,6 +410,7 @@ public final class JavaSession implements AutoCloseable {
                 .toList()
                 .forEach(shell::drop);
         declaredByMagics.clear();
+        ownNames.clear();
         sources.clear();
     }
 

@@ -9,12 +9,17 @@ import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LabelTarget;
 import java.lang.classfile.instruction.LookupSwitchInstruction;
 import java.lang.classfile.instruction.TableSwitchInstruction;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDesc;
 import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.Set;
@@ -80,9 +85,41 @@ final class StopChecks {
                     code.invokestatic(CELL_CODE, "start", STARTS_PROCESS);
                     return;
                 }
+                case InvokeDynamicInstruction call -> {
+                    code.invokedynamic(
+                            DynamicCallSiteDesc.of(
+                                    call.bootstrapMethod(),
+                                    call.name().stringValue(),
+                                    call.typeSymbol(),
+                                    call.bootstrapArgs().stream()
+                                            .map(Weaver::watched)
+                                            .toArray(ConstantDesc[]::new)));
+                    return;
+                }
                 default -> {}
             }
             code.with(element);
+        }
+
+        /// What a method reference like `System::exit` is to call.
+        private static ConstantDesc watched(ConstantDesc argument) {
+            if (!(argument instanceof DirectMethodHandleDesc method)) {
+                return argument;
+            }
+            String owner = method.owner().descriptorString();
+            String call = owner.substring(1, owner.length() - 1) + '.' + method.methodName();
+            return switch (call) {
+                case "java/lang/System.exit" -> ofCellCode("exit", TAKES_STATUS);
+                case "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
+                        ofCellCode("exit", TAKES_RUNTIME_AND_STATUS);
+                case "java/lang/ProcessBuilder.start" -> ofCellCode("start", STARTS_PROCESS);
+                default -> argument;
+            };
+        }
+
+        private static ConstantDesc ofCellCode(String name, MethodTypeDesc type) {
+            return MethodHandleDesc.ofMethod(
+                    DirectMethodHandleDesc.Kind.STATIC, CELL_CODE, name, type);
         }
 
         private static boolean endsProcess(InvokeInstruction call) {

@@ -30,7 +30,12 @@ final class CellStream extends OutputStream {
 
     /// @param name `stdout` or `stderr`
     static PrintStream printing(Outbox outbox, String name) {
-        return new PrintStream(new CellStream(outbox, name), true, StandardCharsets.UTF_8);
+        return new PrintStream(new CellStream(outbox, name), true, StandardCharsets.UTF_8) {
+            /// Nothing is buffered. The compiler flushes the standard streams, and must not wait for the lock of a
+            /// thread that waits for readers while it prints.
+            @Override
+            public void flush() {}
+        };
     }
 
     @Override

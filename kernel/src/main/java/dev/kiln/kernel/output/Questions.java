@@ -45,7 +45,6 @@ public final class Questions {
             JsonObject content = new JsonObject();
             content.addProperty("prompt", prompt);
             content.addProperty("password", hidden);
-            System.out.flush();
             outbox.publish(
                     Channel.STDIN,
                     () ->
