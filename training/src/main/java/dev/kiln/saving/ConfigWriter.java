@@ -1,6 +1,7 @@
 package dev.kiln.saving;
 
 import dev.kiln.layers.Bidirectional;
+import dev.kiln.layers.Cell;
 import dev.kiln.layers.GroupedQueryAttention;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
@@ -109,6 +110,8 @@ final class ConfigWriter {
         } else if (call.layer() instanceof Recurrent || call.layer() instanceof Bidirectional) {
             positional = tensors.subList(0, 1);
             named.put("initial_state", tensors.subList(1, tensors.size()));
+        } else if (call.layer() instanceof Cell) {
+            positional = List.of(tensors.getFirst(), tensors.subList(1, tensors.size()));
         } else {
             positional = List.of(tensors);
         }

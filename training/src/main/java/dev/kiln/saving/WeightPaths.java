@@ -138,7 +138,8 @@ final class WeightPaths {
 
     private static Below below(@Nullable Layer layer, String segment, Map<String, Integer> counts) {
         return switch (layer) {
-            case Bidirectional both when segment.startsWith("backward_") ->
+            // A backward layer of one's own keeps its name.
+            case Bidirectional both when !segment.startsWith("forward_") ->
                     new Below(
                             "backward_layer",
                             both.backwardLayer() == null ? both.layer() : both.backwardLayer());

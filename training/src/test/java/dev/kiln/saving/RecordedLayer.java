@@ -30,6 +30,7 @@ public final class RecordedLayer {
     private final List<Symbol> symbols = new ArrayList<>();
     private final List<FloatArray> inputs = new ArrayList<>();
     private final Model model;
+    private boolean attachesMask;
 
     private RecordedLayer(JsonObject record) {
         id = record.get("id").getAsString();
@@ -44,6 +45,7 @@ public final class RecordedLayer {
         var arguments = Arguments.NONE;
         for (var entry : record.getAsJsonObject("call_args").entrySet()) {
             if (entry.getKey().equals("mask") && entry.getValue().isJsonObject()) {
+                attachesMask = true;
                 Layer attach =
                         (values, scope) ->
                                 List.of(new Signal(values.get(0).value(), values.get(1).value()));
@@ -109,6 +111,11 @@ public final class RecordedLayer {
             floats[i] = (float) wide[i];
         }
         return floats;
+    }
+
+    /// Whether a mask is attached by a layer of the test's own, which no Keras file can hold.
+    public boolean attachesMask() {
+        return attachesMask;
     }
 
     public Model model() {
