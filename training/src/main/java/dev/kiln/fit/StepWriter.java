@@ -298,12 +298,7 @@ final class StepWriter {
                                 prediction.value().shape());
         Tensor value;
         try {
-            value =
-                    loss.call(
-                            target,
-                            prediction.value(),
-                            rowWeights == null ? null : spread(rowWeights, prediction.value()),
-                            prediction.mask());
+            value = loss.call(target, prediction.value(), rowWeights, prediction.mask());
         } catch (ShapeMismatch e) {
             throw new UserError(
                     "E219",
@@ -330,11 +325,6 @@ final class StepWriter {
                     "Leave its reduction at sum_over_batch_size, or end your own loss with .mean().");
         }
         return value;
-    }
-
-    /// Weights of rows count for every step of a row.
-    private static Tensor spread(Tensor rowWeights, Tensor predictions) {
-        return dev.kiln.losses.Weights.filled(rowWeights, predictions.rank() - 1);
     }
 
     private static String row(Tensor tensor) {

@@ -52,7 +52,8 @@ class SkippedRecordsTest {
                 (record, _, _) -> {
                     // What one of Keras' backends refuses and another computes is among the records
                     // to be met.
-                    if (!recorded.contains(id(record))) {
+                    // Trainings that are recorded whole are run beside those that Keras did.
+                    if (!recorded.contains(id(record)) && !record.has("model")) {
                         assertThatThrownBy(asked.of(record)).isInstanceOf(UserError.class);
                     }
                 });
