@@ -102,6 +102,10 @@ public record STFT(
     }
 
     private double divisor(double[] taper) {
+        // Keras scales by windows alone.
+        if (window == null) {
+            return 1;
+        }
         double sum = 0;
         double squares = 0;
         for (double value : taper) {

@@ -49,7 +49,10 @@ class InitializersGoldenTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = filled[i];
             }
-            compare.close("values", shape, values, GoldenTensor.of(expected.get("value")), 1e-6);
+            // Keras multiplies the angles of waves out in 32 bits.
+            double tolerance = initializer instanceof STFT ? 5e-6 : 1e-6;
+            compare.close(
+                    "values", shape, values, GoldenTensor.of(expected.get("value")), tolerance);
         } else if (expected.has("gram")) {
             orthogonal(initializer, shape, expected);
         } else {
