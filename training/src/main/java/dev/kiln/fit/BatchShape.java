@@ -40,6 +40,15 @@ record BatchShape(
                 weights != null && data.weighsTargets());
     }
 
+    /// The same with another number of rows.
+    BatchShape withRows(int rows) {
+        return new BatchShape(
+                inputs.stream().map(shape -> shape.with(0, rows)).toList(),
+                targets.stream().map(shape -> shape.with(0, rows)).toList(),
+                weights == null ? null : weights.with(0, rows),
+                weighsTargets);
+    }
+
     int rows() {
         return inputs.getFirst().get(0);
     }

@@ -6,12 +6,14 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.Model;
+import dev.kiln.model.TrainingMemory;
 import dev.kiln.model.Weights;
 import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.optimizers.Segment;
 import dev.kiln.plan.Plan;
 import dev.kiln.plan.Program;
 import dev.kiln.runtime.Execution;
+import dev.kiln.runtime.FreeMemory;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
@@ -22,10 +24,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntToLongFunction;
 
 /// A model's numbers in the runtime's memory, and the programs that run on them: one for each phase and
 /// shape of batches, the least recently used ones let go.
@@ -33,6 +37,7 @@ import java.util.Objects;
 /// Made anew when what is trained changes, or when another model that shares weights has moved them.
 final class ModelRun {
     private static final int MOST_PROGRAMS = 16;
+    private static final String TRAINABLE = "trainable";
 
     private final Model model;
     private final @Nullable Compilation compilation;
@@ -61,7 +66,7 @@ final class ModelRun {
         this.compilation = compilation;
         Weights weights = model.weights();
         int size = Math.toIntExact(weights.trainableSize());
-        this.trainable = new Variable("trainable", Shape.of(size), Variable.Role.PARAMETER);
+        this.trainable = new Variable(TRAINABLE, Shape.of(size), Variable.Role.PARAMETER);
         this.trainableMemory = new Memory(size);
         this.otherMemory = new Memory(weights.nonTrainableSize());
         weights.moveTo(
@@ -174,21 +179,23 @@ final class ModelRun {
         if (known != null) {
             return known;
         }
-        var writer = new StepWriter(model, compilation, optimizerVariables, trainable);
         int before = scores.names().size();
-        var written =
-                switch (phase) {
-                    case TRAIN -> writer.train(shape, scores);
-                    case EVALUATE -> writer.evaluate(shape, scores);
-                    case PREDICT -> writer.predict(shape);
-                };
+        var written = write(phase, shape, scores);
         if (scores.names().size() != before) {
             results = null;
         }
+        IntToLongFunction bytesOf = rows -> bytes(phase, shape.withRows(rows));
+        long free = FreeMemory.bytes();
+        if (!StepMemory.isCountable(written.graph())) {
+            long needed = StepMemory.extrapolated(shape.rows(), bytesOf);
+            throw StepMemory.tooLarge(shape.rows(), needed, free, bytesOf);
+        }
         Integer kept = phase == Phase.TRAIN ? shares.get(shape.toString()) : null;
-        var program = new StepProgram(written, shape, kept, variables);
+        Program planned = StepProgram.plan(written, shape, kept);
+        StepMemory.check(planned, shape.rows(), free, bytesOf);
+        var program = new StepProgram(written, planned, shape, variables);
         if (phase == Phase.TRAIN) {
-            shares.put(shape.toString(), program.execution().program().shares());
+            shares.put(shape.toString(), planned.shares());
         }
         programs.put(key, program);
         if (before == 0) {
@@ -220,6 +227,45 @@ final class ModelRun {
             programs.values().forEach(StepProgram::close);
             programs.clear();
         }
+    }
+
+    private StepWriter.Written write(Phase phase, BatchShape shape, Scores scores) {
+        var writer = new StepWriter(model, compilation, optimizerVariables, trainable);
+        return switch (phase) {
+            case TRAIN -> writer.train(shape, scores);
+            case EVALUATE -> writer.evaluate(shape, scores);
+            case PREDICT -> writer.predict(shape);
+        };
+    }
+
+    /// What a program takes besides the variables; nothing is allocated.
+    private long bytes(Phase phase, BatchShape shape) {
+        var written = write(phase, shape, new Scores());
+        return StepMemory.isCountable(written.graph())
+                ? Execution.bytes(StepProgram.plan(written, shape, null))
+                : Long.MAX_VALUE / 2;
+    }
+
+    /// What training takes that has not begun.
+    static TrainingMemory forecast(Model model, Compilation compilation, BatchShape shape) {
+        Weights weights = model.weights();
+        var flat =
+                new Variable(
+                        TRAINABLE,
+                        Shape.of(Math.toIntExact(weights.trainableSize())),
+                        Variable.Role.PARAMETER);
+        var optimizer = new OptimizerVariables(compilation.optimizer(), segments(weights));
+        var written =
+                new StepWriter(model, compilation, optimizer, flat).train(shape, new Scores());
+        Program program = StepProgram.plan(written, shape, null);
+        var own = new HashSet<>(program.variables());
+        own.addAll(optimizer.starts().keySet());
+        own.remove(flat);
+        weights.all().forEach(weight -> own.remove(weight.variable()));
+        return new TrainingMemory(
+                weights.size() * Float.BYTES,
+                own.stream().mapToLong(variable -> variable.shape().size() * Float.BYTES).sum(),
+                Execution.bytes(program));
     }
 
     /// The program for some rows of a data set.

@@ -18,6 +18,7 @@ import dev.kiln.model.ModelFiles;
 import dev.kiln.model.ModelInput;
 import dev.kiln.model.PassOptions;
 import dev.kiln.model.Trainer;
+import dev.kiln.model.TrainingMemory;
 import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.tensor.Shape;
 
@@ -28,7 +29,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Trains one model on the ND4J backend.
 public final class ModelTrainer implements Trainer {
@@ -449,20 +452,49 @@ public final class ModelTrainer implements Trainer {
     @Override
     public String explain(int batchSize) {
         compiled();
+        ModelRun current = run();
+        BatchShape shape = usual(current.compilation(), batchSize);
+        return current.program(Phase.TRAIN, shape).execution().program().explain()
+                + "\nnative memory of training with batch_size="
+                + batchSize
+                + ": "
+                + ModelRun.forecast(model, current.compilation(), shape);
+    }
+
+    @Override
+    public Optional<TrainingMemory> memory(int batchSize) {
+        Compilation wanted = compilation;
+        boolean isKnown =
+                wanted != null
+                        && model.isBuilt()
+                        && wanted.objectives().stream().allMatch(one -> one.loss() != null)
+                        && Stream.concat(
+                                        model.inputs().stream().map(ModelInput::row),
+                                        model.outputShapes().stream().map(Shape::row))
+                                .allMatch(Shape::isKnown);
+        if (!isKnown) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ModelRun.forecast(model, wanted, usual(wanted, batchSize)));
+        } catch (UserError _) {
+            // The labels' shape is a guess here; fit sees the real one, and says what does not fit.
+            return Optional.empty();
+        }
+    }
+
+    /// A batch with the labels that losses usually want.
+    private BatchShape usual(Compilation compilation, int batchSize) {
         var inputs =
                 model.inputs().stream()
                         .map(input -> known(input.row()).batchOf(batchSize))
                         .toList();
-        ModelRun current = run();
         var targets = new ArrayList<Shape>();
         for (int i = 0; i < model.outputShapes().size(); i++) {
             Shape predictions = known(model.outputShapes().get(i).row()).batchOf(batchSize);
-            targets.add(current.compilation().objectives().get(i).labels(predictions));
+            targets.add(compilation.objectives().get(i).labels(predictions));
         }
-        return current.program(Phase.TRAIN, new BatchShape(inputs, targets, null))
-                .execution()
-                .program()
-                .explain();
+        return new BatchShape(inputs, targets, null);
     }
 
     private static Shape known(Shape shape) {

@@ -3,6 +3,7 @@ package dev.kiln.fit;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 import dev.kiln.plan.Plan;
+import dev.kiln.plan.Program;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
 import dev.kiln.tensor.Shape;
@@ -27,19 +28,10 @@ final class StepProgram implements AutoCloseable {
     private final BatchShape shape;
     private final List<Shape> predictionShapes = new ArrayList<>();
 
-    /// @param shares of the batch; null for the program's own rule
+    /// @param program as [#plan] makes it of what was written
     StepProgram(
-            StepWriter.Written written,
-            BatchShape shape,
-            @Nullable Integer shares,
-            Variables variables) {
-        this.execution =
-                new Execution(
-                        shares == null
-                                ? Plan.of(written.graph(), written.outputs(), rows(shape))
-                                : Plan.inShares(
-                                        written.graph(), written.outputs(), rows(shape), shares),
-                        variables);
+            StepWriter.Written written, Program program, BatchShape shape, Variables variables) {
+        this.execution = new Execution(program, variables);
         this.shape = shape;
         for (int i = 0; written.outputs().containsKey(StepWriter.prediction(i)); i++) {
             predictionShapes.add(written.outputs().get(StepWriter.prediction(i)).shape());
@@ -59,6 +51,13 @@ final class StepProgram implements AutoCloseable {
                 written.outputs().containsKey(StepWriter.LOSS)
                         ? execution.output(StepWriter.LOSS)
                         : null;
+    }
+
+    /// @param shares of the batch; null for the program's own rule
+    static Program plan(StepWriter.Written written, BatchShape shape, @Nullable Integer shares) {
+        return shares == null
+                ? Plan.of(written.graph(), written.outputs(), rows(shape))
+                : Plan.inShares(written.graph(), written.outputs(), rows(shape), shares);
     }
 
     /// The inputs that have a row for each row of the batch.

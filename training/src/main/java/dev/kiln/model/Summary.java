@@ -7,6 +7,8 @@ import dev.kiln.layers.Layer;
 import dev.kiln.layers.Layers;
 import dev.kiln.tensor.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
@@ -25,13 +27,15 @@ import java.util.stream.Collectors;
 /// @param operations       floating point operations that one row takes, multiplications and additions counted
 ///                         apart; unknown dimensions count as 1
 /// @param activationBytes  memory of all layers' outputs for one row, in bytes; unknown dimensions count as 1
+/// @param training         native memory of training with 32 rows a step; null where it is not known, as before compile
 public record Summary(
         String name,
         List<Row> rows,
         long trainable,
         long nonTrainable,
         long operations,
-        long activationBytes) {
+        long activationBytes,
+        @Nullable TrainingMemory training) {
     public Summary {
         rows = List.copyOf(rows);
     }
@@ -76,7 +80,8 @@ public record Summary(
                 weights.trainableSize(),
                 weights.nonTrainableSize(),
                 Operations.ofOneRow(model),
-                activations * Float.BYTES);
+                activations * Float.BYTES,
+                model.training().memory(32).orElse(null));
     }
 
     private static long size(Shape shape) {
@@ -147,7 +152,8 @@ public record Summary(
         String trained =
                 nonTrainable == 0 ? "all trainable" : "%,d of them trainable".formatted(trainable);
         return "total %,d parameters (%s), %s; about %s a sample"
-                .formatted(parameters(), memory(bytes()), trained, flops(operations));
+                        .formatted(parameters(), memory(bytes()), trained, flops(operations))
+                + (training == null ? "" : "\ntraining 32 rows a step takes " + training);
     }
 
     private static String memory(long bytes) {

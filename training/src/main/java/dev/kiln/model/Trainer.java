@@ -11,6 +11,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Trains, judges and runs one model. The model finds it with `ServiceLoader`, so that this room needs no
 /// other to run.
@@ -91,6 +92,12 @@ public interface Trainer {
     ///
     /// @param batchSize rows a step
     String explain(int batchSize);
+
+    /// What training is going to take of native memory; empty where it is not compiled with a loss, or where the data
+    /// decides about dimensions. Nothing is allocated.
+    ///
+    /// @param batchSize rows a step
+    Optional<TrainingMemory> memory(int batchSize);
 
     /// Numbers with a name and a shape.
     ///

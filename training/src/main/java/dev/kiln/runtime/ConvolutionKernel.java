@@ -4,6 +4,10 @@ import static dev.kiln.runtime.Native.EVERYWHERE;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.kiln.graph.Op;
+import dev.kiln.plan.Instruction;
+import dev.kiln.plan.View;
+
 import org.bytedeco.openblas.global.openblas;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +99,43 @@ abstract class ConvolutionKernel implements Kernel {
         var first = part.of(new Elements(0, batch / 2), scratch);
         var second = part.of(new Elements(batch / 2, batch), scratch.other());
         return new HalvedKernel(first, second, _ -> first.join(second));
+    }
+
+    /// What the kernel of an instruction reserves; 0 for one that is no convolution.
+    static long workingFloats(Instruction.Windowed windowed) {
+        View x;
+        View y;
+        int groups;
+        switch (windowed.op()) {
+            case Op.Convolution(var _, int count) -> {
+                x = windowed.reads().get(0);
+                y = windowed.result();
+                groups = count;
+            }
+            case Op.ConvolutionInputGradient(var _, int count, var _) -> {
+                x = windowed.result();
+                y = windowed.reads().get(1);
+                groups = count;
+            }
+            case Op.ConvolutionKernelGradient(var _, int count, var _) -> {
+                x = windowed.reads().get(0);
+                y = windowed.reads().get(1);
+                groups = count;
+            }
+            default -> {
+                return 0;
+            }
+        }
+        int in = x.shape().last() / groups;
+        long size = 1;
+        for (int extent : windowed.window().size()) {
+            size *= extent;
+        }
+        long positions = y.shape().slice(1, y.shape().rank() - 1).size();
+        long block = Math.clamp(COLUMNS / Math.max(1, size * in), 1, Math.max(positions, 1));
+        boolean isHalved =
+                x.shape().get(0) >= 2 && 2.0 * y.shape().size() * size * in >= WORTH_HALVING;
+        return block * size * in * (isHalved ? 2 : 1);
     }
 
     /// Puts what another part of the batch gave to what this one gave.

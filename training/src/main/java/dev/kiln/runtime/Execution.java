@@ -116,6 +116,23 @@ public final class Execution implements AutoCloseable {
                 : null;
     }
 
+    /// Bytes of native memory that running a program takes, variables not counted: its own, and what its kernels work in.
+    public static long bytes(Program program) {
+        long bytes = program.bytes();
+        for (Stage stage : program.stages()) {
+            for (int lane = 0; lane < stage.ends().size(); lane++) {
+                long largest = 0;
+                for (int step = stage.start(lane); step < stage.ends().get(lane); step++) {
+                    if (program.steps().get(step) instanceof Instruction.Windowed windowed) {
+                        largest = Math.max(largest, ConvolutionKernel.workingFloats(windowed));
+                    }
+                }
+                bytes += largest * Float.BYTES;
+            }
+        }
+        return bytes;
+    }
+
     public Program program() {
         return program;
     }

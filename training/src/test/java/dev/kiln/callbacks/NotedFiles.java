@@ -90,7 +90,7 @@ final class NotedFiles implements Callback {
 
             @Override
             public Optional<String> notFinite() {
-                return Optional.empty();
+                return trainee.notFinite();
             }
 
             @Override
