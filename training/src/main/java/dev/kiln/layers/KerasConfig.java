@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.activations.Activations;
 import dev.kiln.catalog.Catalog;
+import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Entry;
 import dev.kiln.catalog.UserError;
 import dev.kiln.constraints.Constraints;
@@ -45,6 +46,10 @@ public final class KerasConfig {
                     "vocabulary_size",
                     "has_input_vocabulary");
 
+    /// What gives a layer other weights than its own.
+    private static final Set<String> OTHER_WEIGHTS =
+            Set.of("lora_rank", "quantization_config", "gptq_unpacked_column_size");
+
     private KerasConfig() {}
 
     /// The layer of a class with a configuration.
@@ -57,6 +62,19 @@ public final class KerasConfig {
                 Layers.CATALOG.find(className).orElseThrow(() -> Layers.CATALOG.unknown(className));
         config.forEach(
                 (name, value) -> {
+                    if (value != null && OTHER_WEIGHTS.contains(name)) {
+                        throw new UserError(
+                                "E194",
+                                className
+                                        + " with "
+                                        + name
+                                        + "="
+                                        + Conversion.text(value)
+                                        + " keeps its weights in another form, which Kiln does not know.",
+                                "In Keras merge or undo it before saving: a layer without "
+                                        + name
+                                        + " opens.");
+                    }
                     if (!WITHOUT_EFFECT.contains(name) || entry.argument(name).isPresent()) {
                         arguments.put(name, read(value));
                     }

@@ -142,6 +142,14 @@ class LayerMistakesTest {
     }
 
     @Test
+    void a_recorded_layer_with_weights_of_another_form_is_refused() {
+        refused(
+                () -> KerasConfig.layer("Dense", Map.of("units", 2, "lora_rank", 4)),
+                "E194: Dense with lora_rank=4 keeps its weights in another form, which Kiln does not know."
+                        + "\n  In Keras merge or undo it before saving: a layer without lora_rank opens.");
+    }
+
+    @Test
     void a_mask_that_fits_is_taken_and_travels_on() {
         Symbol out =
                 masked(new LSTM(2).withReturnSequences(true), Symbol.input(5, 3), Symbol.input(5));
