@@ -323,22 +323,61 @@ public final class ModelTrainer implements Trainer {
 
     @Override
     public Evaluation evaluate(Dataset data, PassOptions options) {
-        Dataset rows = prepared(data, true);
+        return judged(RowBatches.inOrder(prepared(data, true), options.batchSize()), options);
+    }
+
+    @Override
+    public Evaluation evaluate(Iterable<Dataset> batches, PassOptions options) {
+        compiled();
+        return judged(
+                new StreamedBatches(
+                        batches,
+                        batch -> prepared(batch, true),
+                        batch -> batch.sampleWeights().orElse(null)),
+                options);
+    }
+
+    private Evaluation judged(Batches batches, PassOptions options) {
         ModelRun current = run();
-        var scores =
+        var judging =
                 new Judging(
-                                current,
-                                rows,
-                                rows.sampleWeights().orElse(null),
-                                options.batchSize(),
-                                options.steps(),
-                                options.callbacks().stream().map(Callback::watcher).toList(),
-                                new FitTrainee(current, progress, this::save))
-                        .run(() -> false);
+                        current,
+                        batches,
+                        options.steps(),
+                        options.callbacks().stream().map(Callback::watcher).toList(),
+                        new FitTrainee(current, progress, this::save));
+        var scores = judging.run(() -> false);
         if (scores == null) {
             throw new UserError("evaluate was interrupted.", "Run it again.");
         }
-        return new Evaluation(scores, options.rowsOf(rows.rows()));
+        return new Evaluation(scores, judging.rows());
+    }
+
+    @Override
+    public List<FloatArray> predict(Iterable<Dataset> batches, PassOptions options) {
+        var stream = new StreamedBatches(batches, batch -> prepared(batch, false), _ -> null);
+        stream.beginEpoch(0);
+        var parts = new ArrayList<List<FloatArray>>();
+        while (!stream.isUsedUp() && (options.steps() == null || parts.size() < options.steps())) {
+            stream.take();
+            parts.add(predict(stream.data(), stream.count()));
+            stream.advance();
+        }
+        return IntStream.range(0, model.outputNames().size())
+                .mapToObj(i -> joined(parts.stream().map(part -> part.get(i)).toList()))
+                .toList();
+    }
+
+    private static FloatArray joined(List<FloatArray> parts) {
+        int rows = parts.stream().mapToInt(FloatArray::rows).sum();
+        Shape shape = parts.getFirst().shape().with(0, rows);
+        MemorySegment all = FloatArray.allocate(shape);
+        long at = 0;
+        for (FloatArray part : parts) {
+            MemorySegment.copy(part.memory(), 0, all, at, part.memory().byteSize());
+            at += part.memory().byteSize();
+        }
+        return FloatArray.of(shape, all);
     }
 
     @Override

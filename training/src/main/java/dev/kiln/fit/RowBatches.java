@@ -21,6 +21,15 @@ final class RowBatches implements Batches {
         this.batchSize = batchSize;
     }
 
+    /// Rows in their order, with their own weights.
+    static RowBatches inOrder(Dataset data, int batchSize) {
+        return new RowBatches(
+                data,
+                data.sampleWeights().orElse(null),
+                new RowOrder(data.rows(), false, 0),
+                batchSize);
+    }
+
     @Override
     public void beginEpoch(long round) {
         order.beginEpoch(round);

@@ -313,6 +313,19 @@ final class StepWriter {
                             ? "The model answers for each place of its input. For one answer a row, put flatten before its first dense layer."
                             : "Give the last layer as many units as a row of labels has numbers, or other labels.",
                     e);
+        } catch (UserError said) {
+            throw said;
+        } catch (RuntimeException e) {
+            throw new UserError(
+                    "E148",
+                    "the loss "
+                            + loss.name()
+                            + " threw "
+                            + e.getClass().getSimpleName()
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage())
+                            + ". Nothing was trained.",
+                    "Mend the loss: (yTrue, yPred) -> yTrue.minus(yPred).square()",
+                    e);
         }
         if (value.rank() != 0) {
             throw new UserError(

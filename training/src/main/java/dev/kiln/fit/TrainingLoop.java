@@ -261,9 +261,7 @@ final class TrainingLoop {
                         : options.validationBatchSize();
         return new Judging(
                         run,
-                        data,
-                        data.sampleWeights().orElse(null),
-                        batch,
+                        RowBatches.inOrder(data, batch),
                         options.validationSteps(),
                         callbacks,
                         trainee)

@@ -210,6 +210,19 @@ public class Model implements Layer {
         return Objects.requireNonNull(weights);
     }
 
+    /// Copies of all weights, in Keras' order: as `get_weights`.
+    public List<FloatArray> getWeights() {
+        return weights().arrays();
+    }
+
+    /// Takes all weights, or none where one does not fit: as `set_weights`.
+    ///
+    /// @param arrays one a weight in the order of [#getWeights], each as [FloatArray#of(Object)] takes it
+    /// @throws UserError E193 where there are more or fewer, E133 where a shape differs
+    public void setWeights(List<?> arrays) {
+        weights().setArrays(arrays);
+    }
+
     public boolean isTrainable() {
         return Owned.of(this).isTrained(this);
     }
@@ -316,6 +329,38 @@ public class Model implements Layer {
         return trainer().evaluate(data, options);
     }
 
+    /// Judges on batches that are made as they are needed.
+    public Evaluation evaluate(Iterable<Dataset> batches) {
+        return evaluate(batches, new PassOptions());
+    }
+
+    /// @param options the batches are as large as they are given; `steps` ends the round early
+    /// @throws UserError E123 where there is no batch, E124 where making one fails
+    public Evaluation evaluate(Iterable<Dataset> batches, PassOptions options) {
+        return trainer().evaluate(batches, options);
+    }
+
+    /// @param options with `steps` where the supplier never gives null
+    public Evaluation evaluate(Supplier<@Nullable Dataset> batches, PassOptions options) {
+        return evaluate(Supplied.by(batches), options);
+    }
+
+    /// The first output for batches that are made as they are needed, one behind the other.
+    public FloatArray predict(Iterable<Dataset> batches) {
+        return predict(batches, new PassOptions());
+    }
+
+    /// @param options the batches are as large as they are given; `steps` ends the round early
+    /// @throws UserError E123 where there is no batch, E124 where making one fails
+    public FloatArray predict(Iterable<Dataset> batches, PassOptions options) {
+        return trainer().predict(batches, options).getFirst();
+    }
+
+    /// @param options with `steps` where the supplier never gives null
+    public FloatArray predict(Supplier<@Nullable Dataset> batches, PassOptions options) {
+        return predict(Supplied.by(batches), options);
+    }
+
     /// The first output for rows.
     public FloatArray predict(Object x) {
         return predictAll(x).getFirst();
@@ -343,6 +388,16 @@ public class Model implements Layer {
     /// Scores on these rows; nothing is trained.
     public Map<String, Double> testOnBatch(Object x, Object y) {
         return trainer().testOnBatch(Rows.of(this, x, y));
+    }
+
+    /// One step on these rows, their weights among them; its scores.
+    public Map<String, Double> trainOnBatch(Dataset batch) {
+        return trainer().trainOnBatch(batch);
+    }
+
+    /// Scores on these rows, their weights among them; nothing is trained.
+    public Map<String, Double> testOnBatch(Dataset batch) {
+        return trainer().testOnBatch(batch);
     }
 
     /// The first output for these rows, in one step.

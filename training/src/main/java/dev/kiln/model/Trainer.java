@@ -56,6 +56,12 @@ public interface Trainer {
         return predict(data, new PassOptions(batchSize));
     }
 
+    /// Scores over batches that are made as they are needed.
+    Evaluation evaluate(Iterable<Dataset> batches, PassOptions options);
+
+    /// One array an output, over batches that are made as they are needed. Callbacks are not told.
+    List<FloatArray> predict(Iterable<Dataset> batches, PassOptions options);
+
     /// One step on all rows; the scores of this batch.
     Map<String, Double> trainOnBatch(Dataset batch);
 

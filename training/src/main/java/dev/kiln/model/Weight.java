@@ -87,7 +87,13 @@ public final class Weight {
 
     /// @param values row-major, as many as the shape has
     public void set(float[] values) {
-        if (values.length != size()) {
+        check(values.length);
+        storage.set(MemorySegment.ofArray(values));
+    }
+
+    /// @throws UserError E133 where that is not the weight's size
+    void check(int count) {
+        if (count != size()) {
             throw new UserError(
                     "E133",
                     path
@@ -96,11 +102,10 @@ public final class Weight {
                             + " numbers ("
                             + shape()
                             + "), but "
-                            + values.length
+                            + count
                             + " were given.",
                     "Give one number for each: new float[" + size() + "]");
         }
-        storage.set(MemorySegment.ofArray(values));
     }
 
     /// @param values floats in this machine's order of bytes, row-major, as many as the shape has

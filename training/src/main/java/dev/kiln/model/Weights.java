@@ -1,8 +1,10 @@
 package dev.kiln.model;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.FloatArray;
 import dev.kiln.graph.Variable;
 import dev.kiln.layers.Layer;
+import dev.kiln.tensor.Shape;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -80,21 +82,70 @@ public final class Weights {
 
     /// @param values one array a weight, in order
     public void set(List<float[]> values) {
-        if (values.size() != all.size()) {
+        checkCount(values.size());
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).check(values.get(i).length);
+        }
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).set(values.get(i));
+        }
+    }
+
+    private void checkCount(int count) {
+        if (count != all.size()) {
             throw new UserError(
                     "E193",
                     "the model has "
                             + all.size()
                             + " weights, but "
-                            + values.size()
-                            + (values.size() == 1 ? " array was given." : " arrays were given."),
+                            + count
+                            + (count == 1 ? " array was given." : " arrays were given."),
                     "Give one array for each of: "
                             + all.stream().map(Weight::path).collect(Collectors.joining(", "))
                             + ".");
         }
-        for (int i = 0; i < all.size(); i++) {
-            all.get(i).set(values.get(i));
+    }
+
+    /// Copies of all weights with their shapes, in Keras' order.
+    public List<FloatArray> arrays() {
+        return all.stream().map(weight -> array(weight.shape(), weight.get())).toList();
+    }
+
+    /// A data array has rows: a single number is a list of one.
+    private static FloatArray array(Shape shape, float[] values) {
+        return FloatArray.of(shape.rank() == 0 ? Shape.of(1) : shape, values);
+    }
+
+    /// Takes all weights, or none where one does not fit.
+    ///
+    /// @param arrays one a weight, in order, each as [FloatArray#of(Object)] takes it
+    /// @throws UserError E193 where there are more or fewer, E133 where a shape differs
+    public void setArrays(List<?> arrays) {
+        checkCount(arrays.size());
+        var values = new ArrayList<float[]>();
+        for (int i = 0; i < arrays.size(); i++) {
+            FloatArray array = FloatArray.of(arrays.get(i));
+            Shape wanted = all.get(i).shape().rank() == 0 ? Shape.of(1) : all.get(i).shape();
+            if (!array.shape().equals(wanted)) {
+                throw new UserError(
+                        "E133",
+                        all.get(i).path()
+                                + " is "
+                                + wanted
+                                + ", but array "
+                                + (i + 1)
+                                + " is "
+                                + array.shape()
+                                + ".",
+                        "Give the arrays in the order of getWeights(), each of its weight's shape.");
+            }
+            float[] numbers = new float[Math.toIntExact(array.size())];
+            for (int at = 0; at < numbers.length; at++) {
+                numbers[at] = array.get(at);
+            }
+            values.add(numbers);
         }
+        set(values);
     }
 
     /// Fills all as their initializers say; the same seed gives the same numbers.
