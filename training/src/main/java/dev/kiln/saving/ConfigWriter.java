@@ -155,7 +155,20 @@ final class ConfigWriter {
     }
 
     private Object ends(List<Symbol> symbols) {
-        var ends = symbols.stream().map(this::history).toList();
+        var ends = symbols.stream().map(this::end).toList();
         return ends.size() == 1 ? ends.getFirst() : ends;
+    }
+
+    /// Keras counts the making of a functional model as its first call here, and only here.
+    private List<Object> end(Symbol symbol) {
+        List<Object> history = history(symbol);
+        boolean isCounted =
+                symbol.call()
+                        .filter(call -> call.layer() instanceof Model)
+                        .filter(call -> !(call.layer() instanceof Sequential))
+                        .isPresent();
+        return isCounted && history.get(1) instanceof Integer call
+                ? List.of(history.get(0), call + 1, history.get(2))
+                : history;
     }
 }

@@ -23,6 +23,7 @@ import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
 import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
+import dev.kiln.model.Model;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.regularizers.Regularizer;
@@ -90,6 +91,7 @@ final class KerasObjects {
                 yield items;
             }
             case ConstantRate(double rate) -> rate;
+            case Model model -> ConfigWriter.of(model);
             case Layer layer -> layer(layer, Names.of(layer), layer.settings().trainable());
             case Initializer initializer ->
                     object("keras.initializers", Initializers.CATALOG, initializer, owner);

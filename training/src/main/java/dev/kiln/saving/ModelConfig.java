@@ -13,18 +13,29 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads a model from what Keras writes of it: `{class_name, config}`, nested, as maps, lists, texts,
 /// numbers and truth values.
 public final class ModelConfig {
+    private static final Set<String> MODELS = Set.of("Sequential", "Functional", "Model");
+
+    /// Inputs that a call may name, in the order in which layers take them.
+    private static final List<String> NAMED_INPUTS =
+            List.of("inputs", "sequences", "query", "value", "key");
+
     private final Map<String, Layer> layers = new LinkedHashMap<>();
     private final Map<String, Boolean> trained = new LinkedHashMap<>();
 
     /// The outputs of each call of a layer, in the order of its calls.
     private final Map<String, List<List<Symbol>>> results = new LinkedHashMap<>();
+
+    /// Names of operations that write down masks which layers make anyway.
+    private final Set<String> masks = new HashSet<>();
 
     private ModelConfig() {}
 
@@ -75,9 +86,8 @@ public final class ModelConfig {
                     "layer " + config.get("name") + " is a Python function, which Kiln never runs.",
                     "Build the model in Java with a Lambda of your own, then: model.loadWeights(\"…\")");
         }
-        boolean isModel =
-                kind.equals("Sequential") || kind.equals("Functional") || kind.equals("Model");
-        Layer layer = isModel ? read(description) : KerasConfig.layer(kind, named(config));
+        Layer layer =
+                MODELS.contains(kind) ? read(description) : KerasConfig.layer(kind, named(config));
         String name = String.valueOf(config.get("name"));
         if (layers.put(name, layer) != null) {
             throw new UserError(
@@ -100,8 +110,21 @@ public final class ModelConfig {
 
     private static Map<String, @Nullable Object> named(Map<?, ?> config) {
         var named = new LinkedHashMap<String, @Nullable Object>();
-        config.forEach((key, value) -> named.put(String.valueOf(key), value));
+        config.forEach(
+                (key, value) ->
+                        named.put(
+                                String.valueOf(key),
+                                value instanceof Map<?, ?> inner && isModel(inner)
+                                        ? read(inner)
+                                        : value));
         return named;
+    }
+
+    /// Wrappers hold models as they hold layers.
+    private static boolean isModel(Map<?, ?> description) {
+        return description.get("class_name") instanceof String kind
+                && MODELS.contains(kind)
+                && description.get("config") instanceof Map<?, ?>;
     }
 
     private void freeze(Model model) {
@@ -117,9 +140,14 @@ public final class ModelConfig {
 
     private Model functional(Map<?, ?> config) {
         var waiting = new ArrayList<Pending>();
+        masks.addAll(WrittenMasks.of(list(config, "layers")));
         for (Object item : list(config, "layers")) {
             var description = (Map<?, ?>) item;
             String name = String.valueOf(description.get("name"));
+            if (masks.contains(name)) {
+                continue;
+            }
+            WrittenMasks.requireLayer(description);
             Layer layer = layer(description);
             if (layer instanceof Input input) {
                 results.put(name, List.of(List.of(input.symbol())));
@@ -171,21 +199,26 @@ public final class ModelConfig {
                 collect(argument, inputs);
             }
             var arguments = new LinkedHashMap<String, Object>();
-            map(call, "kwargs")
-                    .forEach(
-                            (key, value) -> {
-                                Object read = argument(value);
-                                if (read != null) {
-                                    arguments.put(String.valueOf(key), read);
-                                }
-                            });
+            var named = new LinkedHashMap<Object, @Nullable Object>(map(call, "kwargs"));
+            for (String name : NAMED_INPUTS) {
+                if (named.get(name) instanceof Map<?, ?> tensor && isTensor(tensor)) {
+                    collect(named.remove(name), inputs);
+                }
+            }
+            named.forEach(
+                    (key, value) -> {
+                        Object read = argument(value);
+                        if (read != null) {
+                            arguments.put(String.valueOf(key), read);
+                        }
+                    });
             done.add(pending.layer().applyAll(inputs, new Arguments(arguments)));
         }
     }
 
     private boolean isReady(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> map when isTensor(map) -> find(map) != null;
+            case Map<?, ?> map when isTensor(map) -> isMask(map) || find(map) != null;
             case Map<?, ?> map -> map.values().stream().allMatch(this::isReady);
             case List<?> list -> list.stream().allMatch(this::isReady);
             case null, default -> true;
@@ -202,7 +235,7 @@ public final class ModelConfig {
 
     private @Nullable Object argument(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> map when isTensor(map) -> find(map);
+            case Map<?, ?> map when isTensor(map) -> isMask(map) ? null : find(map);
             case List<?> list -> list.stream().map(this::argument).toList();
             case null, default -> value;
         };
@@ -210,6 +243,10 @@ public final class ModelConfig {
 
     private static boolean isTensor(Map<?, ?> map) {
         return "__keras_tensor__".equals(map.get("class_name"));
+    }
+
+    private boolean isMask(Map<?, ?> tensor) {
+        return masks.contains(WrittenMasks.source(tensor));
     }
 
     private @Nullable Symbol find(Map<?, ?> tensor) {
@@ -220,7 +257,7 @@ public final class ModelConfig {
     private @Nullable Symbol symbol(List<?> history) {
         var calls = results.get(String.valueOf(history.get(0)));
         int call = ((Number) history.get(1)).intValue();
-        return calls == null || call >= calls.size()
+        return calls == null || call < 0 || call >= calls.size()
                 ? null
                 : calls.get(call).get(((Number) history.get(2)).intValue());
     }
@@ -230,8 +267,19 @@ public final class ModelConfig {
         var found = new ArrayList<Symbol>();
         switch (references) {
             case Map<?, ?> map -> map.values().forEach(value -> found.addAll(symbols(value)));
-            case List<?> list when !list.isEmpty() && list.getFirst() instanceof String -> {
-                Symbol symbol = symbol(list);
+            case List<?> list when list.size() == 3 && list.getFirst() instanceof String name -> {
+                // Keras counts the making of a functional model as its first call here, and only
+                // here.
+                boolean isCounted =
+                        layers.get(name) instanceof Model model && !(model instanceof Sequential);
+                Symbol symbol =
+                        isCounted && list.get(1) instanceof Number call
+                                ? symbol(
+                                        List.of(
+                                                name,
+                                                Math.max(call.intValue() - 1, 0),
+                                                list.get(2)))
+                                : symbol(list);
                 if (symbol == null) {
                     throw new UserError(
                             "E194",

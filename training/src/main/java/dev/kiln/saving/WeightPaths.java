@@ -138,6 +138,7 @@ final class WeightPaths {
 
     private static Below below(@Nullable Layer layer, String segment, Map<String, Integer> counts) {
         return switch (layer) {
+            case Model inner -> inside(inner, segment);
             // A backward layer of one's own keeps its name.
             case Bidirectional both when !segment.startsWith("forward_") ->
                     new Below(
@@ -160,6 +161,21 @@ final class WeightPaths {
             case GroupedQueryAttention _ -> new Below("_" + head(segment), null);
             case null, default -> new Below(segment, null);
         };
+    }
+
+    /// A model that a wrapper holds.
+    private static Below inside(Model model, String segment) {
+        Map<String, Integer> counts = new HashMap<>();
+        for (Part part : model.layers()) {
+            if (model instanceof Sequential && part.layer() instanceof Input) {
+                continue;
+            }
+            String attribute = "layers/" + numbered(kind(part.layer()), counts);
+            if (part.name().equals(segment)) {
+                return new Below(attribute, part.layer());
+            }
+        }
+        return new Below(segment, null);
     }
 
     private static String head(String segment) {
