@@ -9,6 +9,7 @@ import dev.kiln.kernel.output.Cell;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Output;
+import dev.kiln.magics.session.RunRecords;
 
 import java.nio.file.Path;
 import java.util.Deque;
@@ -146,6 +147,15 @@ final class KernelNotebook implements Notebook {
     @Override
     public Path folder() {
         return Path.of("").toAbsolutePath();
+    }
+
+    @Override
+    public Optional<Path> records() {
+        return Optional.of(
+                RunRecords.usual(
+                        System.getenv(),
+                        Path.of(System.getProperty("user.home")),
+                        System.getProperty("os.name")));
     }
 
     @Override

@@ -113,6 +113,11 @@ public final class InMemoryNotebook implements Notebook {
     }
 
     @Override
+    public Optional<Path> records() {
+        return Optional.of(folder.resolve("records"));
+    }
+
+    @Override
     public Optional<String> kernelId() {
         return Optional.of("1234");
     }

@@ -10,7 +10,7 @@ import dev.kiln.catalog.UserError;
 import java.util.Map;
 
 /// JSON as maps, lists, texts, numbers and truth values. Nothing in it names a Java class.
-final class Json {
+public final class Json {
     private static final Gson GSON =
             new GsonBuilder()
                     .serializeNulls()
@@ -21,13 +21,13 @@ final class Json {
 
     private Json() {}
 
-    static String write(Object value) {
+    public static String write(Object value) {
         return GSON.toJson(value);
     }
 
     /// @param what the text is, for the error
     /// @throws UserError E192 where it is no JSON object
-    static Map<?, ?> read(String text, String what) {
+    public static Map<?, ?> read(String text, String what) {
         try {
             if (GSON.fromJson(text, Object.class) instanceof Map<?, ?> map) {
                 return map;

@@ -3,6 +3,7 @@ package dev.kiln.magics.jjava;
 import dev.kiln.catalog.UserError;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Output;
+import dev.kiln.magics.session.RunRecords;
 
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
@@ -100,6 +101,15 @@ final class GuestNotebook implements Notebook {
     @Override
     public Path folder() {
         return Path.of("").toAbsolutePath();
+    }
+
+    @Override
+    public Optional<Path> records() {
+        return Optional.of(
+                RunRecords.usual(
+                        System.getenv(),
+                        Path.of(System.getProperty("user.home")),
+                        System.getProperty("os.name")));
     }
 
     @Override

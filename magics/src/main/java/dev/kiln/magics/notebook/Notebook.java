@@ -41,6 +41,11 @@ public interface Notebook {
     /// The folder in which relative file names are looked up.
     Path folder();
 
+    /// The folder for what is remembered of fits after the kernel has ended; empty where nothing is.
+    default Optional<Path> records() {
+        return Optional.empty();
+    }
+
     /// The kernel's id at the Jupyter server, from the name of its connection file, for the stop
     /// button of live outputs; empty where it has none.
     Optional<String> kernelId();

@@ -17,6 +17,8 @@ public final class Session {
     private static final int RUNS_WITH_WEIGHTS = 10;
     private static final long MOST_BYTES = 512L << 20;
 
+    private final String id =
+            Long.toString(System.nanoTime() ^ ProcessHandle.current().pid(), 36).replace('-', 'z');
     private @Nullable DataSets data;
     private String dataLine = "";
     private @Nullable Model model;
@@ -24,6 +26,11 @@ public final class Session {
     private final List<Run> runs = new ArrayList<>();
     private @Nullable Run current;
     private final Trail trail = new Trail();
+
+    /// Tells this session's records from those of others.
+    public String id() {
+        return id;
+    }
 
     public Optional<DataSets> data() {
         return Optional.ofNullable(data);

@@ -171,7 +171,8 @@ public record Fit(
                         RunSettings.of(session, model, this));
         var stop = new AtomicBoolean();
         int last = initialEpoch + (more != null ? more : epochs);
-        var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers);
+        var keeper = new RecordKeeper(session, notebook, run, last);
+        var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers, keeper);
         var all = new ArrayList<Callback>(watchers);
         all.add(new KeepBest(run, model));
         var options =

@@ -45,6 +45,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private final int rowCount;
     private final boolean quiet;
     private final boolean atMost;
+    private final RecordKeeper keeper;
     private final Optional<EarlyStopping> restoring;
     private final Drawing drawing = new Drawing();
     private final ReentrantLock lock = new ReentrantLock();
@@ -70,7 +71,9 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             int epochs,
             int rowCount,
             boolean quiet,
-            List<Callback> callbacks) {
+            List<Callback> callbacks,
+            RecordKeeper keeper) {
+        this.keeper = keeper;
         this.notebook = notebook;
         this.run = run;
         this.epochs = epochs;
@@ -121,6 +124,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                     rowsDone = (long) (done.epoch() + 1) * rowCount;
                     run.progressed(elapsed());
                     run.paced(new Run.Pace(done.learningRate(), done.took(), steps));
+                    keeper.epochDone();
                 }
                 case TrainingEvent.Warned warned ->
                         notebook.show(
@@ -216,7 +220,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     }
 
     /// `loss` and its validation first, then the metrics.
-    private static List<String> ordered(List<String> names) {
+    static List<String> ordered(List<String> names) {
         var ordered = new ArrayList<String>();
         for (String name : List.of("loss", "val_loss")) {
             if (names.contains(name)) {
@@ -299,6 +303,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         FitProgress last = progress(false);
         String headline = headline(end);
         var advice = advice(end);
+        keeper.keep(headline);
         run.shownBy(() -> drawing.fit().finished(last, headline, advice));
         if (!quiet) {
             run.card().ifPresent(this::show);

@@ -25,11 +25,11 @@ import java.util.List;
 @Doc(
         value =
                 "lists all fits; shows one again, compares, restores weights (restore 3 best), names, drops, sorts"
-                        + " (best val_accuracy), saves",
+                        + " (best val_accuracy), saves; earlier sessions' fits (earlier, earlier 1)",
         example = "%runs compare 1 3")
 public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
     private static final List<String> ACTIONS =
-            List.of("compare", "restore", "best", "name", "drop", "save");
+            List.of("compare", "restore", "best", "name", "drop", "save", "earlier");
 
     public ShowRuns() {
         this(List.of());
@@ -44,8 +44,18 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
     public @Nullable Object run(Session session, Notebook notebook) throws Exception {
         Runs runs = session.runs();
         Declared.set(notebook, "runs", runs, "the list of runs");
+        if (action().equals("earlier")) {
+            return earlier(session, notebook);
+        }
         if (runs.isEmpty()) {
-            throw new UserError("E181", "no run yet.", "Type: %fit epochs=10");
+            boolean isFirst = EarlierRuns.of(session, notebook).records().isEmpty();
+            throw new UserError(
+                    "E181",
+                    "no run yet.",
+                    "Type: %fit epochs=10"
+                            + (isFirst
+                                    ? ""
+                                    : "   or, for fits of earlier sessions: %runs earlier"));
         }
         if (words.isEmpty()) {
             notebook.show(RunsCard.table(runs, session.current().orElse(null)).card());
@@ -84,6 +94,23 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
                 : words.get(place) instanceof Call call
                         ? call.name()
                         : Conversion.text(words.get(place));
+    }
+
+    private @Nullable Object earlier(Session session, Notebook notebook) {
+        var earlier = EarlierRuns.of(session, notebook);
+        if (words.size() == 1) {
+            notebook.show(earlier.table());
+            return earlier.records();
+        }
+        if (words.size() == 2 && words.get(1) instanceof Number number) {
+            var run = earlier.number(number.intValue());
+            notebook.show(EarlierRuns.card(run));
+            return run.history();
+        }
+        throw new UserError(
+                "E103",
+                "%runs earlier takes a number of its table, not " + word(words.size() - 1) + ".",
+                "Type: %runs earlier 1");
     }
 
     private Run number(Runs runs, int place) {
