@@ -7,6 +7,7 @@ import dev.kiln.magics.grammar.Span;
 import dev.kiln.magics.grammar.SyntaxError;
 import dev.kiln.magics.help.Completer;
 import dev.kiln.magics.help.HelpText;
+import dev.kiln.magics.help.Pasted;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
@@ -94,6 +95,10 @@ public final class KilnMagics implements CellLanguage {
     @Override
     public List<CellPart> split(
             String cell, Predicate<String> isVariable, Predicate<String> isOtherMagic) {
+        var pasted = Pasted.answer(cell);
+        if (pasted.isPresent()) {
+            throw pasted.get();
+        }
         return CellSplitter.split(cell, isVariable, name -> knows(name) || isOtherMagic.test(name));
     }
 
@@ -163,9 +168,12 @@ public final class KilnMagics implements CellLanguage {
 
     private @Nullable Object carriedOut(Magic magic, @Nullable String body, Notebook notebook)
             throws Exception {
-        return magic instanceof Magic.OfCell ofCell && body != null
-                ? ofCell.run(session, notebook, body)
-                : magic.run(session, notebook);
+        return session.look()
+                .during(
+                        () ->
+                                magic instanceof Magic.OfCell ofCell && body != null
+                                        ? ofCell.run(session, notebook, body)
+                                        : magic.run(session, notebook));
     }
 
     @Override
@@ -195,6 +203,9 @@ public final class KilnMagics implements CellLanguage {
 
     @Override
     public Optional<Boolean> isComplete(String cell) {
+        if (Pasted.answer(cell).isPresent()) {
+            return Optional.of(true);
+        }
         var parts = CellSplitter.split(cell, name -> false, this::knows);
         if (parts.isEmpty() || parts.stream().allMatch(part -> part instanceof CellPart.JavaCode)) {
             return Optional.empty();

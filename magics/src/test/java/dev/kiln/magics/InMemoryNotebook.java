@@ -17,6 +17,10 @@ import java.util.Optional;
 public final class InMemoryNotebook implements Notebook {
     public final Map<String, Object> values = new LinkedHashMap<>();
     public final List<Output> shown = new ArrayList<>();
+
+    /// Everything that a live display showed, in order.
+    public final List<Output> frames = new ArrayList<>();
+
     private final Map<String, String> ownTypes = new LinkedHashMap<>();
     private final KilnMagics magics = new KilnMagics();
     private final Path folder;
@@ -98,7 +102,11 @@ public final class InMemoryNotebook implements Notebook {
     public LiveDisplay live(Output first) {
         int at = shown.size();
         shown.add(first);
-        return output -> shown.set(at, output);
+        frames.add(first);
+        return output -> {
+            frames.add(output);
+            shown.set(at, output);
+        };
     }
 
     @Override

@@ -25,8 +25,9 @@ import java.util.List;
 /// @param theme which plate pictures are drawn on
 /// @param rows  how many rows of a table are shown, from 2
 public record Drawing(Theme theme, int rows) {
+    /// As the notebook wants it whose magic runs on this thread.
     public Drawing() {
-        this(Theme.AUTO, Tables.ROWS);
+        this(Look.current().theme(), Look.current().rows());
     }
 
     /// A chart; its text where Java cannot draw text on this machine.

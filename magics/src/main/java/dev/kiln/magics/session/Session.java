@@ -3,6 +3,7 @@ package dev.kiln.magics.session;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
 import dev.kiln.events.History;
+import dev.kiln.magics.drawing.Look;
 import dev.kiln.model.Model;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public final class Session {
 
     private final String id =
             Long.toString(System.nanoTime() ^ ProcessHandle.current().pid(), 36).replace('-', 'z');
+    private Look look = new Look();
     private @Nullable DataSets data;
     private String dataLine = "";
     private @Nullable Model model;
@@ -26,6 +28,14 @@ public final class Session {
     private final List<Run> runs = new ArrayList<>();
     private @Nullable Run current;
     private final Trail trail = new Trail();
+
+    public Look look() {
+        return look;
+    }
+
+    public void setLook(Look look) {
+        this.look = look;
+    }
 
     /// Tells this session's records from those of others.
     public String id() {

@@ -111,7 +111,33 @@ public record Check() implements Magic {
         return findings;
     }
 
+    /// How many of the checks pass, in a line; empty where model or data are not known yet.
+    static Optional<String> summary(Session session, Model model) {
+        if (session.data().isEmpty() || session.needData().train.isEmpty() || !model.isBuilt()) {
+            return Optional.empty();
+        }
+        var codes =
+                ofModelAndRows(session, model, session.needData()).stream()
+                        .map(Finding::code)
+                        .filter(LOOKED_AT::containsKey)
+                        .distinct()
+                        .toList();
+        // Rows that repeat are looked for by %check alone: that takes longer than all others.
+        int passed = LOOKED_AT.size() - 1 - codes.size();
+        return Optional.of(
+                passed
+                        + " passed"
+                        + (codes.isEmpty() ? "" : ", not " + String.join(", ", codes))
+                        + "   %check shows them");
+    }
+
     private static List<Finding> findings(Session session, Model model, DataSets data) {
+        var found = ofModelAndRows(session, model, data);
+        repeated(data).ifPresent(found::add);
+        return found.stream().distinct().toList();
+    }
+
+    private static ArrayList<Finding> ofModelAndRows(Session session, Model model, DataSets data) {
         var suitability = Setting.suitability(session);
         var found = new ArrayList<>(suitability.ofInputs(model, data.train, data.features()));
         // A model that cannot take the data cannot be run on it either.
@@ -121,8 +147,7 @@ public record Check() implements Magic {
                 found.addAll(suitability.ofSplit(data.train, data.val));
             }
         }
-        repeated(data).ifPresent(found::add);
-        return found.stream().distinct().toList();
+        return found;
     }
 
     private static Optional<Finding> repeated(DataSets data) {

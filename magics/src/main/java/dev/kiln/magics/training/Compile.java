@@ -160,6 +160,9 @@ public record Compile(
         if (!watched.isEmpty()) {
             card.line("metrics", watched);
         }
+        if (check != Checks.OFF) {
+            Check.summary(session, model).ifPresent(text -> card.line("checks", text));
+        }
         notebook.show(card.next("%fit epochs=10").card());
     }
 

@@ -15,10 +15,11 @@ import dev.kiln.data.files.Downloads;
 import dev.kiln.data.sets.NamedSet;
 import dev.kiln.data.sets.NamedSets;
 import dev.kiln.magics.drawing.card.Block;
+import dev.kiln.magics.drawing.table.ClassCounts;
 import dev.kiln.magics.drawing.table.Tables;
 import dev.kiln.magics.notebook.Notebook;
-import dev.kiln.magics.output.Bars;
 import dev.kiln.magics.output.Numbers;
+import dev.kiln.magics.output.Output;
 import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
@@ -30,6 +31,7 @@ import tech.tablesaw.api.Table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// `%data`: chooses what is learned from.
 @Doc(
@@ -48,9 +50,8 @@ public record Data(
                 @Nullable String as,
         @Shared DataOptions options)
         implements Magic {
-    private static final int BAR = 10;
-    private static final int MOST_CLASSES = 12;
     private static final int FIRST_ROWS = 5;
+    private static final int THUMBNAILS = 16;
 
     public Data() {
         this(
@@ -74,7 +75,7 @@ public record Data(
     public @Nullable Object run(Session session, Notebook notebook) {
         if (words.isEmpty() && x == null && train == null) {
             if (session.data().isPresent()) {
-                show(session, notebook, session.needData());
+                notebook.show(card(session, session.needData()));
                 return session.needData();
             }
             throw new UserError(
@@ -82,17 +83,23 @@ public record Data(
                     "%data needs a name, a file or a variable.",
                     "Type: %data iris   Sets: " + sets() + ".");
         }
-        DataSets data = read(notebook);
+        var downloads = new DownloadView(notebook);
+        DataSets data = read(notebook, downloads);
         session.setData(data, data.typed());
         Declared.set(notebook, "data", data, "the data set");
         if (as != null) {
             Declared.set(notebook, as, data, "the data set");
         }
-        show(session, notebook, data);
+        var card = card(session, data);
+        if (downloads.isShown()) {
+            downloads.show(card);
+        } else {
+            notebook.show(card);
+        }
         return data;
     }
 
-    private DataSets read(Notebook notebook) {
+    private DataSets read(Notebook notebook, DownloadView downloads) {
         DataOptions chosen =
                 test instanceof Table
                         ? options
@@ -114,7 +121,7 @@ public record Data(
             }
             return DataSets.of(Source.arrays(x, y, "x=$x y=$y"), chosen);
         }
-        return named(words.getFirst(), notebook, chosen);
+        return named(words.getFirst(), notebook, chosen, downloads);
     }
 
     private static Table table(String option, Object value) {
@@ -127,18 +134,20 @@ public record Data(
                 "Type: %data train=$t1 test=$t2 target=price   with tables in t1 and t2");
     }
 
-    private DataSets named(Object word, Notebook notebook, DataOptions chosen) {
+    private DataSets named(
+            Object word, Notebook notebook, DataOptions chosen, DownloadView downloads) {
         return switch (word) {
             case Table table -> DataSets.of(Source.table(table, "$table"), chosen);
             case DataSets sets -> sets;
-            case String file -> file(file, notebook, chosen);
+            case String file ->
+                    DataFiles.read(notebook.folder(), file, chosen, new Downloads(downloads));
             case Call(String name, List<?> places, var _)
                     when name.equals("images")
                             && !places.isEmpty()
                             && places.getFirst() instanceof String folder ->
                     DataFiles.images(notebook.folder(), folder, chosen);
             case Call call when NamedSets.find(call.name()).isPresent() ->
-                    NamedSets.load(call.name(), chosen);
+                    NamedSets.load(call.name(), chosen, new Downloads(downloads));
             case Call call -> {
                 Object value = notebook.variable(call.name()).orElse(null);
                 if (value instanceof Table table) {
@@ -168,15 +177,11 @@ public record Data(
         };
     }
 
-    private static DataSets file(String file, Notebook notebook, DataOptions chosen) {
-        return DataFiles.read(notebook.folder(), file, chosen, new Downloads((_, _, _) -> {}));
-    }
-
     private static String sets() {
         return String.join(", ", NamedSets.ALL.stream().map(NamedSet::name).toList());
     }
 
-    private static void show(Session session, Notebook notebook, DataSets data) {
+    private static Output card(Session session, DataSets data) {
         var classes = data.classes();
         var card =
                 new CardLines()
@@ -197,7 +202,7 @@ public record Data(
         card.line("task", task(data));
         data.notes().forEach(note -> card.line("note", note));
         if (!classes.isEmpty()) {
-            card.table(List.of("class", "train", "val", "test", " "), counts(data, classes));
+            card.add(new Block.Shown(counts(data, classes).grid()));
         }
         Dataset train = data.train;
         if (train.rows() > 0) {
@@ -207,8 +212,12 @@ public record Data(
                 card.add(new Block.Shown(Tables.grid(rows, FIRST_ROWS)));
             }
         }
-        card.next(next(session, data));
-        notebook.show(card.card());
+        Thumbnails.of(
+                        train,
+                        IntStream.range(0, Math.min(THUMBNAILS, train.rows())).boxed().toList(),
+                        "The first images of train.")
+                .ifPresent(card::add);
+        return card.next(next(session, data)).card();
     }
 
     /// The columns that are learned from or predicted, without those that the user left out.
@@ -238,25 +247,15 @@ public record Data(
         return what.endsWith(" ") ? what + String.join(", ", data.targets()) : what;
     }
 
-    private static List<List<String>> counts(DataSets data, List<String> classes) {
+    private static ClassCounts counts(DataSets data, List<String> classes) {
         int[] train = data.counts(data.train);
         int[] val = data.counts(data.val);
         int[] test = data.counts(data.test);
-        int most = 1;
-        for (int count : train) {
-            most = Math.max(most, count);
+        var counts = new ArrayList<List<Long>>();
+        for (int i = 0; i < classes.size(); i++) {
+            counts.add(List.of((long) train[i], (long) val[i], (long) test[i]));
         }
-        var rows = new ArrayList<List<String>>();
-        for (int i = 0; i < Math.min(classes.size(), MOST_CLASSES); i++) {
-            rows.add(
-                    List.of(
-                            classes.get(i),
-                            Numbers.count(train[i]),
-                            Numbers.count(val[i]),
-                            Numbers.count(test[i]),
-                            Bars.bar((double) train[i] / most, BAR)));
-        }
-        return rows;
+        return new ClassCounts(classes, List.of("train", "val", "test"), counts);
     }
 
     private static String next(Session session, DataSets data) {

@@ -24,9 +24,11 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `%evaluate`: how good the model is, on rows that it was not trained on.
 @Doc(value = "judges the model on rows that it was not trained on", example = "%evaluate on=test")
@@ -39,6 +41,7 @@ public record Evaluate(
         implements Magic {
     private static final int MOST_CLASSES = 20;
     private static final int WIDEST = 12;
+    private static final int MOST_CONFUSED = 3;
     private static final double HALF = 0.5;
 
     public Evaluate() {
@@ -100,6 +103,12 @@ public record Evaluate(
         }
         if (classes > 1) {
             byClass(card, counted);
+            confused(counted).ifPresent(text -> card.line("most confused", text));
+        }
+        var worst = WorstMistakes.of(session.needModel(), data, parts.rows(), threshold);
+        if (!worst.isEmpty()) {
+            card.line("worst mistakes", worst.text());
+            worst.pictures().ifPresent(card::add);
         }
         if (classes == 2 && threshold != HALF) {
             card.line("", "Counts and classes at threshold " + Conversion.text(threshold) + ".");
@@ -176,6 +185,32 @@ public record Evaluate(
             rows.add(row);
         }
         card.table(head, rows);
+    }
+
+    /// `8 taken for 1 (4 times), 9 for 4 (2)`.
+    private static Optional<String> confused(Judged counted) {
+        record Pair(int truth, int taken, int count) {}
+        var pairs = new ArrayList<Pair>();
+        for (int truth = 0; truth < counted.classes().size(); truth++) {
+            for (int taken = 0; taken < counted.classes().size(); taken++) {
+                int count = counted.counts()[truth][taken];
+                if (truth != taken && count > 0) {
+                    pairs.add(new Pair(truth, taken, count));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingInt(Pair::count).reversed());
+        var texts = new ArrayList<String>();
+        for (Pair pair : pairs.subList(0, Math.min(MOST_CONFUSED, pairs.size()))) {
+            texts.add(
+                    counted.classes().get(pair.truth())
+                            + (texts.isEmpty() ? " taken for " : " for ")
+                            + counted.classes().get(pair.taken())
+                            + " ("
+                            + pair.count()
+                            + (texts.isEmpty() ? (pair.count() == 1 ? " time)" : " times)") : ")"));
+        }
+        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", texts));
     }
 
     private static void byClass(CardLines card, Judged counted) {

@@ -4,6 +4,7 @@ import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.EarlyStopping;
 import dev.kiln.events.TrainingEvent;
 import dev.kiln.magics.drawing.Drawing;
+import dev.kiln.magics.drawing.Look;
 import dev.kiln.magics.drawing.card.EpochRow;
 import dev.kiln.magics.drawing.card.FitProgress;
 import dev.kiln.magics.drawing.card.StopButton;
@@ -33,7 +34,6 @@ import java.util.stream.IntStream;
 /// own, and never for more than a hundredth of the time. A fit of less than a second is drawn once.
 final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private static final long FIRST_FRAME = Duration.ofMillis(800).toNanos();
-    private static final long BETWEEN_FRAMES = Duration.ofMillis(250).toNanos();
     private static final int COST = 100;
     private static final int ETA_EPOCHS = 5;
     private static final Pattern RATE = Pattern.compile("learning_rate=([0-9][0-9.e+-]*)");
@@ -48,6 +48,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private final RecordKeeper keeper;
     private final Optional<EarlyStopping> restoring;
     private final Drawing drawing = new Drawing();
+    private final long betweenFrames = Look.current().between().toNanos();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final long began = System.nanoTime();
@@ -163,7 +164,7 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                 } finally {
                     lock.lock();
                 }
-                wait = Math.max(BETWEEN_FRAMES, COST * (System.nanoTime() - from));
+                wait = Math.max(betweenFrames, COST * (System.nanoTime() - from));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

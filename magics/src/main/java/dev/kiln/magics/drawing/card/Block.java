@@ -42,6 +42,11 @@ public sealed interface Block {
         }
     }
 
+    /// Small pictures of rows, in one PNG.
+    ///
+    /// @param alt what they are, in a sentence
+    record Thumbnails(byte[] png, int width, int height, String alt) implements Block {}
+
     /// Code, shown as typed.
     record Code(String code) implements Block {}
 

@@ -6,6 +6,7 @@ import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Output;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /// Writes blocks as one card.
@@ -68,6 +69,16 @@ public final class CardWriter {
                             + "</summary>"
                             + html(folded.blocks())
                             + "</details>";
+            case Block.Thumbnails strip ->
+                    "<div><img src=\"data:image/png;base64,"
+                            + Base64.getEncoder().encodeToString(strip.png())
+                            + "\" alt=\""
+                            + line(strip.alt())
+                            + "\" width=\""
+                            + strip.width()
+                            + "\" height=\""
+                            + strip.height()
+                            + "\"></div>";
             case Block.Code code -> "<pre><code>" + Markup.escape(code(code)) + "</code></pre>";
             case Block.Next next -> "<div>Next: <code>" + line(next.command()) + "</code></div>";
         };
@@ -116,6 +127,7 @@ public final class CardWriter {
             case Block.Plots plots ->
                     String.join("\n", plots.plots().stream().map(Plot::text).toList());
             case Block.Folded _ -> "";
+            case Block.Thumbnails strip -> plain(strip.alt());
             case Block.Code code -> code(code);
             case Block.Next next -> "Next: " + plain(next.command());
         };

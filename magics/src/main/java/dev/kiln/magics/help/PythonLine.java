@@ -1,0 +1,112 @@
+package dev.kiln.magics.help;
+
+import dev.kiln.catalog.UserError;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A line of Keras' Python in a cell, `model.compile(optimizer='adam', …)`, and the magic that stands for it.
+///
+/// @param python as pasted
+/// @param magic  what to type
+record PythonLine(String python, String magic) {
+    private static final Pattern CALL =
+            Pattern.compile(
+                    "(?m)^[ \\t]*(?:([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*=[ \\t]*)?"
+                            + "[\\p{L}_][\\p{L}\\p{N}_]*\\.(compile|fit|evaluate|predict)[ \\t]*\\(");
+    private static final Pattern NAMED =
+            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*=(?!=)[\\s\\S]*");
+    private static final int LONGEST_QUOTE = 60;
+
+    /// The first such line; empty where the cell has none. A line is Python only where it names an argument, and does
+    /// not end as a Java statement.
+    static Optional<PythonLine> in(String cell) {
+        Matcher call = CALL.matcher(cell);
+        while (call.find()) {
+            int end = close(cell, call.end());
+            if (end < 0 || cell.substring(end + 1).stripLeading().startsWith(";")) {
+                continue;
+            }
+            var arguments = arguments(cell.substring(call.end(), end));
+            var named = arguments.stream().filter(text -> NAMED.matcher(text).matches()).toList();
+            if (named.isEmpty()) {
+                continue;
+            }
+            String result = call.group(1) == null ? "" : "var " + call.group(1) + " = ";
+            return Optional.of(
+                    new PythonLine(
+                            cell.substring(call.start(), end + 1).strip(),
+                            result + "%" + call.group(2) + " " + String.join(", ", kept(named))));
+        }
+        return Optional.empty();
+    }
+
+    /// Arguments that name Python variables say nothing to a magic: its data come from `%data`.
+    private static List<String> kept(List<String> named) {
+        return named.stream()
+                .map(text -> text.replaceAll("\\s+", " ").strip())
+                .filter(
+                        text ->
+                                !text.startsWith("validation_data")
+                                        && !text.startsWith("x=")
+                                        && !text.startsWith("y="))
+                .toList();
+    }
+
+    /// The place of the bracket that closes one before `from`; -1 where there is none.
+    private static int close(String text, int from) {
+        int depth = 1;
+        for (int i = from; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter == '\'' || letter == '"') {
+                i = text.indexOf(letter, i + 1);
+                if (i < 0) {
+                    return -1;
+                }
+            } else if (letter == '(' || letter == '[' || letter == '{') {
+                depth++;
+            } else if (letter == ')' || letter == ']' || letter == '}') {
+                depth--;
+                if (depth == 0) {
+                    return i;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private static List<String> arguments(String inner) {
+        var arguments = new ArrayList<String>();
+        int from = 0;
+        int depth = 0;
+        for (int i = 0; i < inner.length(); i++) {
+            char letter = inner.charAt(i);
+            if (letter == '\'' || letter == '"') {
+                i = inner.indexOf(letter, i + 1);
+            } else if (letter == '(' || letter == '[' || letter == '{') {
+                depth++;
+            } else if (letter == ')' || letter == ']' || letter == '}') {
+                depth--;
+            } else if (letter == ',' && depth == 0) {
+                arguments.add(inner.substring(from, i).strip());
+                from = i + 1;
+            }
+        }
+        arguments.add(inner.substring(from).strip());
+        return arguments;
+    }
+
+    UserError answer() {
+        String line = python.replaceAll("\\s+", " ");
+        return new UserError(
+                "E106",
+                "this is Python: "
+                        + (line.length() > LONGEST_QUOTE
+                                ? line.substring(0, LONGEST_QUOTE) + "…"
+                                : line),
+                "Type: " + magic);
+    }
+}
