@@ -318,23 +318,25 @@ public record OpSample(
                                                         new float[] {3, 0, 3, 1, 2, 3},
                                                         Shape.of(2, 3))),
                 Shape.of(4, 5));
-        add(
-                to,
-                "back to a table",
-                Op.ScatterAdd.class,
-                ANY,
-                in ->
-                        in.getFirst()
-                                .graph()
-                                .add(
-                                        new Op.ScatterAdd(4),
-                                        in.getFirst()
-                                                .graph()
-                                                .literal(
-                                                        new float[] {3, 0, 3, 1, 2, 3},
-                                                        Shape.of(2, 3)),
-                                        in.getFirst()),
-                Shape.of(2, 3, 5));
+        for (int width : new int[] {5, 17}) {
+            add(
+                    to,
+                    "back to a table of rows of " + width,
+                    Op.ScatterAdd.class,
+                    ANY,
+                    in ->
+                            in.getFirst()
+                                    .graph()
+                                    .add(
+                                            new Op.ScatterAdd(4),
+                                            in.getFirst()
+                                                    .graph()
+                                                    .literal(
+                                                            new float[] {3, 0, 3, 1, 2, 3},
+                                                            Shape.of(2, 3)),
+                                            in.getFirst()),
+                    Shape.of(2, 3, width));
+        }
     }
 
     private static void windows(List<OpSample> to) {
