@@ -150,6 +150,8 @@ class ArchitectureTest {
     void every_class_is_in_a_room_of_the_table() {
         var rooms =
                 CLASSES.stream()
+                        // The page above all rooms holds no code.
+                        .filter(type -> !type.getName().equals("dev.kiln.package-info"))
                         .map(type -> room(type.getPackageName()))
                         .collect(Collectors.toCollection(TreeSet::new));
         assertThat(MAY_USE.keySet()).containsAll(rooms);
