@@ -21,7 +21,7 @@ public final class Names {
     }
 
     /// As Keras forms the names of layers.
-    static String snakeCase(String name) {
+    public static String snakeCase(String name) {
         return name.replaceAll("\\W+", "")
                 .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
                 .replaceAll("([a-z])([A-Z])", "$1_$2")

@@ -71,7 +71,8 @@ final class KerasArchive {
 
     static ModelFiles.Loaded read(Path file) throws IOException {
         try (var archive = new ModelArchive(file)) {
-            var config = Json.read(archive.text(CONFIG), file + ": " + CONFIG);
+            var written = Json.read(archive.text(CONFIG), file + ": " + CONFIG);
+            var config = Vocabularies.into(written, archive);
             long numbers = (archive.size(WEIGHTS) + Float.BYTES - 1) / Float.BYTES;
             Model model = WeightLimit.within(numbers, () -> ModelConfig.read(config));
             CompileOptions options =
