@@ -82,12 +82,12 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
         requests.on(
                 "shutdown_request",
                 request -> {
-                    boolean restart = request.message().flag("restart", false);
                     JsonObject reply = ok();
-                    reply.addProperty("restart", restart);
-                    end.accept(restart);
+                    reply.addProperty("restart", isRestart(request));
                     return Optional.of(reply);
                 });
+        // The end waits for what has been said, so the answer has to be said before.
+        requests.after("shutdown_request", request -> end.accept(isRestart(request)));
         ((CellComms) commManager).listen(requests);
         onStartup();
         execution.warm(log);
@@ -116,6 +116,10 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
             java.awaitPrepared();
             return handler.handle(request);
         };
+    }
+
+    private static boolean isRestart(Requests.Request request) {
+        return request.message().flag("restart", false);
     }
 
     /// A reply that says nothing more than that it went well.

@@ -30,6 +30,7 @@ public final class Requests {
     private final Publisher publisher;
     private final Consumer<String> log;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<Request>> followers = new ConcurrentHashMap<>();
     private final BlockingQueue<Request> shell = new LinkedBlockingQueue<>();
     private final BlockingQueue<Request> control = new LinkedBlockingQueue<>();
 
@@ -95,6 +96,15 @@ public final class Requests {
         } finally {
             publisher.status(parent, "idle");
         }
+        Consumer<Request> follower = followers.get(request.message().type());
+        if (follower != null) {
+            follower.accept(request);
+        }
+    }
+
+    /// Has something done once a kind of request has been answered.
+    void after(String type, Consumer<Request> follower) {
+        followers.put(type, follower);
     }
 
     private void reply(Request request, JsonObject content) {
