@@ -54,9 +54,7 @@ final class Vocabularies {
     private Map<String, @Nullable Object> layer(
             Map<?, ?> description, String path, Map<String, Integer> counts) throws IOException {
         String kind = String.valueOf(description.get("class_name"));
-        String name = Names.snakeCase(kind);
-        int number = counts.merge(name, 1, Integer::sum) - 1;
-        String here = path + "layers/" + name + (number == 0 ? "" : "_" + number) + "/";
+        String here = path + "layers/" + WeightPaths.numbered(Names.snakeCase(kind), counts) + "/";
         if (!WITH_WORDS.contains(kind)) {
             return model(description, here);
         }

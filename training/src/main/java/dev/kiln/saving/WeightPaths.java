@@ -80,7 +80,8 @@ final class WeightPaths {
         return path.isEmpty() ? rest : path + "/" + rest;
     }
 
-    private static String numbered(String kind, Map<String, Integer> counts) {
+    /// A kind with its number among those of its kind, as Keras counts; the first has none.
+    static String numbered(String kind, Map<String, Integer> counts) {
         int number = counts.merge(kind, 1, Integer::sum) - 1;
         return number == 0 ? kind : kind + "_" + number;
     }
