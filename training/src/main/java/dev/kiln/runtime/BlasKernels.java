@@ -68,6 +68,11 @@ final class BlasKernels {
                         });
     }
 
+    /// Whether the processor multiplies and adds in one instruction, as far as its flags are known.
+    static boolean hasFusedMultiplication() {
+        return Files.isReadable(PROCESSOR) && flags().containsAll(AVX_2);
+    }
+
     private static Set<String> flags() {
         try (var lines = Files.lines(PROCESSOR)) {
             return lines.filter(line -> line.startsWith("flags"))

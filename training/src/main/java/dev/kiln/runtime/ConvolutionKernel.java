@@ -126,6 +126,14 @@ abstract class ConvolutionKernel implements Kernel {
                 return 0;
             }
         }
+        var window = new WindowPlaces(windowed.window(), x.shape(), y.shape());
+        boolean isBack = windowed.op() instanceof Op.ConvolutionInputGradient;
+        if (!isBack && DirectConvolution.suits(window, groups)
+                || isBack
+                        && window.canBeTurned()
+                        && DirectConvolution.suits(window.turned(), groups)) {
+            return 0;
+        }
         int in = x.shape().last() / groups;
         long size = 1;
         for (int extent : windowed.window().size()) {

@@ -30,6 +30,15 @@ final class Kernels {
                                             window,
                                             windowed.reads().get(0).shape(),
                                             windowed.result().shape());
+                            if (DirectConvolution.suits(places, groups)) {
+                                yield DirectConvolution.forward(
+                                        places,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        false,
+                                        to(windowed),
+                                        scratch);
+                            }
                             yield ConvolutionKernel.of(
                                     places,
                                     groups,
@@ -48,6 +57,16 @@ final class Kernels {
                             var places =
                                     new WindowPlaces(
                                             window, shape, windowed.reads().get(1).shape());
+                            if (places.canBeTurned()
+                                    && DirectConvolution.suits(places.turned(), groups)) {
+                                yield DirectConvolution.forward(
+                                        places.turned(),
+                                        at(windowed, 1),
+                                        at(windowed, 0),
+                                        true,
+                                        to(windowed),
+                                        scratch);
+                            }
                             if (TurnedKernel.suits(places, groups)) {
                                 yield new TurnedKernel(
                                         places,
@@ -77,6 +96,14 @@ final class Kernels {
                                             window,
                                             windowed.reads().get(0).shape(),
                                             windowed.reads().get(1).shape());
+                            if (DirectConvolution.suits(places, groups)) {
+                                yield DirectConvolution.toKernel(
+                                        places,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed),
+                                        scratch);
+                            }
                             yield ConvolutionKernel.of(
                                     places,
                                     groups,

@@ -41,7 +41,9 @@ public final class Native {
                 + ", ND4J for processors of level "
                 + NativeOpsHolder.getInstance().getDeviceNativeOps().binaryLevel()
                 + ", OpenBLAS for "
-                + BlasKernels.chosen().orElse("this processor");
+                + BlasKernels.chosen().orElse("this processor")
+                + ", convolutions by "
+                + (TileProducts.LANES > 0 ? "tiles of " + TileProducts.LANES : "columns");
     }
 
     /// Threads that one matrix product may use.

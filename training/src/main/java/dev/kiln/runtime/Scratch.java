@@ -12,6 +12,7 @@ import java.util.Map;
 final class Scratch {
     private final List<float[]> tiles = new ArrayList<>();
     private final Map<Float, float[]> constants = new HashMap<>();
+    private final List<float[]> arrays = new ArrayList<>();
     private long size;
     private @Nullable Memory memory;
     private @Nullable Scratch other;
@@ -60,6 +61,17 @@ final class Scratch {
                     Arrays.fill(tile, v);
                     return tile;
                 });
+    }
+
+    /// An array of at least so many floats; the same one for the same number, until a longer one is asked for.
+    float[] array(int number, int floats) {
+        while (arrays.size() <= number) {
+            arrays.add(new float[0]);
+        }
+        if (arrays.get(number).length < floats) {
+            arrays.set(number, new float[floats]);
+        }
+        return arrays.get(number);
     }
 
     /// Says, before the first run, how much memory outside the heap a kernel needs.

@@ -1,0 +1,163 @@
+package dev.kiln.runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The tile products of this processor, by how many vectors a row of the tile has: as many rows as its registers hold.
+///
+/// Whether there are any depends on the processor and on how the virtual machine was started, never on a measurement: other kernels would
+/// give other bits.
+final class TileProducts {
+    /// Numbers in a vector; 0 where there are no tile products.
+    static final int LANES = lanes();
+
+    /// Most vectors in a row of a tile.
+    static final int MOST = LANES == 16 ? 4 : 3;
+
+    private static final long PATIENCE = 1_500_000_000L;
+
+    /// A product that was compiled to vectors takes less than this share of the plain loops' time.
+    private static final double FAST = 0.2;
+
+    private static final Map<Integer, TileProduct> MADE = new ConcurrentHashMap<>();
+
+    private TileProducts() {}
+
+    private static int lanes() {
+        if (!ChainCompiler.isPossible() || !BlasKernels.hasFusedMultiplication()) {
+            return 0;
+        }
+        try {
+            // By their names: the module need not be there.
+            Class<?> shapes = Class.forName("jdk.incubator.vector.VectorShape");
+            Object preferred = shapes.getMethod("preferredShape").invoke(null);
+            int lanes = (int) shapes.getMethod("vectorBitSize").invoke(preferred) / Float.SIZE;
+            return lanes == 8 || lanes == 16 ? lanes : 0;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no Vector API in this virtual machine", e);
+        }
+    }
+
+    /// Rows of a tile with so many vectors in a row.
+    static int rows(int vectors) {
+        return LANES == 16
+                ? switch (vectors) {
+                    case 1 -> 14;
+                    case 2 -> 12;
+                    case 3 -> 8;
+                    default -> 6;
+                }
+                : switch (vectors) {
+                    case 1 -> 10;
+                    case 2 -> 6;
+                    default -> 4;
+                };
+    }
+
+    /// How many vectors the tiles have that rows of some numbers are cut into, from the left.
+    static List<Integer> cut(int numbers) {
+        int vectors = (numbers + LANES - 1) / LANES;
+        var cut = new ArrayList<Integer>();
+        while (vectors > 0) {
+            int next = vectors == MOST + 1 && MOST == 3 ? 2 : Math.min(vectors, MOST);
+            cut.add(next);
+            vectors -= next;
+        }
+        return cut;
+    }
+
+    /// The product for tiles with so many vectors in a row. The first call makes it, and lets the virtual machine compile it: until then it
+    /// is a hundred times slower.
+    static TileProduct of(int vectors) {
+        return MADE.computeIfAbsent(vectors, TileProducts::make);
+    }
+
+    private static TileProduct make(int vectors) {
+        try {
+            int rows = rows(vectors);
+            TileProduct product = TileProductCompiler.compile(rows, vectors, LANES);
+            warm(product, rows, vectors * LANES);
+            return product;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no product for tiles of " + vectors + " vectors", e);
+        }
+    }
+
+    private static void warm(TileProduct product, int rows, int columns) {
+        var numbers = new Warming(rows, columns);
+        var loops = new Loops(rows, columns);
+        long began = System.nanoTime();
+        long least = Long.MAX_VALUE;
+        long leastOfLoops = Long.MAX_VALUE;
+        while (least > FAST * leastOfLoops && System.nanoTime() - began < PATIENCE) {
+            least = Math.min(least, numbers.time(product));
+            leastOfLoops = Math.min(leastOfLoops, numbers.time(loops));
+        }
+    }
+
+    /// The same by plain loops, with the same bits: what the others are compared with.
+    record Loops(int rows, int columns) implements TileProduct {
+        @Override
+        public void add(
+                float[] in,
+                int[] starts,
+                int firstRow,
+                int[] list,
+                int from,
+                int count,
+                float[] m,
+                int mBase,
+                int mStride,
+                float[] out,
+                int outBase,
+                int outStride) {
+            for (int row = 0; row < rows; row++) {
+                int start = starts[firstRow + row];
+                int to = outBase + row * outStride;
+                for (int i = 0; i < count; i++) {
+                    float factor = in[start + list[from + i]];
+                    int right = mBase + i * mStride;
+                    for (int c = 0; c < columns; c++) {
+                        out[to + c] = Math.fma(factor, m[right + c], out[to + c]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Numbers to try a product on.
+    private static final class Warming {
+        private static final int LENGTH = 96;
+        private static final int TILES = 10;
+
+        private final int rows;
+        private final int columns;
+        private final int[] starts;
+        private final int[] list = new int[LENGTH];
+        private final float[] in;
+        private final float[] m;
+        private final float[] out;
+
+        Warming(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            this.starts = new int[rows];
+            this.in = new float[rows * LENGTH];
+            this.m = new float[LENGTH * columns];
+            this.out = new float[rows * columns];
+            Arrays.setAll(starts, row -> row * LENGTH);
+            Arrays.setAll(list, i -> i);
+        }
+
+        long time(TileProduct product) {
+            long began = System.nanoTime();
+            for (int tile = 0; tile < TILES; tile++) {
+                product.add(in, starts, 0, list, 0, LENGTH, m, 0, columns, out, 0, columns);
+            }
+            return System.nanoTime() - began;
+        }
+    }
+}
