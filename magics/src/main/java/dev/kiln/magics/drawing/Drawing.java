@@ -49,12 +49,12 @@ public record Drawing(Theme theme, int rows) {
         }
     }
 
-    /// The `<img>` of several charts side by side: smaller than one for each, but it cannot wrap.
-    /// Their text, with what to install, where Java cannot draw text on this machine.
-    public String html(List<? extends Plot> plots, Size size) {
+    /// The `<img>` of several charts side by side, for a frame of a fit that runs: smaller than one for each, but it
+    /// cannot wrap. Their text, with what to install, where Java cannot draw text on this machine.
+    public String live(List<? extends Plot> plots, Size size) {
         String alt = String.join(" ", plots.stream().map(Plot::alt).toList());
         try {
-            return new Painter(theme).paint(charts(plots, size), alt).html();
+            return new Painter(theme).paintLive(charts(plots, size), alt).html();
         } catch (FontsMissing missing) {
             String text = String.join("\n", plots.stream().map(Plot::text).toList());
             return "<pre>"

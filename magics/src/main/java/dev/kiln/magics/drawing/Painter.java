@@ -24,9 +24,15 @@ public final class Painter {
     /// Characters of SVG that become 15 KB in an `<img>`.
     private static final int ENOUGH = 11_000;
 
+    /// Characters of SVG that leave room for the rest of a card of 15 KB.
+    private static final int ENOUGH_LIVE = 9_000;
+
     /// How far lines may move to take fewer points, in pixels: first so that nobody sees it, and where the picture
     /// still is too large, a little more.
     private static final double[] TOLERANCES = {0.1, 0.3, 0.8};
+
+    /// Where the next frame takes its place at once, lines may be coarser.
+    private static final double[] LIVE_TOLERANCES = {0.3, 0.8, 1.6, 3.2, 6.4};
 
     private static final int GAP = 8;
 
@@ -49,6 +55,19 @@ public final class Painter {
     /// @param charts at least one
     /// @throws FontsMissing where Java cannot draw text on this machine
     public Picture paint(List<Chart<?, ?>> charts, String alt) throws FontsMissing {
+        return paint(charts, alt, ENOUGH, TOLERANCES);
+    }
+
+    /// The same for a frame of a fit that runs, as small as such frames have to be.
+    ///
+    /// @param charts at least one
+    /// @throws FontsMissing where Java cannot draw text on this machine
+    Picture paintLive(List<Chart<?, ?>> charts, String alt) throws FontsMissing {
+        return paint(charts, alt, ENOUGH_LIVE, LIVE_TOLERANCES);
+    }
+
+    private Picture paint(List<Chart<?, ?>> charts, String alt, int enough, double[] tolerances)
+            throws FontsMissing {
         ChartFont.sized(12);
         SvgGraphics graphics = new SvgGraphics();
         int width = -GAP;
@@ -61,9 +80,9 @@ public final class Painter {
             chart.paint(graphics, chart.getWidth(), chart.getHeight());
         }
         String svg = "";
-        for (double tolerance : TOLERANCES) {
+        for (double tolerance : tolerances) {
             svg = new SvgWriter(theme, tolerance).write(graphics.sheet(), width, height);
-            if (svg.length() <= ENOUGH) {
+            if (svg.length() <= enough) {
                 break;
             }
         }

@@ -10,9 +10,7 @@ import dev.kiln.magics.drawing.card.FitProgress;
 import dev.kiln.magics.drawing.card.StopButton;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Messages;
-import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Output;
-import dev.kiln.magics.output.Times;
 import dev.kiln.magics.session.Run;
 
 import org.jspecify.annotations.Nullable;
@@ -26,18 +24,15 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Draws a fit while it runs: one display, replaced in place at most four times a second by a thread of its
-/// own, and never for more than a hundredth of the time. A fit of less than a second is drawn once.
+/// own, for about a hundredth of the time, and at least every two seconds. A fit of less than a second is drawn once.
 final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private static final long FIRST_FRAME = Duration.ofMillis(800).toNanos();
     private static final int COST = 100;
-    private static final int ETA_EPOCHS = 5;
-    private static final Pattern RATE = Pattern.compile("learning_rate=([0-9][0-9.e+-]*)");
-    private static final double USUAL_RATE = 0.001;
+    private static final long LONGEST_WAIT = Duration.ofSeconds(2).toNanos();
 
     private final Notebook notebook;
     private final Run run;
@@ -46,19 +41,19 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private final boolean quiet;
     private final boolean atMost;
     private final RecordKeeper keeper;
-    private final Optional<EarlyStopping> restoring;
+    private final FitEnd ending;
     private final Drawing drawing = new Drawing();
     private final long betweenFrames = Look.current().between().toNanos();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
     private final long began = System.nanoTime();
     private final List<EpochRow> rows = new ArrayList<>();
-    private final List<Duration> times = new ArrayList<>();
+    private final TimeLeft timeLeft;
     private List<String> names = List.of();
     private int epoch = 1;
     private int step;
     private int steps = 1;
-    private long rowsDone;
+    private final RowsASecond speed = new RowsASecond();
     private double learningRate = Double.NaN;
     private TrainingEvent.@Nullable Stopped stopped;
     private boolean isOver;
@@ -81,12 +76,8 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         this.rowCount = rowCount;
         this.quiet = quiet;
         this.atMost = callbacks.stream().anyMatch(callback -> callback instanceof EarlyStopping);
-        this.restoring =
-                callbacks.stream()
-                        .filter(EarlyStopping.class::isInstance)
-                        .map(EarlyStopping.class::cast)
-                        .filter(EarlyStopping::restoreBestWeights)
-                        .findFirst();
+        this.timeLeft = new TimeLeft(epochs);
+        this.ending = new FitEnd(run, epochs, callbacks);
         this.drawer =
                 quiet ? null : Thread.ofPlatform().daemon().name("kiln fit card").start(this::draw);
     }
@@ -97,14 +88,15 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
         try {
             switch (event) {
                 case TrainingEvent.Started started -> {
-                    names = started.scores();
+                    names = ordered(started.scores());
                     steps = started.stepsPerEpoch();
                     epoch = started.initialEpoch() + 1;
                 }
                 case TrainingEvent.StepsDone done -> {
                     epoch = done.epoch() + 1;
                     step = done.step();
-                    rowsDone = (long) done.epoch() * rowCount + done.rows();
+                    speed.add(elapsed().toNanos(), (long) done.epoch() * rowCount + done.rows());
+                    timeLeft.stepDone(elapsed().toNanos(), done.epoch(), step, steps);
                 }
                 case TrainingEvent.EpochDone done -> {
                     rows.add(
@@ -118,11 +110,11 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                                             .toList(),
                                     Optional.of(done.took()),
                                     untaken(done.scores().keySet())));
-                    times.add(done.took());
+                    timeLeft.epochDone(elapsed().toNanos(), done.epoch());
                     learningRate = done.learningRate();
                     epoch = done.epoch() + 1;
                     step = steps;
-                    rowsDone = (long) (done.epoch() + 1) * rowCount;
+                    speed.add(elapsed().toNanos(), (done.epoch() + 1L) * rowCount);
                     run.progressed(elapsed());
                     run.paced(new Run.Pace(done.learningRate(), done.took(), steps));
                     keeper.epochDone();
@@ -164,13 +156,21 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                 } finally {
                     lock.lock();
                 }
-                wait = Math.max(betweenFrames, COST * (System.nanoTime() - from));
+                wait = pause(System.nanoTime() - from, betweenFrames);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
+    }
+
+    /// How long after a frame the next one waits: a slow one must not freeze the card.
+    ///
+    /// @param cost  nanoseconds that the frame took
+    /// @param least nanoseconds from frame to frame
+    static long pause(long cost, long least) {
+        return Math.max(least, Math.min(COST * cost, LONGEST_WAIT));
     }
 
     private void show(Output output) {
@@ -192,13 +192,12 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
 
     private FitProgress progress(boolean isRunning) {
         var all = new ArrayList<>(rows);
-        boolean isBetween = rows.stream().anyMatch(row -> row.epoch() == epoch);
+        boolean isBetween = !rows.isEmpty() && rows.getLast().epoch() == epoch;
         if (isRunning && !isBetween) {
             all.add(
                     new EpochRow(
                             epoch, names.stream().map(_ -> Double.NaN).toList(), Optional.empty()));
         }
-        double seconds = elapsed().toNanos() / 1e9;
         return new FitProgress(
                 "run " + run.number(),
                 run.name(),
@@ -207,12 +206,12 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
                 step,
                 steps,
                 elapsed(),
-                left(),
+                timeLeft.at(elapsed().toNanos()),
                 atMost,
-                rowsDone == 0 ? Double.NaN : rowsDone / seconds,
+                speed.now(),
                 learningRate,
-                ordered(names),
-                all.stream().map(row -> reordered(row)).toList(),
+                names,
+                all,
                 run.monitor(),
                 run.best()
                         .map(place -> OptionalInt.of(run.history().epochs().get(place) + 1))
@@ -237,34 +236,6 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             }
         }
         return ordered;
-    }
-
-    private EpochRow reordered(EpochRow row) {
-        return new EpochRow(
-                row.epoch(),
-                ordered(names).stream().map(name -> row.values().get(names.indexOf(name))).toList(),
-                row.took(),
-                row.untaken().stream()
-                        .map(place -> ordered(names).indexOf(names.get(place)))
-                        .collect(Collectors.toSet()));
-    }
-
-    /// For the whole fit: the median of the last epochs, validation included.
-    private Optional<Duration> left() {
-        if (times.isEmpty()) {
-            double share = (double) step / steps;
-            return elapsed().toSeconds() < 2 || share == 0
-                    ? Optional.empty()
-                    : Optional.of(
-                            Duration.ofNanos((long) (elapsed().toNanos() * (epochs / share - 1))));
-        }
-        var last =
-                times.subList(Math.max(0, times.size() - ETA_EPOCHS), times.size()).stream()
-                        .sorted()
-                        .toList();
-        Duration each = last.get(last.size() / 2);
-        double done = rows.size() + (step < steps ? (double) step / steps : 0);
-        return Optional.of(Duration.ofNanos((long) (each.toNanos() * Math.max(epochs - done, 0))));
     }
 
     /// Ends the drawing; the last frame stays.
@@ -302,90 +273,12 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             return;
         }
         FitProgress last = progress(false);
-        String headline = headline(end);
-        var advice = advice(end);
+        String headline = ending.headline(end, rows.size(), elapsed());
+        var advice = ending.advice(end);
         keeper.keep(headline);
         run.shownBy(() -> drawing.fit().finished(last, headline, advice));
         if (!quiet) {
             run.card().ifPresent(this::show);
         }
-    }
-
-    private String headline(TrainingEvent.Stopped end) {
-        String where = "epoch " + (end.epoch() + 1) + " of " + epochs + ", step " + end.step();
-        String done =
-                rows.size()
-                        + (rows.size() == 1 ? " epoch" : " epochs")
-                        + " in "
-                        + Times.clock(elapsed())
-                        + ".";
-        return switch (end.reason()) {
-            case ALL_EPOCHS_DONE -> "finished: " + done + best();
-            case CALLBACK ->
-                    "stopped by a callback"
-                            + (end.message().isEmpty() ? "" : ", " + end.message())
-                            + ": "
-                            + done
-                            + best();
-            case TIME_IS_UP -> "stopped when its time was up: " + done + best();
-            case INTERRUPTED ->
-                    "stopped by you at " + where + ". Weights and history kept." + best();
-            case LOSS_NOT_FINITE ->
-                    "stopped: " + end.message() + "; the weights of the epoch before are back.";
-        };
-    }
-
-    private String best() {
-        return run.best()
-                .map(
-                        place -> {
-                            double value = run.history().byEpoch(run.monitor())[place];
-                            return " Best "
-                                    + run.monitor()
-                                    + " "
-                                    + Numbers.score(value)
-                                    + " at epoch "
-                                    + (run.history().epochs().get(place) + 1)
-                                    + ".";
-                        })
-                .orElse("");
-    }
-
-    private boolean bestIsEarlier() {
-        return run.best().isPresent() && run.best().get() < run.history().epochs().size() - 1;
-    }
-
-    /// Whose weights the model has, where they are not the last epoch's or need not be.
-    private String whichWeights() {
-        if (restoring.isPresent()) {
-            return "The weights with the best " + restoring.get().monitor() + " are back.     ";
-        }
-        if (!bestIsEarlier()) {
-            return "";
-        }
-        int best = run.history().epochs().get(run.best().orElse(0)) + 1;
-        return "Epoch "
-                + best
-                + " was best. For its weights: %runs restore "
-                + run.number()
-                + " best     ";
-    }
-
-    private List<String> advice(TrainingEvent.Stopped end) {
-        return switch (end.reason()) {
-            case ALL_EPOCHS_DONE, CALLBACK, TIME_IS_UP ->
-                    List.of(whichWeights() + "Next: %evaluate");
-            case INTERRUPTED -> List.of("Go on: %fit more=" + Math.max(epochs - end.epoch(), 1));
-            case LOSS_NOT_FINITE ->
-                    List.of(
-                            "Usual cause: too high a learning rate. Type: "
-                                    + FindRate.line(run.settings(), typedRate() / 10)
-                                    + "   or look for one with %lr_find");
-        };
-    }
-
-    private double typedRate() {
-        var typed = RATE.matcher(run.settings().getOrDefault("optimizer", ""));
-        return typed.find() ? Double.parseDouble(typed.group(1)) : USUAL_RATE;
     }
 }

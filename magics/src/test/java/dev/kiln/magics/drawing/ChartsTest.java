@@ -132,6 +132,13 @@ class ChartsTest {
     }
 
     @Test
+    void a_line_at_accuracy_1_keeps_clear_of_the_title() throws Exception {
+        var chart =
+                new HistoryPlot("accuracy", Curve.epochs("train", 0.6, 0.9, 1, 1)).chart(Size.HALF);
+        assertThat(chart.getStyler().getYAxisMax()).isBetween(1.015, 1.03);
+    }
+
+    @Test
     void the_title_the_axes_and_the_best_epoch_are_said_in_words() {
         HistoryPlot plot =
                 new HistoryPlot("loss", Curve.epochs("train", 0.91, 0.2, 0.05))

@@ -157,7 +157,7 @@ public final class FitCard {
     /// One picture for all, because four frames a second are sent.
     private String liveCharts(FitProgress fit) {
         List<HistoryPlot> plots = plots(fit);
-        return "<div>" + (plots.isEmpty() ? "" : drawing.html(plots, Size.HALF)) + "</div>";
+        return "<div>" + (plots.isEmpty() ? "" : drawing.live(plots, Size.HALF)) + "</div>";
     }
 
     private String charts(FitProgress fit) {

@@ -136,6 +136,38 @@ public record Curve(String name, List<Double> x, List<Double> y) {
         return new Curve(name, fewerX, fewerY);
     }
 
+    /// The lowest and the highest value of each of so many stretches of equally many points, in order: what a narrow chart
+    /// can show of a long line.
+    ///
+    /// @param most points that are kept, from 2
+    Curve outlined(int most) {
+        int count = x.size();
+        if (count <= most) {
+            return this;
+        }
+        List<Double> fewerX = new ArrayList<>();
+        List<Double> fewerY = new ArrayList<>();
+        int stretches = most / 2;
+        for (int stretch = 0; stretch < stretches; stretch++) {
+            int from = (int) ((long) stretch * count / stretches);
+            int to = (int) ((long) (stretch + 1) * count / stretches);
+            int low = -1;
+            int high = -1;
+            for (int i = from; i < to; i++) {
+                double value = y.get(i);
+                if (!Double.isNaN(value)) {
+                    low = low < 0 || value < y.get(low) ? i : low;
+                    high = high < 0 || value >= y.get(high) ? i : high;
+                }
+            }
+            for (int i : new int[] {Math.min(low, high), Math.max(low, high)}) {
+                fewerX.add(x.get(i < 0 ? from : i));
+                fewerY.add(i < 0 ? Double.NaN : y.get(i));
+            }
+        }
+        return new Curve(name, fewerX, fewerY);
+    }
+
     double[] xs() {
         return x.stream().mapToDouble(Double::doubleValue).toArray();
     }

@@ -39,6 +39,9 @@ record LineChart(
     private static final float TEXT_SIZE = 12;
     private static final int LABEL_GAP = 7;
 
+    /// More points than a wide chart has pixels only cost time.
+    private static final int MOST_POINTS = 600;
+
     XYChart chart(Size size) throws FontsMissing {
         return chart(size, 0);
     }
@@ -107,6 +110,7 @@ record LineChart(
         return lines.stream()
                 .map(line -> line.with(line.curve().where(x::takes, y::takes)))
                 .filter(line -> !line.curve().isEmpty())
+                .map(line -> wholeX ? line.with(line.curve().outlined(MOST_POINTS)) : line)
                 .toList();
     }
 

@@ -85,11 +85,14 @@ record Range(double min, double max, boolean log) {
         return low >= SMALLEST_ON_LOG && high > LOG_FACTOR * low && Double.isFinite(low);
     }
 
-    /// This range, no wider than the other.
+    /// This range, no wider than the other, but for room at its ends in which a line there is seen whole.
     Range within(double lowest, double highest) {
         double low = Math.max(min, lowest);
         double high = Math.min(max, highest);
-        return low < high ? new Range(low, high, log) : this;
+        double room = 0.05 * (high - low);
+        return low < high
+                ? new Range(Math.max(min, lowest - room), Math.min(max, highest + room), log)
+                : this;
     }
 
     /// How values at the ticks are written: with as many decimals as neighbouring ticks differ in.

@@ -8,8 +8,8 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,8 +31,9 @@ public final class SvgWriter {
     private final double tolerance;
     private final StringBuilder body = new StringBuilder();
     private final StringBuilder definitions = new StringBuilder();
-    private final Map<String, Integer> uses = new HashMap<>();
-    private final Map<String, String> letters = new LinkedHashMap<>();
+    private final Map<Mark.Stamps, List<Repeats.Placed>> texts = new IdentityHashMap<>();
+    private final Map<Repeats.Sign, Integer> uses = new IdentityHashMap<>();
+    private final Map<Repeats.Sign, String> letters = new IdentityHashMap<>();
     private final Map<Ink, String> fillClasses = new LinkedHashMap<>();
     private final Map<Ink, String> lineClasses = new LinkedHashMap<>();
     private final Map<String, String> clips = new LinkedHashMap<>();
@@ -51,11 +52,7 @@ public final class SvgWriter {
     public String write(Sheet sheet, int width, int height) {
         page = new Rectangle2D.Double(0, 0, width, height);
         List<Mark> marks = sheet.marks();
-        for (Mark mark : marks) {
-            if (mark instanceof Mark.Stamps stamps) {
-                stamps.stamps().forEach(stamp -> uses.merge(stamp.outline(), 1, Integer::sum));
-            }
-        }
+        findRepeats(marks);
         int from = 0;
         while (from < marks.size()) {
             from = writeRun(marks, from);
@@ -75,6 +72,25 @@ public final class SvgWriter {
                 + (definitions.isEmpty() ? "" : "<defs>" + definitions + "</defs>")
                 + body
                 + "</svg>";
+    }
+
+    private void findRepeats(List<Mark> marks) {
+        List<Mark.Stamps> written =
+                marks.stream()
+                        .filter(Mark.Stamps.class::isInstance)
+                        .map(Mark.Stamps.class::cast)
+                        .toList();
+        var found = Repeats.in(written.stream().map(Mark.Stamps::stamps).toList());
+        for (int i = 0; i < written.size(); i++) {
+            texts.put(written.get(i), found.get(i));
+            found.get(i).forEach(placed -> count(placed.sign()));
+        }
+    }
+
+    private void count(Repeats.Sign sign) {
+        if (uses.merge(sign, 1, Integer::sum) == 1 && sign instanceof Repeats.Group group) {
+            group.parts().forEach(part -> count(part.sign()));
+        }
     }
 
     /// Writes the mark, together with the texts of the same ink that follow it.
@@ -131,7 +147,8 @@ public final class SvgWriter {
         int x = Outline.units(place.getTranslateX());
         int y = Outline.units(place.getTranslateY());
         boolean turned = place.getShearX() != 0 || place.getScaleX() != 1;
-        boolean grouped = turned || stamps.stamps().size() > 3;
+        List<Repeats.Placed> text = Objects.requireNonNull(texts.get(stamps));
+        boolean grouped = turned || text.size() > 3;
         if (grouped) {
             body.append("<g transform=\"translate(").append(pair(x, y)).append(')');
             if (turned) {
@@ -142,40 +159,57 @@ public final class SvgWriter {
             x = 0;
             y = 0;
         }
-        for (Mark.Stamp stamp : stamps.stamps()) {
-            writeStamp(stamp, x + stamp.x(), y + stamp.y());
+        for (Repeats.Placed sign : text) {
+            writeSign(body, sign.sign(), x + sign.x(), y + sign.y());
         }
         if (grouped) {
             body.append("</g>");
         }
     }
 
-    private void writeStamp(Mark.Stamp stamp, int x, int y) {
-        if (uses.getOrDefault(stamp.outline(), 0) < 2) {
-            body.append("<path d=\"").append(moved(stamp.outline(), x, y)).append("\"/>");
+    private void writeSign(StringBuilder to, Repeats.Sign sign, int x, int y) {
+        if (sign instanceof Repeats.Letter(String outline) && uses.getOrDefault(sign, 0) < 2) {
+            to.append("<path d=\"").append(moved(outline, x, y)).append("\"/>");
             return;
         }
-        String letter =
-                letters.computeIfAbsent(
-                        stamp.outline(),
-                        outline -> {
-                            String name = name(letters.size());
-                            definitions
-                                    .append("<path id=\"")
-                                    .append(name)
-                                    .append("\" d=\"")
-                                    .append(outline)
-                                    .append("\"/>");
-                            return name;
-                        });
-        body.append("<use href=\"#").append(letter).append('"');
+        String letter = letters.get(sign);
+        if (letter == null) {
+            letter = define(sign);
+        }
+        to.append("<use href=\"#").append(letter).append('"');
         if (x != 0) {
-            body.append(" x=\"").append(x).append('"');
+            to.append(" x=\"").append(x).append('"');
         }
         if (y != 0) {
-            body.append(" y=\"").append(y).append('"');
+            to.append(" y=\"").append(y).append('"');
         }
-        body.append("/>");
+        to.append("/>");
+    }
+
+    private String define(Repeats.Sign sign) {
+        StringBuilder definition = new StringBuilder();
+        if (sign instanceof Repeats.Group group) {
+            group.parts().forEach(part -> writeSign(definition, part.sign(), part.x(), part.y()));
+        }
+        String name = name(letters.size());
+        letters.put(sign, name);
+        switch (sign) {
+            case Repeats.Letter(String outline) ->
+                    definitions
+                            .append("<path id=\"")
+                            .append(name)
+                            .append("\" d=\"")
+                            .append(outline)
+                            .append("\"/>");
+            case Repeats.Group _ ->
+                    definitions
+                            .append("<g id=\"")
+                            .append(name)
+                            .append("\">")
+                            .append(definition)
+                            .append("</g>");
+        }
+        return name;
     }
 
     private void writeLine(Mark.Line line) {
