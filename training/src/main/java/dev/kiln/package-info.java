@@ -49,17 +49,66 @@
 /// model.fit(List.of(x, x), List.of(new float[2][1], new float[2][2]));
 /// List<FloatArray> answers = model.predictAll(List.of(x, x));
 /// ```
-/// A layer, a loss and a callback of your own, with the gradient derived; log files for TensorBoard:
+/// A Tablesaw table with texts and classes becomes rows, split and scaled:
 /// ```java
-/// Layer swish = new Lambda(x -> x.times(x.sigmoid()));
+/// Table flowers = Table.create(
+///         DoubleColumn.create("length", 1.4, 4.7, 1.3, 5.1, 1.5, 4.5, 1.2, 5.0),
+///         StringColumn.create("kind", "iris", "rose", "iris", "rose", "iris", "rose", "iris", "rose"));
+/// DataSets data = DataSets.of(flowers, "kind");
+/// Model model = Sequential.of(new Input(1), new Dense(2, "softmax"));
+/// model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+/// model.fit(data.train, new FitOptions(10).withValidationData(data.val));
+/// double accuracy = model.evaluate(data.test).get("accuracy");
+/// ```
+/// A loss, a learning rate and a callback of your own, with the gradient derived; log files for TensorBoard:
+/// ```java
 /// Loss quantile = (truth, answer) -> truth.minus(answer).times(0.9).maximum(truth.minus(answer).times(-0.1));
-/// Model model = Sequential.of(new Input(1), new Dense(4), swish, new Dense(1));
-/// model.compile("adam", quantile);
+/// Schedule falling = step -> step.plus(1).reciprocal().times(0.1);
+/// Model model = Sequential.of(new Input(1), new Dense(4, "relu"), new Dense(1));
+/// model.compile(new SGD(falling), quantile);
+/// Callback telling = new LambdaCallback().withAtEpochEnd((epoch, logs) -> System.out.println(logs.get("loss")));
 /// Callback patient = new EarlyStopping("loss").withPatience(3);
 /// Callback board = new TensorBoard(Files.createTempDirectory("logs").toString());
 /// float[][] x = {{1}, {2}, {3}};
-/// model.fit(x, x, new FitOptions(10).withCallbacks(List.of(patient, board)));
+/// model.fit(x, x, new FitOptions(3).withCallbacks(List.of(telling, patient, board)));
 /// FloatArray ones = Categories.toCategorical(new int[] {0, 2, 1});
+/// ```
+/// Layers of your own, without weights and with:
+/// ```java
+/// Layer swish = new Lambda(x -> x.times(x.sigmoid()));
+/// record Scaled(double first, LayerSettings settings) implements Formula {
+///     public Tensor call(Tensor x, Scope scope) {
+///         return x.times(scope.weight("scale", x.shape().row(), new Constant(first)));
+///     }
+/// }
+/// Layer scaled = new Scaled(0.5, LayerSettings.DEFAULT);
+/// Model model = Sequential.of(new Input(3), new Dense(4), swish, scaled, new Dense(1));
+/// model.compile("adam", "mse").fit(new float[8][3], new float[8][1]);
+/// ```
+/// Metrics of your own, a mean and a class:
+/// ```java
+/// Metric near = Metric.mean("near", (truth, answer) -> truth.minus(answer).abs().less(0.5).mean(-1));
+/// record Worst() implements Metric {
+///     public String name() { return "worst"; }
+///     public void update(State state, Tensor truth, Tensor answer, Tensor weight) {
+///         state.write("worst", result(state).maximum(truth.minus(answer).abs().max()));
+///     }
+///     public Tensor result(State state) { return state.read("worst", Shape.of(), 0); }
+/// }
+/// Model model = Sequential.of(new Input(3), new Dense(1)).compile("adam", "mse", near, new Worst());
+/// double worst = model.fit(new float[8][3], new float[8][1]).last("worst");
+/// ```
+/// A training step of your own, here with two passes that drop different numbers and have to agree:
+/// ```java
+/// Model model = Sequential.of(new Input(3), new Dropout(0.3), new Dense(1));
+/// TrainingStep twice = step -> {
+///     Tensor one = step.call(step.x());
+///     Tensor distance = one.minus(step.call(step.x())).square().mean();
+///     step.score("distance", distance);
+///     return step.compiledLoss(one).plus(distance.times(0.5));
+/// };
+/// model.compile(CompileOptions.of("adam", "mse", "mae").withStep(twice));
+/// model.fit(new float[8][3], new float[8][1], new FitOptions(2));
 /// ```
 @NullMarked
 package dev.kiln;

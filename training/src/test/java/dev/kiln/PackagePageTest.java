@@ -46,7 +46,19 @@ class PackagePageTest {
                             Collectors.joining(
                                     "",
                                     "",
-                                    "import dev.kiln.losses.Loss;\nimport org.nd4j.linalg.factory.Nd4j;\n"));
+                                    """
+                                    import dev.kiln.graph.Tensor;
+                                    import dev.kiln.initializers.Constant;
+                                    import dev.kiln.losses.Loss;
+                                    import dev.kiln.metrics.Metric;
+                                    import dev.kiln.metrics.State;
+                                    import dev.kiln.schedules.Schedule;
+                                    import dev.kiln.tensor.Shape;
+                                    import org.nd4j.linalg.factory.Nd4j;
+                                    import tech.tablesaw.api.DoubleColumn;
+                                    import tech.tablesaw.api.StringColumn;
+                                    import tech.tablesaw.api.Table;
+                                    """));
 
     static List<String> examples() throws IOException {
         String text =

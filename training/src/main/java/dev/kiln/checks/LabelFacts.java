@@ -189,7 +189,7 @@ public final class LabelFacts {
     }
 
     String className(int classNumber) {
-        return classNumber < classNames.size()
+        return classNumber >= 0 && classNumber < classNames.size()
                 ? classNames.get(classNumber)
                 : String.valueOf(classNumber);
     }

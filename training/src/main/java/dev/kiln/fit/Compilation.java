@@ -9,6 +9,7 @@ import dev.kiln.losses.Losses;
 import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.model.CompileOptions;
+import dev.kiln.model.TrainingStep;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.RMSprop;
 
@@ -25,12 +26,19 @@ import java.util.Set;
 ///
 /// @param optimizer  steps the parameters
 /// @param objectives one an output, in the model's order
-public record Compilation(Optimizer optimizer, List<Objective> objectives) {
+/// @param step       how a step makes the loss; null for the sum of the objectives' losses
+public record Compilation(
+        Optimizer optimizer, List<Objective> objectives, @Nullable TrainingStep step) {
     /// Keras registers no such strings, so that a compile that names them would not open there.
     private static final Set<String> NO_STRINGS = Set.of("lamb");
 
     public Compilation {
         objectives = List.copyOf(objectives);
+    }
+
+    /// Whether there is anything to make small.
+    boolean hasLoss() {
+        return step != null || objectives.stream().anyMatch(objective -> objective.loss() != null);
     }
 
     /// @param outputs names of the model's outputs
@@ -66,7 +74,7 @@ public record Compilation(Optimizer optimizer, List<Objective> objectives) {
                             metrics(metrics.get(i)),
                             metrics(weighted.get(i))));
         }
-        return new Compilation(optimizer, objectives);
+        return new Compilation(optimizer, objectives, arguments.step());
     }
 
     /// One entry an output.

@@ -127,8 +127,7 @@ public final class ModelTrainer implements Trainer {
             model.build(withColumns(data.x()).rowShape());
         }
         if (withTargets) {
-            compiled();
-            if (data.targets().isEmpty()) {
+            if (compiled().step() == null && data.targets().isEmpty()) {
                 throw new UserError(
                         "E123",
                         what + " has no labels.",
@@ -506,7 +505,8 @@ public final class ModelTrainer implements Trainer {
         boolean isKnown =
                 wanted != null
                         && model.isBuilt()
-                        && wanted.objectives().stream().allMatch(one -> one.loss() != null)
+                        && (wanted.step() != null
+                                || wanted.objectives().stream().allMatch(one -> one.loss() != null))
                         && Stream.concat(
                                         model.inputs().stream().map(ModelInput::row),
                                         model.outputShapes().stream().map(Shape::row))

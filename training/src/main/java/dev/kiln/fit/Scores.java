@@ -32,10 +32,22 @@ final class Scores {
     ///
     /// @param value mean of this batch, a scalar
     void mean(Graph graph, String name, Tensor value, int rows) {
-        State state = state(graph, name);
         if (!means.contains(name)) {
             means.add(name);
         }
+        score(graph, name, value, rows);
+    }
+
+    /// Whether a loss or a metric has the name.
+    boolean isTaken(String name) {
+        return means.contains(name) || metrics.containsKey(name);
+    }
+
+    /// A mean over rows of which nobody says whether more is better.
+    ///
+    /// @param value mean of this batch, a scalar
+    void score(Graph graph, String name, Tensor value, int rows) {
+        State state = state(graph, name);
         state.add("total", value.times(rows));
         state.add("count", graph.constant(rows));
     }

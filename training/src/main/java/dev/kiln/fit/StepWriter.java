@@ -19,6 +19,8 @@ import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.model.Forward;
 import dev.kiln.model.Model;
+import dev.kiln.model.ModelTrace;
+import dev.kiln.model.TrainingStep;
 import dev.kiln.model.Weight;
 import dev.kiln.model.WeightSource;
 import dev.kiln.model.Weights;
@@ -92,21 +94,20 @@ final class StepWriter {
     }
 
     Written evaluate(BatchShape shape, Scores scores) {
-        total(shape, scores, forward(shape, false));
+        attempt(shape, scores, false);
         return new Written(graph, outputs);
     }
 
     Written train(BatchShape shape, Scores scores) {
         Compilation compiled = Objects.requireNonNull(compilation);
-        Forward forward = forward(shape, true);
-        if (forward.penalties().isEmpty()
-                && compiled.objectives().stream().allMatch(objective -> objective.loss() == null)) {
+        Attempt attempt = attempt(shape, scores, true);
+        if (attempt.forward().penalties().isEmpty() && !compiled.hasLoss()) {
             throw withoutLoss();
         }
-        Tensor loss = total(shape, scores, forward);
         OptimizerVariables variables = Objects.requireNonNull(optimizerVariables);
         if (!offsets.isEmpty()) {
             Double scale = compiled.optimizer().settings().lossScaleFactor();
+            Tensor loss = attempt.loss();
             Tensor scaled = scale == null ? loss : loss.times(scale);
             Tensor gradients = gradients(scaled);
             Tensor stepped =
@@ -119,8 +120,7 @@ final class StepWriter {
 
     /// The step, to find out what first made a number that is not finite.
     NotFiniteSearch.Written search(BatchShape shape, Scores scores) {
-        Forward forward = forward(shape, true);
-        Tensor loss = total(shape, scores, forward);
+        Attempt attempt = attempt(shape, scores, true);
         Double scale = Objects.requireNonNull(compilation).optimizer().settings().lossScaleFactor();
         var given = new LinkedHashMap<String, Tensor>();
         for (Node node : graph.nodes()) {
@@ -132,8 +132,8 @@ final class StepWriter {
                 graph,
                 given,
                 used,
-                forward,
-                scale == null ? loss : loss.times(scale),
+                attempt.forward(),
+                scale == null ? attempt.loss() : attempt.loss().times(scale),
                 model.rootPath());
     }
 
@@ -162,11 +162,19 @@ final class StepWriter {
     }
 
     private Forward forward(BatchShape shape, boolean training) {
-        var given = new ArrayList<Signal>();
+        return model.trace(graph, signals(inputs(shape)), training, source());
+    }
+
+    private List<Tensor> inputs(BatchShape shape) {
+        var given = new ArrayList<Tensor>();
         for (int i = 0; i < shape.inputs().size(); i++) {
-            given.add(Signal.of(graph.input(input(i), shape.inputs().get(i))));
+            given.add(graph.input(input(i), shape.inputs().get(i)));
         }
-        return model.trace(graph, given, training, source());
+        return given;
+    }
+
+    private static List<Signal> signals(List<Tensor> inputs) {
+        return inputs.stream().map(Signal::of).toList();
     }
 
     private WeightSource source() {
@@ -225,61 +233,130 @@ final class StepWriter {
 
     // ---- losses and scores
 
-    private Tensor total(BatchShape shape, Scores scores, Forward forward) {
+    /// What a step made before gradients.
+    private record Attempt(Forward forward, Tensor loss) {}
+
+    private Attempt attempt(BatchShape shape, Scores scores, boolean training) {
         Compilation compiled = Objects.requireNonNull(compilation);
+        ModelTrace trace = model.traced(graph, training, source());
+        var batch = new OwnStep.Batch(inputs(shape), targets(shape), rowWeights(shape));
         scores.writeInto(graph);
-        var rowWeights = shape.weights() == null ? null : graph.input(ROW_WEIGHTS, shape.weights());
+        var losses = new ArrayList<@Nullable Tensor>();
+        TrainingStep step = compiled.step();
+        Tensor total;
+        List<Signal> judged;
+        Map<String, Tensor> shown = Map.of();
+        if (step == null) {
+            judged = trace.pass(signals(batch.inputs()));
+            losses.addAll(losses(shape, batch, judged));
+            total = weighted(losses);
+        } else {
+            var own =
+                    new OwnStep(
+                            model,
+                            graph,
+                            trace,
+                            batch,
+                            training,
+                            this::weight,
+                            predictions -> {
+                                var made = losses(shape, batch, predictions);
+                                losses.addAll(losses.isEmpty() ? made : List.of());
+                                return weighted(made);
+                            });
+            total = own.write(step, segments().map(this::weight).toList());
+            judged = own.judged(compiled);
+            shown = own.scores();
+        }
+        Forward forward = trace.forward(judged);
+        for (Tensor penalty : forward.penalties()) {
+            total = total == null ? penalty : total.plus(penalty);
+        }
+        Tensor loss = total == null ? graph.constant(0) : total;
+        score(scores, shape.rows(), loss, losses);
+        metrics(shape, scores, batch, judged);
+        shown.forEach(
+                (name, value) -> {
+                    if (scores.isTaken(name)) {
+                        throw OwnStep.taken(name);
+                    }
+                    scores.score(graph, name, value, shape.rows());
+                });
+        return new Attempt(forward, loss);
+    }
+
+    private @Nullable Tensor rowWeights(BatchShape shape) {
+        return shape.weights() == null ? null : graph.input(ROW_WEIGHTS, shape.weights());
+    }
+
+    private List<Tensor> targets(BatchShape shape) {
         var targets = new ArrayList<Tensor>();
         for (int i = 0; i < shape.targets().size(); i++) {
             targets.add(graph.input(target(i), shape.targets().get(i)));
         }
+        return targets;
+    }
+
+    /// One an output; null for an output without loss.
+    private List<@Nullable Tensor> losses(
+            BatchShape shape, OwnStep.Batch batch, List<Signal> predictions) {
         var losses = new ArrayList<@Nullable Tensor>();
-        Tensor total = graph.constant(0);
-        boolean isFirst = true;
-        for (int i = 0; i < compiled.objectives().size(); i++) {
-            Objective objective = compiled.objectives().get(i);
-            Tensor loss =
+        var objectives = Objects.requireNonNull(compilation).objectives();
+        for (int i = 0; i < objectives.size(); i++) {
+            Objective objective = objectives.get(i);
+            losses.add(
                     objective.loss() == null
                             ? null
                             : loss(
                                     objective,
-                                    targets.get(i),
-                                    forward.outputs().get(i),
-                                    weights(shape, rowWeights, i));
-            losses.add(loss);
-            if (loss != null) {
-                Tensor weighted = objective.weight() == 1 ? loss : loss.times(objective.weight());
-                total = isFirst ? weighted : total.plus(weighted);
-                isFirst = false;
-            }
+                                    batch.target(i),
+                                    predictions.get(i),
+                                    weights(shape, batch.weights(), i)));
         }
-        for (Tensor penalty : forward.penalties()) {
-            total = isFirst ? penalty : total.plus(penalty);
-            isFirst = false;
-        }
-        scores.mean(graph, LOSS, total, shape.rows());
-        outputs.put(LOSS, total);
-        boolean isOnly = compiled.objectives().size() == 1;
-        boolean areSeveral = losses.stream().filter(Objects::nonNull).count() > 1;
-        for (int i = 0; areSeveral && i < losses.size(); i++) {
+        return losses;
+    }
+
+    /// Null where no output has a loss.
+    private @Nullable Tensor weighted(List<@Nullable Tensor> losses) {
+        Tensor total = null;
+        var objectives = Objects.requireNonNull(compilation).objectives();
+        for (int i = 0; i < losses.size(); i++) {
             Tensor loss = losses.get(i);
             if (loss != null) {
-                scores.mean(
-                        graph, compiled.objectives().get(i).output() + "_loss", loss, shape.rows());
-            }
-        }
-        for (int i = 0; i < compiled.objectives().size(); i++) {
-            if (i < targets.size()) {
-                metrics(
-                        scores,
-                        compiled.objectives().get(i),
-                        targets.get(i),
-                        forward.outputs().get(i),
-                        weights(shape, rowWeights, i),
-                        isOnly);
+                double weight = objectives.get(i).weight();
+                Tensor weighted = weight == 1 ? loss : loss.times(weight);
+                total = total == null ? weighted : total.plus(weighted);
             }
         }
         return total;
+    }
+
+    private void score(Scores scores, int rows, Tensor loss, List<@Nullable Tensor> losses) {
+        scores.mean(graph, LOSS, loss, rows);
+        outputs.put(LOSS, loss);
+        boolean areSeveral = losses.stream().filter(Objects::nonNull).count() > 1;
+        var objectives = Objects.requireNonNull(compilation).objectives();
+        for (int i = 0; areSeveral && i < losses.size(); i++) {
+            Tensor one = losses.get(i);
+            if (one != null) {
+                scores.mean(graph, objectives.get(i).output() + "_loss", one, rows);
+            }
+        }
+    }
+
+    private void metrics(
+            BatchShape shape, Scores scores, OwnStep.Batch batch, List<Signal> judged) {
+        var objectives = Objects.requireNonNull(compilation).objectives();
+        boolean isOnly = objectives.size() == 1;
+        for (int i = 0; i < Math.min(batch.targets().size(), judged.size()); i++) {
+            metrics(
+                    scores,
+                    objectives.get(i),
+                    batch.targets().get(i),
+                    judged.get(i),
+                    weights(shape, batch.weights(), i),
+                    isOnly);
+        }
     }
 
     private static @Nullable Tensor weights(

@@ -64,6 +64,10 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
     }
 
     private List<Finding> findings(Model model, CompileOptions options, @Nullable Dataset data) {
+        if (options.step() != null) {
+            // What is compared with what is the step's affair.
+            return List.of();
+        }
         var objectives = Compilation.of(model.outputNames(), options).objectives();
         var found = new ArrayList<Finding>();
         for (int output = 0; output < objectives.size(); output++) {

@@ -22,7 +22,9 @@ public record CompileOptions(
         @Doc(
                         value = "whether model and loss are looked at first: on, warn or off",
                         example = "warn")
-                Checks checks) {
+                Checks checks,
+        @Doc(value = "how a step makes the loss, in Java", example = "step -> …")
+                @Nullable TrainingStep step) {
 
     /// One optimizer, one loss, any number of metrics.
     public static CompileOptions of(
@@ -33,22 +35,33 @@ public record CompileOptions(
                 metrics.length == 0 ? null : List.of(metrics),
                 null,
                 null,
-                Checks.ON);
+                Checks.ON,
+                null);
     }
 
     public CompileOptions withMetrics(@Nullable Object metrics) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
+        return new CompileOptions(
+                optimizer, loss, metrics, lossWeights, weightedMetrics, checks, step);
     }
 
     public CompileOptions withLossWeights(@Nullable Object lossWeights) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
+        return new CompileOptions(
+                optimizer, loss, metrics, lossWeights, weightedMetrics, checks, step);
     }
 
     public CompileOptions withWeightedMetrics(@Nullable Object weightedMetrics) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
+        return new CompileOptions(
+                optimizer, loss, metrics, lossWeights, weightedMetrics, checks, step);
     }
 
     public CompileOptions withChecks(Checks checks) {
-        return new CompileOptions(optimizer, loss, metrics, lossWeights, weightedMetrics, checks);
+        return new CompileOptions(
+                optimizer, loss, metrics, lossWeights, weightedMetrics, checks, step);
+    }
+
+    /// A step of your own; the loss stays what [StepScope#compiledLoss] gives.
+    public CompileOptions withStep(@Nullable TrainingStep step) {
+        return new CompileOptions(
+                optimizer, loss, metrics, lossWeights, weightedMetrics, checks, step);
     }
 }

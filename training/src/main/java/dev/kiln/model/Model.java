@@ -273,6 +273,13 @@ public class Model implements Layer {
         return compile(CompileOptions.of(optimizer, loss, metrics));
     }
 
+    /// Configures the model for training with a step of your own: `model.compile("adam", step -> …)`.
+    ///
+    /// @param metrics see the first pass through the model, or what the step says with [StepScope#judge]
+    public Model compile(@Nullable Object optimizer, TrainingStep step, Object... metrics) {
+        return compile(CompileOptions.of(optimizer, null, metrics).withStep(step));
+    }
+
     public Model compile(CompileOptions options) {
         trainer().compile(options);
         return this;
@@ -448,18 +455,17 @@ public class Model implements Layer {
     /// @param training whether dropout drops and batch statistics are taken
     /// @param source   gives the tensors of weights; states are read and updated as variables of the graph
     public Forward trace(Graph graph, List<Signal> inputs, boolean training, WeightSource source) {
+        var trace = traced(graph, training, source);
+        return trace.forward(trace.pass(inputs));
+    }
+
+    /// The beginning of any number of passes through the model in one graph.
+    ///
+    /// @param training whether dropout drops and batch statistics are taken
+    /// @param source   gives the tensors of weights
+    public ModelTrace traced(Graph graph, boolean training, WeightSource source) {
         built();
-        if (inputs.size() != this.inputs.size()) {
-            throw new UserError(
-                    "E136",
-                    "the model takes " + this.inputs.size() + " inputs, not " + inputs.size() + ".",
-                    "Give one array for each of: "
-                            + inputs().stream()
-                                    .map(ModelInput::name)
-                                    .collect(Collectors.joining(", "))
-                            + ".");
-        }
-        return ModelTrace.run(this, graph, inputs, training, source);
+        return new ModelTrace(this, graph, training, source);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.kiln.model;
 
+import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
+import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Declaration;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.State;
@@ -14,29 +16,68 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
-/// Writes a model into a graph, with its weights from a source and its states as variables.
-final class ModelTrace implements Supply {
+/// Writes passes through a model into a graph, with its weights from a source and its states as variables. All passes
+/// share weights; random numbers are each pass's own.
+public final class ModelTrace implements Supply {
+    private final Model model;
     private final Graph graph;
     private final WeightSource source;
+    private final Tracing root;
     private final Map<Storage, Weight> weights = new IdentityHashMap<>();
     private final Map<Weight, Tensor> used = new LinkedHashMap<>();
+    private boolean isFrozen;
 
-    private ModelTrace(Model model, Graph graph, WeightSource source) {
+    ModelTrace(Model model, Graph graph, boolean training, WeightSource source) {
+        this.model = model;
         this.graph = graph;
         this.source = source;
+        this.root = Tracing.root(graph, training, this, model, model.rootPath());
         for (Weight weight : model.weights().all()) {
             weights.put(weight.storage(), weight);
         }
     }
 
-    static Forward run(
-            Model model, Graph graph, List<Signal> inputs, boolean training, WeightSource source) {
-        var trace = new ModelTrace(model, graph, source);
-        var root = Tracing.root(graph, training, trace, model, model.rootPath());
-        var outputs = model.call(inputs, root);
+    /// The model's outputs.
+    ///
+    /// @throws UserError E136 where there are more or fewer inputs than the model has
+    public List<Signal> pass(List<Signal> inputs) {
+        if (inputs.size() != model.inputs().size()) {
+            throw new UserError(
+                    "E136",
+                    "the model takes "
+                            + model.inputs().size()
+                            + " inputs, not "
+                            + inputs.size()
+                            + ".",
+                    "Give one array for each of: "
+                            + model.inputs().stream()
+                                    .map(ModelInput::name)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return model.call(inputs, root);
+    }
+
+    /// The outputs of one layer by itself.
+    ///
+    /// @throws UserError where no layer has the name
+    public List<Signal> pass(String layer, List<Signal> inputs) {
+        return root.call(layer, model.layer(layer).layer(), inputs, Arguments.NONE);
+    }
+
+    /// Whether weights of the passes from here on count as constants.
+    public void freeze(boolean isFrozen) {
+        this.isFrozen = isFrozen;
+    }
+
+    /// What all passes have left behind.
+    ///
+    /// @param outputs of the model
+    public Forward forward(List<Signal> outputs) {
         var penalties = new ArrayList<>(root.penalties());
-        trace.used.forEach(
+        used.forEach(
                 (weight, tensor) ->
                         weight.regularizer()
                                 .filter(regularizer -> weight.isTrainable())
@@ -57,7 +98,8 @@ final class ModelTrace implements Supply {
 
     @Override
     public Tensor weight(Tracing at, Declaration declaration) {
-        return used.computeIfAbsent(find(at, declaration), source::of);
+        Tensor weight = used.computeIfAbsent(find(at, declaration), source::of);
+        return isFrozen ? weight.stopGradient() : weight;
     }
 
     @Override

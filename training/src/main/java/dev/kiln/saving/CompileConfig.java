@@ -30,6 +30,9 @@ final class CompileConfig {
 
     /// @throws UserError E195 where it holds a function of the user's own
     static Map<String, @Nullable Object> write(CompileOptions options) {
+        if (options.step() != null) {
+            throw KerasObjects.unknown(options.step(), "compile");
+        }
         var config = new LinkedHashMap<String, @Nullable Object>();
         Object optimizer =
                 switch (options.optimizer()) {
@@ -117,7 +120,8 @@ final class CompileConfig {
                 entries(config.get("metrics"), Metrics.CATALOG),
                 config.get("loss_weights"),
                 entries(config.get("weighted_metrics"), Metrics.CATALOG),
-                Checks.OFF);
+                Checks.OFF,
+                null);
     }
 
     private static @Nullable Object entries(@Nullable Object given, Catalog<?> catalog) {

@@ -229,7 +229,7 @@ final class KerasObjects {
                 .orElseThrow(() -> unknown(activation, owner));
     }
 
-    private static UserError unknown(Object value, String owner) {
+    static UserError unknown(Object value, String owner) {
         String kind = value.getClass().getSimpleName();
         boolean isOwn =
                 value.getClass().isHidden() || value.getClass().isSynthetic() || kind.isEmpty();

@@ -184,7 +184,7 @@ class KerasFeaturesTest {
         assertThat(keras.get("compile").keySet())
                 .containsExactlyInAnyOrderElementsOf(
                         together(
-                                names(CompileOptions.class, "checks"),
+                                names(CompileOptions.class, "checks", "step"),
                                 // How Keras computes, not what.
                                 "run_eagerly",
                                 "steps_per_execution",

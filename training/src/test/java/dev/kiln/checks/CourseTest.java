@@ -51,6 +51,21 @@ class CourseTest {
     }
 
     @Test
+    void W228_numbers_below_0_are_named_as_they_are() {
+        var train = Situation.facts("change", new float[] {0, 1}, Shape.of(2));
+        assertThat(
+                        Course.unseen(
+                                train,
+                                Situation.facts("change", new float[] {-1}, Shape.of(1)),
+                                Dialect.JAVA))
+                .hasValueSatisfying(
+                        finding ->
+                                assertThat(finding.problem())
+                                        .isEqualTo(
+                                                "the validation rows hold -1, which no training row does."));
+    }
+
+    @Test
     void W228_classes_that_training_never_shows() {
         var train = Situation.facts("species", new float[] {0, 0, 1, 1}, Shape.of(4));
         assertThat(

@@ -115,7 +115,8 @@ class TrainingGoldenTest {
                 arguments.get("metrics"),
                 arguments.get("loss_weights"),
                 arguments.get("weighted_metrics"),
-                Checks.OFF);
+                Checks.OFF,
+                null);
     }
 
     /// Metrics with a class are objects in Keras, and named after it; names stay as typed.

@@ -106,7 +106,8 @@ public record Compile(
                     proposal.metrics(),
                     null,
                     null,
-                    check);
+                    check,
+                    null);
         }
         if (chosenLoss == null) {
             throw new UserError(
@@ -129,7 +130,8 @@ public record Compile(
                 chosenMetrics,
                 lossWeights,
                 weightedMetrics,
-                check);
+                check,
+                null);
     }
 
     private static Object joined(Object metrics, List<Object> words) {

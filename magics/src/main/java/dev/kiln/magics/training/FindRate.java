@@ -134,7 +134,8 @@ public record FindRate(
                 null,
                 compiled.lossWeights(),
                 null,
-                Checks.OFF);
+                Checks.OFF,
+                compiled.step());
     }
 
     /// Ends early when the loss is four times the least one, or no number at all.

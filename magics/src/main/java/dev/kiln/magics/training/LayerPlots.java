@@ -181,7 +181,8 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
                                     null,
                                     compiled.lossWeights(),
                                     null,
-                                    Checks.OFF));
+                                    Checks.OFF,
+                                    compiled.step()));
             model.training().trainOnBatch(some);
             gradients.putAll(velocities());
         } finally {
