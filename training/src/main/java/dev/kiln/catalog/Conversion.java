@@ -207,6 +207,13 @@ public final class Conversion {
         if (catalog.isPresent() && value instanceof Call call) {
             return catalog.get().get(call);
         }
+        if (catalog.isPresent() && value instanceof List<?>) {
+            Optional<Method> several = listFactory(type);
+            if (several.isPresent()) {
+                Type listOfThem = several.get().getGenericParameterTypes()[0];
+                return Reflection.invoke(several.get(), list(argument, value, listOfThem));
+            }
+        }
         Optional<Method> factory = numberFactory(type);
         if (value instanceof Number number && factory.isPresent()) {
             return Reflection.invoke(factory.get(), number.doubleValue());
@@ -312,14 +319,22 @@ public final class Conversion {
     }
 
     private static Optional<Method> numberFactory(Class<?> type) {
+        return factory(type, double.class);
+    }
+
+    /// Makes one of several, as several cells are one cell.
+    private static Optional<Method> listFactory(Class<?> type) {
+        return factory(type, List.class);
+    }
+
+    private static Optional<Method> factory(Class<?> type, Class<?> from) {
         return Arrays.stream(type.getMethods())
                 .filter(
                         method ->
                                 method.getName().equals("of")
                                         && Modifier.isStatic(method.getModifiers())
                                         && Arrays.equals(
-                                                method.getParameterTypes(),
-                                                new Class<?>[] {double.class}))
+                                                method.getParameterTypes(), new Class<?>[] {from}))
                 .findFirst();
     }
 

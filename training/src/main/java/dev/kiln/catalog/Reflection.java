@@ -38,7 +38,7 @@ final class Reflection {
         }
     }
 
-    static Object invoke(Method method, double argument) {
+    static Object invoke(Method method, Object argument) {
         Object result = invoke(method, null, new Object[] {argument});
         if (result == null) {
             throw new IllegalStateException(method + " gave null");

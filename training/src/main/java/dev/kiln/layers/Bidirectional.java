@@ -21,10 +21,12 @@ import java.util.List;
 /// @param backwardLayer reads from the end; none for one like layer
 @Doc("reads a sequence from both ends")
 public record Bidirectional(
-        @Doc(value = "reads from the start", example = "$lstm") Layer layer,
+        @Doc(value = "reads from the start", example = "lstm(32)") Layer layer,
         @Doc(value = "how both are merged; none for two outputs", example = "sum")
                 @Nullable MergeMode mergeMode,
-        @Doc(value = "reads from the end; none for one like layer", example = "$other")
+        @Doc(
+                        value = "reads from the end; none for one like layer",
+                        example = "gru(32, go_backwards=true)")
                 @Nullable Layer backwardLayer,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<Bidirectional> {

@@ -19,7 +19,7 @@ import dev.kiln.catalog.Shared;
 /// @param zeroOutputForMask whether masked steps give 0 instead of the output before
 @Doc("runs a cell over time")
 public record RNN(
-        @Doc(value = "what a step does", example = "$cell") Cell cell,
+        @Doc(value = "what a step does", example = "lstm_cell(32)") Cell cell,
         @Doc(value = "whether every step comes out, not the last alone", example = "true")
                 boolean returnSequences,
         @Doc(value = "whether the last states come out too", example = "true") boolean returnState,

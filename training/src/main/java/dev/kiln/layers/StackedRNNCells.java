@@ -15,7 +15,8 @@ import java.util.List;
 /// @param cells from the first to the last
 @Doc("several cells as one")
 public record StackedRNNCells(
-        @Doc(value = "from the first to the last", example = "[$a, $b]") List<Cell> cells,
+        @Doc(value = "from the first to the last", example = "[lstm_cell(32), lstm_cell(16)]")
+                List<Cell> cells,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<StackedRNNCells> {
     public StackedRNNCells {
