@@ -29,4 +29,9 @@ public record Argument(
     public String defaultText() {
         return isRequired ? "" : Conversion.text(defaultValue);
     }
+
+    /// The example as it is typed: a text that is more than a name in quotes.
+    String typed() {
+        return type == String.class && !example.matches("\\w+") ? '"' + example + '"' : example;
+    }
 }

@@ -275,7 +275,7 @@ public final class Conversion {
         if (numberFactory(raw).isPresent()) {
             return "0.001";
         }
-        return catalog(raw).map(catalog -> catalog.entries().getFirst().name()).orElse("\"name\"");
+        return catalog(raw).map(catalog -> catalog.entries().getFirst().usage()).orElse("\"name\"");
     }
 
     private static String quoted(@Nullable Object value) {

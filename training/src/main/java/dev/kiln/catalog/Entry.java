@@ -179,10 +179,10 @@ public record Entry<T>(
                 : known.defaultText();
     }
 
-    /// `adam`, or with the arguments that have no default: `dense(64)`.
+    /// `adam`, or with the arguments that have no default: `dense(64)`. It can be typed as it is.
     public String usage() {
         var required =
-                arguments.stream().filter(Argument::isRequired).map(Argument::example).toList();
+                arguments.stream().filter(Argument::isRequired).map(Argument::typed).toList();
         return required.isEmpty() ? name : name + "(" + String.join(", ", required) + ")";
     }
 

@@ -6,7 +6,11 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 
-/// An activation function as a layer of its own. The shape stays.
+/// An activation function as a layer of its own.
+///
+/// Formula: `y = activation(x)`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.Activation` in names, defaults and values.
 ///

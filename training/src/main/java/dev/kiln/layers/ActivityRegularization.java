@@ -7,6 +7,10 @@ import dev.kiln.regularizers.L1L2;
 
 /// Adds `l1 * sum(|x|) + l2 * sum(x^2)`, divided by the batch size, to the loss. The numbers pass unchanged.
 ///
+/// Formula: `y = x`; the loss grows by `(l1 * sum(|x|) + l2 * sum(x^2)) / batch`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
+///
 /// Equal to `keras.layers.ActivityRegularization` in names, defaults and values.
 ///
 /// @param l1 factor of the absolute values, 0 or more

@@ -9,6 +9,12 @@ import java.util.List;
 /// Cuts rows and columns into `outputSize` parts of nearly one size and takes the largest number of each, channel by channel. Parts may
 /// overlap by one place where the size does not divide.
 ///
+/// Formula: `y[k, c] = max of x[start..end, c]` with `start = k * size / output_size` rounded down and `end = (k +
+/// 1) * size / output_size` rounded up, along each axis.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, channels]`, each new size being
+/// that of `output_size`.
+///
 /// Equal to `keras.layers.AdaptiveMaxPooling2D` in names, defaults and values.
 ///
 /// @param outputSize how many parts along each axis; one number for all

@@ -8,6 +8,11 @@ import java.util.List;
 
 /// The sum of its inputs. Inputs of one shape, or with sizes of 1.
 ///
+/// Formula: `y = a + b + …`.
+///
+/// Shapes: `[batch, …]` and `[batch, …]` to `[batch, …]`, for two inputs or more of one shape; a size of 1 stands
+/// for any.
+///
 /// Equal to `keras.layers.Add` in names, defaults and values.
 @Doc("the sum of its inputs")
 public record Add(@Shared LayerSettings settings) implements Merging, LayerArguments<Add> {

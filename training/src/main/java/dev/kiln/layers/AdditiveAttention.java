@@ -12,6 +12,12 @@ import java.util.List;
 
 /// Each query's mean of the values, weighted by the sum of tanh(query + key) (Bahdanau et al. 2014).
 ///
+/// Formula: `y = softmax(sum over k of scale[k] * tanh(query[k] + key[k])) · value`.
+///
+/// Shapes: `[batch, queries, size]` and `[batch, keys, size]` to `[batch, queries, size]`; a third input is the
+/// key, `[batch, keys, size]`, else the value is; with `return_attention_scores` also `[batch, queries, keys]`;
+/// weight `scale [size]`.
+///
 /// Inputs and output as those of [Attention]; weight `scale [size]`.
 ///
 /// Source: https://arxiv.org/abs/1409.0473

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Dropout for selu: in training a share of the numbers becomes selu's value far below 0, and all are moved
-/// and scaled so that mean and variance stay. The shape stays.
+/// Dropout for selu: in training a share of the numbers becomes selu's value far below 0, and all are moved and
+/// scaled so that mean and variance stay.
+///
+/// Formula: in training `y = a * (keep ? x : p) + b` with `p = -1.7580993`, `a = 1 / sqrt((1 - rate) * (1 + rate *
+/// p^2))`, `b = -a * p * rate`; in use `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Source: Klambauer et al. 2017, https://arxiv.org/abs/1706.02515
 ///

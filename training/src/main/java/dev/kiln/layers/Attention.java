@@ -12,6 +12,13 @@ import java.util.List;
 
 /// Each query's mean of the values, weighted by how well the keys fit it (Luong et al. 2015).
 ///
+/// Formula: `y = softmax(query · keyᵀ) · value`; with `score_mode` concat the scores are `sum(tanh(query + key))`,
+/// and with `use_scale` they are multiplied with a weight.
+///
+/// Shapes: `[batch, queries, size]` and `[batch, keys, value_size]` to `[batch, queries, value_size]`; a third
+/// input is the key, `[batch, keys, size]`, else the value is; with `return_attention_scores` also `[batch,
+/// queries, keys]`; weights with `use_scale` `scale []` and, for concat, `concat_score_weight []`.
+///
 /// Inputs `query [batch, queries, size]`, `value [batch, keys, size]` and, if given, `key [batch, keys, size]`;
 /// output `[batch, queries, size]`. Masked keys do not count. Arguments of the call: `use_causal_mask`,
 /// `return_attention_scores`.

@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each batch of images is mixed with changed copies of itself. A copy goes through a chain of changes drawn
-/// at random, some of which are none; the shares of the copies are drawn from Dirichlet(alpha), that of the images
-/// themselves from Beta(alpha, alpha), once a batch. The shape stays.
+/// In training each batch of images is mixed with changed copies of itself. A copy goes through a chain of changes
+/// drawn at random, some of which are none; the shares of the copies are drawn from Dirichlet(alpha), that of the
+/// images themselves from Beta(alpha, alpha), once a batch.
+///
+/// Formula: in training `y = w * x + (1 - w) * sum over chains of s * chain(x)`, w drawn from Beta(alpha, alpha), s
+/// from Dirichlet(alpha); in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Hendrycks et al. 2019, https://arxiv.org/abs/1912.02781
 ///

@@ -6,9 +6,12 @@ import dev.kiln.graph.Tensor;
 
 import java.util.List;
 
-/// Each channel of each image stretched so that it takes the whole range of values, in training and in use:
-/// `(x - min) / (max - min)` in the range. A channel of one value stays. `[batch, rows, columns, channels]` to the
-/// same shape.
+/// Each channel of each image stretched so that it takes the whole range of values, in training and in use: `(x -
+/// min) / (max - min)` in the range. A channel of one value stays.
+///
+/// Formula: `y = low + (high - low) * (x - min) / (max - min)`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`.
 ///
 /// The extremes are taken along axes 1 and 2, also of images with channels first, as in Keras.
 ///

@@ -8,6 +8,11 @@ import java.util.List;
 
 /// The mean of its inputs. Inputs of one shape, or with sizes of 1.
 ///
+/// Formula: `y = (a + b + …) / n`.
+///
+/// Shapes: `[batch, …]` and `[batch, …]` to `[batch, …]`, for two inputs or more of one shape; a size of 1 stands
+/// for any.
+///
 /// Equal to `keras.layers.Average` in names, defaults and values.
 @Doc("the mean of its inputs")
 public record Average(@Shared LayerSettings settings) implements Merging, LayerArguments<Average> {

@@ -11,7 +11,11 @@ import java.util.List;
 
 /// The mean number under a window that slides over time, channel by channel.
 ///
-/// Shapes: `[batch, time, channels]` to fewer positions, by default one a window.
+/// Formula: `y[t, c] = mean over the window of x[t * strides + a, c]`; places outside do not count.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, new_time, channels]`, with `channels_first` the channels before
+/// the other axes; with padding valid each new size is `(size - pool_size) / strides + 1` rounded down, with same
+/// `size / strides` rounded up.
 ///
 /// Equal to `keras.layers.AveragePooling1D` in names, defaults and values.
 ///

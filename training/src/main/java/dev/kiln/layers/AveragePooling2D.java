@@ -11,7 +11,12 @@ import java.util.List;
 
 /// The mean number under a window that slides over rows and columns, channel by channel.
 ///
-/// Shapes: `[batch, rows, columns, channels]` to fewer positions, by default one a window.
+/// Formula: `y[i, j, c] = mean over the window of x[i * strides + a, j * strides + b, c]`; places outside do not
+/// count.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, channels]`, with `channels_first`
+/// the channels before the other axes; with padding valid each new size is `(size - pool_size) / strides + 1`
+/// rounded down, with same `size / strides` rounded up.
 ///
 /// Equal to `keras.layers.AveragePooling2D` in names, defaults and values.
 ///

@@ -11,7 +11,12 @@ import java.util.List;
 
 /// The mean number under a window that slides over three axes, channel by channel.
 ///
-/// Shapes: `[batch, …space, channels]` to fewer positions, by default one a window.
+/// Formula: `y[h, i, j, c] = mean over the window of x[h * strides + a, i * strides + b, j * strides + e, c]`;
+/// places outside do not count.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, new_depth, new_rows, new_columns, channels]`, with
+/// `channels_first` the channels before the other axes; with padding valid each new size is `(size - pool_size) /
+/// strides + 1` rounded down, with same `size / strides` rounded up.
 ///
 /// Equal to `keras.layers.AveragePooling3D` in names, defaults and values.
 ///

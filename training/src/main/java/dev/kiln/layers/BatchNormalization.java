@@ -21,8 +21,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /// In training each channel is brought to mean 0 and variance 1 over the batch, and moving averages of both are
-/// kept; otherwise those averages are used. Then trained weights `gamma` and `beta` scale and move it. The
-/// shape stays. A frozen layer uses its averages in training too. Masked steps do not count.
+/// kept; otherwise those averages are used. Then trained weights `gamma` and `beta` scale and move it. A frozen
+/// layer uses its averages in training too. Masked steps do not count.
+///
+/// Formula: `y = gamma * (x - mean) / sqrt(variance + epsilon) + beta`, with mean and (biased) variance of the
+/// batch in training, where `moving = momentum * moving + (1 - momentum) * batch`, and with the moving ones in use.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; weights `gamma`, `beta`, `moving_mean`, `moving_variance`, each
+/// `[channels]`, the size of `axis`.
 ///
 /// Source: Ioffe & Szegedy 2015, https://arxiv.org/abs/1502.03167
 ///

@@ -12,7 +12,10 @@ import java.util.List;
 
 /// A recurrent layer that reads the sequence from both ends; both results are merged.
 ///
-/// Shapes: as those of `layer`; with `mergeMode` concat twice as many features, with none two outputs.
+/// Formula: `y = merge(layer(x), reversed(backward_layer(x)))`, for example one behind the other.
+///
+/// Shapes: `[batch, time, features]` to `[batch, 2 * units]` with `merge_mode` concat, `[batch, units]` with sum,
+/// mul and ave, two of these with none; with `return_sequences` of the layer `[batch, time, …]`.
 ///
 /// Equal to `keras.layers.Bidirectional` in names, defaults and values.
 ///

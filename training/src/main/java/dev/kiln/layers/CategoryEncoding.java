@@ -7,6 +7,10 @@ import dev.kiln.graph.Tensor;
 
 /// Whole numbers from 0 to below `numTokens` as rows of 0 and 1, or of counts.
 ///
+/// Formula: `y[k] = 1` where k is among the row's numbers, else 0; with count how often it is there.
+///
+/// Shapes: `[batch, n]` to `[batch, num_tokens]`; with one_hot `[batch, …, num_tokens]`.
+///
 /// Equal to `keras.layers.CategoryEncoding` in names, defaults and values.
 ///
 /// @param numTokens  how many numbers there are

@@ -7,6 +7,11 @@ import dev.kiln.graph.Tensor;
 /// The middle of images: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`. Smaller images
 /// are enlarged first, so that both sides fit.
 ///
+/// Formula: `y[i, j] = x[i + (rows - height) / 2, j + (columns - width) / 2]`, rounded down.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`, with `channels_first` the
+/// channels before the rows.
+///
 /// Equal to `keras.layers.CenterCrop` in names, defaults and values.
 ///
 /// @param height     rows of the result

@@ -13,6 +13,10 @@ import java.util.List;
 
 /// Its inputs one behind the other along an axis; all other sizes are equal.
 ///
+/// Formula: `y = [a, b, …]` along `axis`.
+///
+/// Shapes: `[batch, …, m]` and `[batch, …, n]` to `[batch, …, m + n]` for the last axis, for two inputs or more.
+///
 /// Equal to `keras.layers.Concatenate` in names, defaults and values.
 ///
 /// @param axis along which they are joined, the last by default

@@ -9,9 +9,14 @@ import dev.kiln.tensor.Shape;
 
 import java.util.List;
 
-/// Histogram equalization tile by tile, in training and in use: no value of a tile may be more frequent than the clip
-/// limit says, and between the middles of tiles the results are mixed. `[batch, rows, columns, channels]` to the same
-/// shape.
+/// Histogram equalization tile by tile, in training and in use: no value of a tile may be more frequent than the
+/// clip limit says, and between the middles of tiles the results are mixed.
+///
+/// Formula: `y = (cut count of values <= x) / (count of all)` of a tile, scaled to the range, mixed bilinearly
+/// between the four nearest tiles.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Zuiderveld 1994, Graphics Gems IV, pages 474 to 485.
 ///

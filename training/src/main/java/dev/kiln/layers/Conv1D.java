@@ -22,8 +22,13 @@ import java.util.List;
 
 /// Filters slide over time of a sequence: each output number is a filter's sum over the window, plus a bias.
 ///
-/// Shapes: `[batch, time, channels]` to the same with `filters` channels; weights `kernel [window, channels / groups, filters]`,
-/// `bias [filters]`.
+/// Formula: `y[t, f] = activation(sum over a, c of x[t * strides + a * dilation_rate, c] * kernel[a, c, f] +
+/// bias[f])`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, new_time, filters]`, with `channels_first` the channels before the
+/// other axes; with padding valid each new size is `(size - dilation_rate * (kernel_size - 1) - 1) / strides + 1`
+/// rounded down, with same `size / strides` rounded up, with causal as with same; weights `kernel [window, channels
+/// / groups, filters]`, `bias [filters]`.
 ///
 /// Equal to `keras.layers.Conv1D` in names, defaults and values.
 ///

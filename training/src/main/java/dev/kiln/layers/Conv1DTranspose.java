@@ -23,7 +23,12 @@ import java.util.List;
 
 /// A convolution backwards, which enlarges a sequence: each input number puts its multiple of a filter into the output.
 ///
-/// Shapes: `[batch, time, channels]` to `[batch, …larger, filters]`; weights `kernel [window, filters, channels]`, `bias [filters]`.
+/// Formula: `y[t * strides + a, f] += x[t, c] * kernel[a, f, c]` for all places, then `activation(y + bias)`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, new_time, filters]`, with `channels_first` the channels before the
+/// other axes; with padding valid each new size is `(size - 1) * strides + max(kernel_size, strides)`, with same
+/// `size * strides`, unless `output_padding` says otherwise; weights `kernel [window, filters, channels]`, `bias
+/// [filters]`.
 ///
 /// Source: Dumoulin & Visin 2016, https://arxiv.org/abs/1603.07285
 ///

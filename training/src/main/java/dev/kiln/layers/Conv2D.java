@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Filters slide over rows and columns of a image: each output number is a filter's sum over the window, plus a bias.
+/// Filters slide over rows and columns of an image: each output number is a filter's sum over the window, plus a bias.
 ///
-/// Shapes: `[batch, rows, columns, channels]` to the same with `filters` channels; weights `kernel [window, channels / groups, filters]`,
-/// `bias [filters]`.
+/// Formula: `y[i, j, f] = activation(sum over a, b, c of x[i * strides + a * dilation_rate, j * strides + b *
+/// dilation_rate, c] * kernel[a, b, c, f] + bias[f])`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, filters]`, with `channels_first`
+/// the channels before the other axes; with padding valid each new size is `(size - dilation_rate * (kernel_size -
+/// 1) - 1) / strides + 1` rounded down, with same `size / strides` rounded up; weights `kernel [window_rows,
+/// window_columns, channels / groups, filters]`, `bias [filters]`.
 ///
 /// Equal to `keras.layers.Conv2D` in names, defaults and values.
 ///

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// A convolution backwards, which enlarges a image: each input number puts its multiple of a filter into the output.
+/// A convolution backwards, which enlarges an image: each input number puts its multiple of a filter into the output.
 ///
-/// Shapes: `[batch, rows, columns, channels]` to `[batch, …larger, filters]`; weights `kernel [window, filters, channels]`, `bias [filters]`.
+/// Formula: `y[i * strides + a, j * strides + b, f] += x[i, j, c] * kernel[a, b, f, c]` for all places, then
+/// `activation(y + bias)`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, filters]`, with `channels_first`
+/// the channels before the other axes; with padding valid each new size is `(size - 1) * strides + max(kernel_size,
+/// strides)`, with same `size * strides`, unless `output_padding` says otherwise; weights `kernel [window_rows,
+/// window_columns, filters, channels]`, `bias [filters]`.
 ///
 /// Source: Dumoulin & Visin 2016, https://arxiv.org/abs/1603.07285
 ///

@@ -23,8 +23,13 @@ import java.util.List;
 
 /// Filters slide over three axes of a volume: each output number is a filter's sum over the window, plus a bias.
 ///
-/// Shapes: `[batch, …space, channels]` to the same with `filters` channels; weights `kernel [window, channels / groups, filters]`,
-/// `bias [filters]`.
+/// Formula: `y[h, i, j, f] = activation(sum over a, b, e, c of x[h * strides + a * dilation_rate, i * strides + b *
+/// dilation_rate, j * strides + e * dilation_rate, c] * kernel[a, b, e, c, f] + bias[f])`.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, new_depth, new_rows, new_columns, filters]`, with
+/// `channels_first` the channels before the other axes; with padding valid each new size is `(size - dilation_rate
+/// * (kernel_size - 1) - 1) / strides + 1` rounded down, with same `size / strides` rounded up; weights `kernel
+/// [window_depth, window_rows, window_columns, channels / groups, filters]`, `bias [filters]`.
 ///
 /// Equal to `keras.layers.Conv3D` in names, defaults and values.
 ///

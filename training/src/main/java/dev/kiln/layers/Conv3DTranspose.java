@@ -23,7 +23,13 @@ import java.util.List;
 
 /// A convolution backwards, which enlarges a volume: each input number puts its multiple of a filter into the output.
 ///
-/// Shapes: `[batch, …space, channels]` to `[batch, …larger, filters]`; weights `kernel [window, filters, channels]`, `bias [filters]`.
+/// Formula: `y[h * strides + a, i * strides + b, j * strides + e, f] += x[h, i, j, c] * kernel[a, b, e, f, c]` for
+/// all places, then `activation(y + bias)`.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, new_depth, new_rows, new_columns, filters]`, with
+/// `channels_first` the channels before the other axes; with padding valid each new size is `(size - 1) * strides +
+/// max(kernel_size, strides)`, with same `size * strides`, unless `output_padding` says otherwise; weights `kernel
+/// [window_depth, window_rows, window_columns, filters, channels]`, `bias [filters]`.
 ///
 /// Source: Dumoulin & Visin 2016, https://arxiv.org/abs/1603.07285
 ///

@@ -22,9 +22,12 @@ import java.util.List;
 
 /// An LSTM over time whose products are convolutions over sequences.
 ///
-/// Shapes: `[batch, time, …space, channels]` to `[batch, …space, filters]`, or with `returnSequences` one for every
-/// step; weights `kernel [window, channels, 4 * filters]`, `recurrent_kernel [window, filters, 4 * filters]`,
-/// `bias [4 * filters]`.
+/// Formula: with `z = x[t] * kernel + h * recurrent_kernel + bias`, where `*` convolves, cut into i, f, g, o: `c =
+/// sigmoid(f) c + sigmoid(i) tanh(g)`, `h = sigmoid(o) tanh(c)`, step by step.
+///
+/// Shapes: `[batch, time, places, channels]` to `[batch, new_places, filters]`, with `return_sequences` `[batch,
+/// time, new_places, filters]`; the new sizes are those of the convolution; weights `kernel [window, channels, 4 *
+/// filters]`, `recurrent_kernel [window, filters, 4 * filters]`, `bias [4 * filters]`.
 ///
 /// Source: Shi et al. 2015, https://arxiv.org/abs/1506.04214
 ///

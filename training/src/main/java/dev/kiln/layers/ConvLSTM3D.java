@@ -22,9 +22,13 @@ import java.util.List;
 
 /// An LSTM over time whose products are convolutions over volumes.
 ///
-/// Shapes: `[batch, time, …space, channels]` to `[batch, …space, filters]`, or with `returnSequences` one for every
-/// step; weights `kernel [window, channels, 4 * filters]`, `recurrent_kernel [window, filters, 4 * filters]`,
-/// `bias [4 * filters]`.
+/// Formula: with `z = x[t] * kernel + h * recurrent_kernel + bias`, where `*` convolves, cut into i, f, g, o: `c =
+/// sigmoid(f) c + sigmoid(i) tanh(g)`, `h = sigmoid(o) tanh(c)`, step by step.
+///
+/// Shapes: `[batch, time, depth, rows, columns, channels]` to `[batch, new_depth, new_rows, new_columns, filters]`,
+/// with `return_sequences` `[batch, time, new_depth, new_rows, new_columns, filters]`; the new sizes are those of
+/// the convolution; weights `kernel [window_depth, window_rows, window_columns, channels, 4 * filters]`,
+/// `recurrent_kernel [window_depth, window_rows, window_columns, filters, 4 * filters]`, `bias [4 * filters]`.
 ///
 /// Source: Shi et al. 2015, https://arxiv.org/abs/1506.04214
 ///

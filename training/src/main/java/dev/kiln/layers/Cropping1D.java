@@ -9,6 +9,11 @@ import java.util.List;
 
 /// Cuts off the borders of time.
 ///
+/// Formula: `y[t] = x[t + before]`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, cropped_time, channels]`, each cropped size being `size - before -
+/// after`.
+///
 /// Equal to `keras.layers.Cropping1D` in names, defaults and values.
 ///
 /// @param cropping how many are cut off before and after each axis: one number, one an axis, or a pair an axis

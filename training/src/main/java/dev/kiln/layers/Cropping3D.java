@@ -9,6 +9,11 @@ import java.util.List;
 
 /// Cuts off the borders of the three spatial axes.
 ///
+/// Formula: `y[h, i, j] = x[h + before, i + before, j + before]`.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, cropped_depth, cropped_rows, cropped_columns,
+/// channels]`, each cropped size being `size - before - after`.
+///
 /// Equal to `keras.layers.Cropping3D` in names, defaults and values.
 ///
 /// @param cropping   how many are cut off before and after each axis: one number, one an axis, or a pair an axis

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training a random rectangle of each image is taken from another image of the batch. The shape stays.
+/// In training a random rectangle of each image is taken from another image of the batch.
+///
+/// Formula: in training `y = other` inside a random rectangle, `y = x` elsewhere; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// The share of the rectangle is 1 minus a number of the distribution Beta(a, a), where a is drawn from the factor
 /// once a batch. Labels are not mixed: a model's layer sees the images alone.

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A row of numbers becomes `units` numbers: `activation(x · kernel + bias)` over the last axis.
 ///
-/// Shapes: `[batch, …, in]` to `[batch, …, units]`; weights `kernel [in, units]`, `bias [units]`.
+/// Formula: `y = activation(x · kernel + bias)`.
+///
+/// Shapes: `[batch, …, features]` to `[batch, …, units]`; weights `kernel [features, units]`, `bias [units]`.
 ///
 /// Equal to `keras.layers.Dense` in names, defaults and values.
 ///

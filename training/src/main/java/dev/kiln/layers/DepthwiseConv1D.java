@@ -22,8 +22,13 @@ import java.util.List;
 
 /// Each channel of a sequence has filters of its own: `depthMultiplier` output channels for each input channel.
 ///
-/// Shapes: `[batch, time, channels]` to the same with `channels * depthMultiplier` channels; weights
-/// `kernel [window, channels, depthMultiplier]`, `bias [channels * depthMultiplier]`.
+/// Formula: `y[t, c * depth_multiplier + m] = activation(sum over a of x[t * strides + a * dilation_rate, c] *
+/// kernel[a, c, m] + bias[c * depth_multiplier + m])`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, new_time, channels * depth_multiplier]`, with `channels_first` the
+/// channels before the other axes; with padding valid each new size is `(size - dilation_rate * (kernel_size - 1) -
+/// 1) / strides + 1` rounded down, with same `size / strides` rounded up; weights `kernel [window, channels,
+/// depth_multiplier]`, `bias [channels * depth_multiplier]`.
 ///
 /// Source: Chollet 2016, https://arxiv.org/abs/1610.02357
 ///

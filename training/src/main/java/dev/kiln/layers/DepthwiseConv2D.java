@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Each channel of a image has filters of its own: `depthMultiplier` output channels for each input channel.
+/// Each channel of an image has filters of its own: `depthMultiplier` output channels for each input channel.
 ///
-/// Shapes: `[batch, rows, columns, channels]` to the same with `channels * depthMultiplier` channels; weights
-/// `kernel [window, channels, depthMultiplier]`, `bias [channels * depthMultiplier]`.
+/// Formula: `y[i, j, c * depth_multiplier + m] = activation(sum over a, b of x[i * strides + a * dilation_rate, j *
+/// strides + b * dilation_rate, c] * kernel[a, b, c, m] + bias[c * depth_multiplier + m])`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, channels * depth_multiplier]`,
+/// with `channels_first` the channels before the other axes; with padding valid each new size is `(size -
+/// dilation_rate * (kernel_size - 1) - 1) / strides + 1` rounded down, with same `size / strides` rounded up;
+/// weights `kernel [window_rows, window_columns, channels, depth_multiplier]`, `bias [channels *
+/// depth_multiplier]`.
 ///
 /// Source: Chollet 2016, https://arxiv.org/abs/1610.02357
 ///

@@ -13,13 +13,19 @@ import java.util.List;
 
 /// Each number becomes the number of its bin: how many boundaries are not above it.
 ///
+/// Formula: `y = number of boundaries b with b <= x`; output modes as those of `CategoryEncoding`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`, with multi_hot and count `[batch, …, bins]` in place of the last axis.
+///
 /// Equal to `keras.layers.Discretization` in names, defaults and values.
 ///
 /// @param binBoundaries from the smallest to the largest; none to learn them
 /// @param numBins       how many bins are learned
 /// @param epsilon       as in Keras; bins are learned exactly
 /// @param outputMode    form of the result
-@Doc("each number becomes the number of its bin")
+@Doc(
+        value = "each number becomes the number of its bin",
+        example = "discretization [0.0, 18.0, 65.0]")
 public record Discretization(
         @Doc(
                         value = "from the smallest to the largest; none to learn them",

@@ -13,13 +13,19 @@ import java.util.stream.IntStream;
 /// The products of two inputs, summed along one axis of each: `[batch, …, k, …]` and `[batch, …, k, …]` to
 /// `[batch, …x, …y]`; two vectors a row give one number a row.
 ///
+/// Formula: `y[i, j] = sum over k of a[i, k] * b[j, k]`, where k runs along `axes`; with `normalize` a and b have
+/// length 1 along it.
+///
+/// Shapes: `[batch, k]` and `[batch, k]` to `[batch, 1]`; `[batch, …x, k]` and `[batch, …y, k]` to `[batch, …x,
+/// …y]`, k at any place.
+///
 /// Equal to `keras.layers.Dot` in names, defaults and values.
 ///
 /// @param axes      the axis of both, or one of each; 0 is the batch
 /// @param normalize whether vectors along the axes are brought to length 1: the cosine
 @Doc("products of two inputs summed along an axis")
 public record Dot(
-        @Doc(value = "the axis of both, or one of each; 0 is the batch", example = "[2, 1]")
+        @Doc(value = "the axis of both, or one of each; 0 is the batch", example = "[1, 1]")
                 List<Integer> axes,
         @Doc(
                         value =

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each number becomes 0 with probability `rate`; the others are divided by `1 - rate`, so
-/// that the expected sum stays. Otherwise nothing happens. The shape stays.
+/// In training each number becomes 0 with probability `rate`; the others are divided by `1 - rate`, so that the
+/// expected sum stays. Otherwise nothing happens.
+///
+/// Formula: in training `y = x * keep / (1 - rate)`, where `keep` is 1 with probability `1 - rate` and 0 otherwise;
+/// in use `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Source: Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html
 ///

@@ -5,7 +5,11 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 
-/// x above 0, `alpha * (exp(x) - 1)` below. The shape stays.
+/// x above 0, `alpha * (exp(x) - 1)` below.
+///
+/// Formula: `y = x` where `x > 0`, else `y = alpha * (exp(x) - 1)`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.ELU` in names, defaults and values.
 ///

@@ -26,6 +26,12 @@ import java.util.Map;
 
 /// A dense layer over axes of one's choice: `activation(einsum(equation, x, kernel) + bias)`.
 ///
+/// Formula: `y = activation(einsum(equation, x, kernel) + bias)`; for `abc,cd->abd` it is `y[a, b, d] =
+/// activation(sum over c of x[a, b, c] * kernel[c, d] + bias[d])`.
+///
+/// Shapes: `[batch, …x]` to `[batch, …y]`, without the batch as `output_shape` says; weights `kernel` with the
+/// sizes of its letters, `bias` with those of `bias_axes`.
+///
 /// The equation `abc,cd->abd` names the axes of the input (the batch included), of the kernel and of the output;
 /// three dots stand for further axes.
 ///

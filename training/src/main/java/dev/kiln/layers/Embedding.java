@@ -19,6 +19,10 @@ import java.util.List;
 /// Each whole number becomes a trained vector: `[batch, …]` to `[batch, …, outputDim]`; the weight `embeddings`
 /// is `[inputDim, outputDim]`. With `maskZero` index 0 is padding, which does not count from there on.
 ///
+/// Formula: `y[…, k] = embeddings[x[…], k]`.
+///
+/// Shapes: `[batch, …]` to `[batch, …, output_dim]`; weight `embeddings [input_dim, output_dim]`.
+///
 /// Equal to `keras.layers.Embedding` in names, defaults and values.
 ///
 /// @param inputDim              how many numbers there are; the largest index is one less

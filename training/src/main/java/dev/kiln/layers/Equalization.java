@@ -8,7 +8,13 @@ import dev.kiln.graph.Tensor;
 import java.util.List;
 
 /// In training the values of each channel are moved so that all of them become about equally frequent, counted over
-/// the whole batch (histogram equalization). `[batch, rows, columns, channels]` to the same shape.
+/// the whole batch (histogram equalization).
+///
+/// Formula: in training `y = (count of values <= x) / (count of all) * (high - low) + low`, nearly: by a table of
+/// `bins` values; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Gonzalez & Woods, Digital Image Processing, section 3.3.
 ///

@@ -8,6 +8,10 @@ import dev.kiln.tensor.Shape;
 /// Each row becomes one axis: `[batch, …]` to `[batch, n]`; a row of one number becomes `[batch, 1]`.
 /// With `channels_first` the channels are moved behind the other axes first.
 ///
+/// Formula: `y[i * columns + j] = x[i, j]`, likewise for further axes: the last one runs fastest.
+///
+/// Shapes: `[batch, …]` to `[batch, n]`, where n is the product of a row's sizes.
+///
 /// Equal to `keras.layers.Flatten` in names, defaults and values.
 ///
 /// @param dataFormat where the channels stand

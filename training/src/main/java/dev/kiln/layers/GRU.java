@@ -20,8 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Gated recurrent unit: a recurrent layer whose gates mix the state before with a candidate.
 ///
-/// Shapes: `[batch, time, features]` to `[batch, units]`, or `[batch, time, units]` with `returnSequences`; initial
-/// states `[batch, units]` may be given as further inputs. Masked steps change nothing.
+/// Formula: with `a = x[t] · kernel + bias[0]`, `b = h · recurrent_kernel + bias[1]`, each cut into z, r, n: `z =
+/// sigmoid(a.z + b.z)`, `r = sigmoid(a.r + b.r)`, `h = z * h + (1 - z) * tanh(a.n + r * b.n)`; without
+/// `reset_after` h is multiplied with r before the product, step by step.
+///
+/// Shapes: `[batch, time, features]` to `[batch, units]`, with `return_sequences` `[batch, time, units]`; initial
+/// states, each `[batch, units]`, may be given as further inputs, and come out with `return_state`; weights `kernel
+/// [features, 3 * units]`, `recurrent_kernel [units, 3 * units]`, `bias [2, 3 * units]` (without `reset_after` `[3
+/// * units]`). Masked steps change nothing.
 ///
 /// Source: Cho et al. 2014, https://arxiv.org/abs/1406.1078; reset_after: https://arxiv.org/abs/1409.1259
 ///

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// One step of [GRU]: weights `kernel [features, 3 * units]`, `recurrent_kernel [units, 3 * units]`, `bias [2, 3 * units]` (with `resetAfter`, else `[3 * units]`).
+/// One step of [GRU], for [RNN].
+///
+/// Formula: with `a = x · kernel + bias[0]`, `b = h · recurrent_kernel + bias[1]`, each cut into z, r, n: `z =
+/// sigmoid(a.z + b.z)`, `r = sigmoid(a.r + b.r)`, `h = z * h + (1 - z) * tanh(a.n + r * b.n)`; without
+/// `reset_after` h is multiplied with r before the product.
+///
+/// Shapes: `[batch, features]` and `[batch, units]` to `[batch, units]` and `[batch, units]`: input and state to
+/// output and the new state; weights `kernel [features, 3 * units]`, `recurrent_kernel [units, 3 * units]`, `bias
+/// [2, 3 * units]` (without `reset_after` `[3 * units]`).
 ///
 /// Source: Cho et al. 2014, https://arxiv.org/abs/1406.1078; reset_after: https://arxiv.org/abs/1409.1259
 ///

@@ -6,8 +6,13 @@ import dev.kiln.graph.Tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// In training each number is multiplied with a normal one of mean 1 and variance `rate / (1 - rate)`;
-/// otherwise nothing happens. The shape stays.
+/// In training each number is multiplied with a normal one of mean 1 and variance `rate / (1 - rate)`; otherwise
+/// nothing happens.
+///
+/// Formula: in training `y = x * (1 + sqrt(rate / (1 - rate)) * n)`, where n are normal numbers of mean 0 and
+/// variance 1; in use `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Source: Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html
 ///

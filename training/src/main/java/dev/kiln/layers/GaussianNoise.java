@@ -7,7 +7,11 @@ import dev.kiln.graph.Tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// In training normal numbers are added to the input; otherwise nothing happens. The shape stays.
+/// In training normal numbers are added to the input; otherwise nothing happens.
+///
+/// Formula: in training `y = x + stddev * n`, where n are normal numbers of mean 0 and variance 1; in use `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.GaussianNoise` in names, defaults and values.
 ///

@@ -9,6 +9,10 @@ import java.util.List;
 /// The mean over time, channel by channel: `[batch, time, channels]` to `[batch, channels]`. Masked steps do not
 /// count.
 ///
+/// Formula: `y[c] = mean over t of x[t, c]`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, channels]`, with `keepdims` `[batch, 1, channels]`.
+///
 /// Equal to `keras.layers.GlobalAveragePooling1D` in names, defaults and values.
 ///
 /// @param dataFormat where the channels stand

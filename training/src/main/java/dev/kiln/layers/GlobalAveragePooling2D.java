@@ -6,6 +6,10 @@ import dev.kiln.graph.Tensor;
 
 /// The mean over rows and columns, channel by channel: `[batch, rows, columns, channels]` to `[batch, channels]`.
 ///
+/// Formula: `y[c] = mean over i, j of x[i, j, c]`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, channels]`, with `keepdims` `[batch, 1, 1, channels]`.
+///
 /// Equal to `keras.layers.GlobalAveragePooling2D` in names, defaults and values.
 ///
 /// @param dataFormat where the channels stand

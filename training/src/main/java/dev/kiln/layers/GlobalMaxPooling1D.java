@@ -6,6 +6,10 @@ import dev.kiln.graph.Tensor;
 
 /// The largest number over time, channel by channel: `[batch, time, channels]` to `[batch, channels]`.
 ///
+/// Formula: `y[c] = max over t of x[t, c]`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, channels]`, with `keepdims` `[batch, 1, channels]`.
+///
 /// Equal to `keras.layers.GlobalMaxPooling1D` in names, defaults and values.
 ///
 /// @param dataFormat where the channels stand

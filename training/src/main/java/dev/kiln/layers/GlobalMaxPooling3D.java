@@ -6,6 +6,11 @@ import dev.kiln.graph.Tensor;
 
 /// The largest number over three axes, channel by channel: `[batch, …space, channels]` to `[batch, channels]`.
 ///
+/// Formula: `y[c] = max over h, i, j of x[h, i, j, c]`.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, channels]`, with `keepdims` `[batch, 1, 1, 1,
+/// channels]`.
+///
 /// Equal to `keras.layers.GlobalMaxPooling3D` in names, defaults and values.
 ///
 /// @param dataFormat where the channels stand

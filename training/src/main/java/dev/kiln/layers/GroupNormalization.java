@@ -17,7 +17,12 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the numbers of each group of channels of a row to mean 0 and variance 1, then scales and moves each
-/// channel by trained weights `gamma` and `beta`. The shape stays.
+/// channel by trained weights `gamma` and `beta`.
+///
+/// Formula: `y = gamma * (x - mean) / sqrt(variance + epsilon) + beta`, with mean and variance of each row over a
+/// group of channels and all other axes.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; weights `gamma` and `beta`, each `[channels]`, the size of `axis`.
 ///
 /// Source: Wu & He 2018, https://arxiv.org/abs/1803.08494
 ///

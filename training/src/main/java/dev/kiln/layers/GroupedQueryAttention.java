@@ -20,6 +20,14 @@ import java.util.List;
 
 /// Attention whose heads share keys and values in groups: fewer weights than [MultiHeadAttention].
 ///
+/// Formula: for each query head `z = softmax(q · kᵀ / sqrt(head_dim)) · v`, with k and v of the group that the head
+/// is in; `y = sum over heads of z · output_kernel + output_bias`.
+///
+/// Shapes: `[batch, queries, features]` and `[batch, keys, value_features]` to `[batch, queries, features]`; a
+/// third input is the key; weights of the query `kernel [features, num_query_heads, head_dim]`, of key and value
+/// `kernel [features, num_key_value_heads, head_dim]`, of the output `kernel [num_query_heads, head_dim,
+/// features]`, each with its bias.
+///
 /// Inputs `query [batch, queries, features]`, `value [batch, keys, features]` and, if given, `key`; output of the
 /// query's shape. Arguments of the call: `attention_mask`, `use_causal_mask`, `return_attention_scores`.
 ///

@@ -12,6 +12,10 @@ import java.util.List;
 /// float[][] rows = new HashedCrossing(10).transform(List.of(cities, jobs));
 /// ```
 ///
+/// Formula: `y = farmhash of the joined values, modulo num_bins`.
+///
+/// Shapes: a column of `[batch]` values each to `[batch, 1]` numbers, with one_hot `[batch, num_bins]`.
+///
 /// Equal to `keras.layers.HashedCrossing` in names, defaults and values.
 ///
 /// @param numBins how many bins, above 0

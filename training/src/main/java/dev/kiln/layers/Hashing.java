@@ -10,6 +10,10 @@ import java.util.List;
 /// Texts, or whole numbers as texts, as numbers of bins by a hash: no vocabulary is needed, and unknown texts have
 /// a place too.
 ///
+/// Formula: `y = siphash or farmhash of x, modulo num_bins`.
+///
+/// Shapes: `[batch]` texts to `[batch, 1]` numbers, with one_hot, multi_hot and count `[batch, num_bins]`.
+///
 /// Equal to `keras.layers.Hashing` in names, defaults and values.
 ///
 /// @param numBins    how many bins, above 0

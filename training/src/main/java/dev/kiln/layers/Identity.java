@@ -6,6 +6,10 @@ import dev.kiln.graph.Tensor;
 
 /// Its input.
 ///
+/// Formula: `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
+///
 /// Equal to `keras.layers.Identity` in names, defaults and values.
 @Doc("its input, unchanged")
 public record Identity(@Shared LayerSettings settings)

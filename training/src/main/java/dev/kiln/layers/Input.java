@@ -12,6 +12,10 @@ import java.util.List;
 
 /// What a model takes: one row's shape, without the batch.
 ///
+/// Formula: `y = x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`: `shape` without the batch.
+///
 /// @param shape     a row's dimensions; -1 for one that the data decides
 /// @param batchSize rows in every batch; null for any number
 /// @param dtype     what the numbers mean

@@ -17,6 +17,10 @@ import java.util.stream.IntStream;
 /// Whole numbers as their places in a vocabulary. Place 0 is the mask token where there is one; then come places
 /// for numbers that are not in the vocabulary, then the vocabulary. With `invert` the way back.
 ///
+/// Formula: `y = place of x in [mask, unknown places, vocabulary]`; output modes as those of `CategoryEncoding`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`, with multi_hot, count and tf_idf `[batch, places]`.
+///
 /// Equal to `keras.layers.IntegerLookup` in names, defaults and values.
 ///
 /// @param maxTokens largest number of places; none for no limit
@@ -30,7 +34,9 @@ import java.util.stream.IntStream;
 /// @param padToMaxTokens whether rows have max_tokens places, known or not
 /// @param oovMethod how numbers outside are spread over their places: floormod, by the rest of a division
 /// @param salt one or two numbers that change the hash; none for none
-@Doc("whole numbers as their places in a vocabulary")
+@Doc(
+        value = "whole numbers as their places in a vocabulary",
+        example = "integer_lookup vocabulary=[10, 20, 30]")
 public record IntegerLookup(
         @Doc(value = "largest number of places; none for no limit", example = "1000")
                 @Nullable Integer maxTokens,

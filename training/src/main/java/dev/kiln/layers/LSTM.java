@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Long short-term memory: a recurrent layer with a carry that gates let in, forget and let out.
 ///
-/// Shapes: `[batch, time, features]` to `[batch, units]`, or `[batch, time, units]` with `returnSequences`; initial
-/// states `[batch, units]` may be given as further inputs. Masked steps change nothing.
+/// Formula: with `z = x[t] · kernel + h · recurrent_kernel + bias` cut into i, f, g, o: `c = sigmoid(f) * c +
+/// sigmoid(i) * tanh(g)`, `h = sigmoid(o) * tanh(c)`, step by step.
+///
+/// Shapes: `[batch, time, features]` to `[batch, units]`, with `return_sequences` `[batch, time, units]`; initial
+/// states, each `[batch, units]`, may be given as further inputs, and come out with `return_state`; weights `kernel
+/// [features, 4 * units]`, `recurrent_kernel [units, 4 * units]`, `bias [4 * units]`. Masked steps change nothing.
 ///
 /// Source: Hochreiter & Schmidhuber 1997, https://doi.org/10.1162/neco.1997.9.8.1735
 ///

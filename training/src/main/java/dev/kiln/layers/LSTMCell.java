@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// One step of [LSTM]: weights `kernel [features, 4 * units]`, `recurrent_kernel [units, 4 * units]`, `bias [4 * units]`.
+/// One step of [LSTM], for [RNN].
+///
+/// Formula: with `z = x · kernel + h · recurrent_kernel + bias` cut into i, f, g, o: `c = sigmoid(f) * c +
+/// sigmoid(i) * tanh(g)`, `h = sigmoid(o) * tanh(c)`.
+///
+/// Shapes: `[batch, features]`, `[batch, units]` and `[batch, units]` to `[batch, units]`, `[batch, units]` and
+/// `[batch, units]`: input and states to output and the new states; weights `kernel [features, 4 * units]`,
+/// `recurrent_kernel [units, 4 * units]`, `bias [4 * units]`.
 ///
 /// Source: Hochreiter & Schmidhuber 1997, https://doi.org/10.1162/neco.1997.9.8.1735
 ///

@@ -8,6 +8,10 @@ import java.util.function.UnaryOperator;
 
 /// A Java function on tensors as a layer: `new Lambda(x -> x.square())`. Its gradient is derived.
 ///
+/// Formula: `y = function(x)`.
+///
+/// Shapes: `[batch, …x]` to `[batch, …y]`, whatever the function gives for one or more inputs.
+///
 /// Equal to `keras.layers.Lambda` in names, defaults and values.
 ///
 /// @param function from tensor to tensor, batch first

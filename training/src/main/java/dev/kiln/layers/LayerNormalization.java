@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Brings each row's numbers along the axes to mean 0 and variance 1, then scales and moves them by trained
-/// weights `gamma` and `beta` of the size of those axes. The shape stays.
+/// Brings each row's numbers along the axes to mean 0 and variance 1, then scales and moves them by trained weights
+/// `gamma` and `beta` of the size of those axes.
+///
+/// Formula: `y = gamma * (x - mean) / sqrt(variance + epsilon) + beta`, with mean and variance of each row along
+/// the axes.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; weights `gamma` and `beta` with the sizes of the axes.
 ///
 /// Source: Ba et al. 2016, https://arxiv.org/abs/1607.06450
 ///

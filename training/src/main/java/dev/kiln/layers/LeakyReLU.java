@@ -5,7 +5,11 @@ import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.graph.Tensor;
 
-/// x above 0, `negativeSlope * x` below. The shape stays.
+/// x above 0, `negativeSlope * x` below.
+///
+/// Formula: `y = x` where `x > 0`, else `y = negative_slope * x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.LeakyReLU` in names, defaults and values.
 ///

@@ -9,6 +9,10 @@ import java.util.List;
 /// A step of which every number is `maskValue` does not count from there on: `[batch, time, …, features]` to the
 /// same shape, with zeros at such steps.
 ///
+/// Formula: `y = x`, and 0 at the steps of which every number is `mask_value`; those have the mask false.
+///
+/// Shapes: `[batch, time, …]` to `[batch, time, …]`; the mask is `[batch, time]`.
+///
 /// Equal to `keras.layers.Masking` in names, defaults and values.
 ///
 /// @param maskValue a step of which every number is this does not count

@@ -12,6 +12,11 @@ import java.util.List;
 /// boxes `[batch, n, 4]` and their labels `[batch, n]`, give two outputs with `maxNumber` in place of n. Images before
 /// them, or alone, stay as they are.
 ///
+/// Formula: `y[k] = box[k]` for `k < n`, else `fill_value`.
+///
+/// Shapes: `[batch, n, 4]` and `[batch, n]` to `[batch, max_number, 4]` and `[batch, max_number]`; images, `[batch,
+/// …]`, stay as they are.
+///
 /// Equal to `keras.layers.MaxNumBoundingBoxes` in names, defaults and values.
 ///
 /// @param maxNumber how many boxes, above 0

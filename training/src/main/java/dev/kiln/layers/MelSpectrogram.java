@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// How loud each pitch of a sound is in the course of time: a short-time Fourier transform whose frequencies are summed
 /// into overlapping bands, evenly spaced as ears hear them, in decibels. `[batch, samples]` to `[batch, bands, frames]`.
 ///
+/// Formula: `y = 10 log10(max(bands · |STFT(x)|^mag_exp, min_power) / ref_power)`, at most `top_db` below the
+/// largest; without `power_to_db` the bands themselves.
+///
+/// Shapes: `[batch, samples]` to `[batch, num_mel_bins, frames]`, frames being one for each `sequence_stride`
+/// begun.
+///
 /// A frame is centred on its time; beyond its ends the sound is mirrored.
 ///
 /// Source: Stevens, Volkmann & Newman 1937, with the constants of the HTK Book: mel = 1127 ln(1 + hertz / 700).

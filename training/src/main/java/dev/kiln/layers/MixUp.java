@@ -7,8 +7,13 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-/// In training each image is mixed with another image of the batch: `w * x + (1 - w) * other`, where w is drawn from
-/// the distribution Beta(alpha, alpha). The shape stays. Labels are not mixed: a model's layer sees the images alone.
+/// In training each image is mixed with another image of the batch: `w * x + (1 - w) * other`, where w is drawn
+/// from the distribution Beta(alpha, alpha). Labels are not mixed: a model's layer sees the images alone.
+///
+/// Formula: in training `y = w * x + (1 - w) * other`, w drawn from Beta(alpha, alpha); in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Zhang et al. 2017, https://arxiv.org/abs/1710.09412
 ///

@@ -22,6 +22,14 @@ import java.util.stream.IntStream;
 /// Attention of several heads at once: query, key and value are projected onto each head, attended, and projected
 /// back.
 ///
+/// Formula: for each head `z = softmax(q · kᵀ / sqrt(key_dim)) · v` with `q = query · query_kernel + query_bias`, k
+/// and v likewise; `y = sum over heads of z · output_kernel + output_bias`.
+///
+/// Shapes: `[batch, queries, features]` and `[batch, keys, value_features]` to `[batch, queries, features]`; a
+/// third input is the key, `[batch, keys, key_features]`; weights of query and key `kernel [features, num_heads,
+/// key_dim]`, `bias [num_heads, key_dim]`, of the value with `value_dim`, of the output `kernel [num_heads,
+/// value_dim, features]`, `bias [features]`.
+///
 /// Inputs `query [batch, queries, …]`, `value [batch, keys, …]` and, if given, `key`; output of the query's shape.
 /// Masks of the inputs count. Arguments of the call: `attention_mask [batch, queries, keys]`, `use_causal_mask`,
 /// `return_attention_scores`.

@@ -8,6 +8,11 @@ import java.util.List;
 
 /// The product of its inputs, number by number. Inputs of one shape, or with sizes of 1.
 ///
+/// Formula: `y = a * b * …`.
+///
+/// Shapes: `[batch, …]` and `[batch, …]` to `[batch, …]`, for two inputs or more of one shape; a size of 1 stands
+/// for any.
+///
 /// Equal to `keras.layers.Multiply` in names, defaults and values.
 @Doc("the product of its inputs")
 public record Multiply(@Shared LayerSettings settings)

@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// `(x - mean) / max(sqrt(variance), 1e-7)`, with the mean and variance of the data for each place along the
-/// axes: given, or learned with [#adapted]. With `invert` the way back. The shape stays.
+/// `(x - mean) / max(sqrt(variance), 1e-7)`, with the mean and variance of the data for each place along the axes:
+/// given, or learned with [#adapted]. With `invert` the way back.
+///
+/// Formula: `y = (x - mean) / max(sqrt(variance), 1e-7)`; with `invert` `y = x * max(sqrt(variance), 1e-7) + mean`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; `mean` and `variance` have the sizes of the axes.
 ///
 /// Equal to `keras.layers.Normalization` in names, defaults and values.
 ///

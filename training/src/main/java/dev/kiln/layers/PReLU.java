@@ -19,6 +19,10 @@ import java.util.List;
 /// x above 0, x times a trained slope below. The shape stays; the weight `alpha` has the shape of a row, with
 /// size 1 along the shared axes.
 ///
+/// Formula: `y = max(x, 0) + alpha * min(x, 0)`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; weight `alpha` of the shape of a row, with size 1 along the shared axes.
+///
 /// Source: He et al. 2015, https://arxiv.org/abs/1502.01852
 ///
 /// Equal to `keras.layers.PReLU` in names, defaults and values.

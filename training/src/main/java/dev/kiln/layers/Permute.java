@@ -11,6 +11,11 @@ import java.util.stream.IntStream;
 /// The axes of a row in another order: with `dims` [2, 1] `[batch, time, features]` becomes
 /// `[batch, features, time]`.
 ///
+/// Formula: `y[i, j] = x[j, i]` for `dims` [2, 1]: axis k of the result is axis `dims[k]` of the row, counted from
+/// 1.
+///
+/// Shapes: `[batch, …x]` to `[batch, …y]`, with the sizes in the order of `dims`.
+///
 /// Equal to `keras.layers.Permute` in names, defaults and values.
 ///
 /// @param dims for each axis which one goes there; the first behind the batch is 1

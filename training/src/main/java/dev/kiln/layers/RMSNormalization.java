@@ -9,8 +9,12 @@ import dev.kiln.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Divides each row's numbers along the axes by their root mean square, then multiplies them with a trained
-/// weight `scale`. The shape stays.
+/// Divides each row's numbers along the axes by their root mean square, then multiplies them with a trained weight
+/// `scale`.
+///
+/// Formula: `y = scale * x / sqrt(mean(x^2) + epsilon)`, with the mean along the axes.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`; weight `scale` with the sizes of the axes.
 ///
 /// Source: Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467
 ///

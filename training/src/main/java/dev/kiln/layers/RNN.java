@@ -5,8 +5,10 @@ import dev.kiln.catalog.Shared;
 
 /// Runs a cell over time.
 ///
-/// Shapes: `[batch, time, …]` to the cell's output of the last step, or of every step with `returnSequences`. Masked
-/// steps change nothing.
+/// Formula: `output, states = cell(x[t], states)`, step by step.
+///
+/// Shapes: `[batch, time, …x]` to `[batch, …y]`, the output of the cell's last step, with `return_sequences`
+/// `[batch, time, …y]`. Masked steps change nothing.
 ///
 /// Equal to `keras.layers.RNN` in names, defaults and values.
 ///

@@ -10,7 +10,12 @@ import java.util.List;
 
 /// In training some of eleven changes are made to each batch of images, one after the other: shear, translation,
 /// rotation, brightness, colour degeneration, contrast, sharpness, posterization, solarization, automatic contrast,
-/// equalization. The shape stays.
+/// equalization.
+///
+/// Formula: in training `y = change2(change1(x))`, as many as `num_ops`, drawn at random; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Cubuk et al. 2019, https://arxiv.org/abs/1909.13719
 ///

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training a random number is added to each image. The shape stays.
+/// In training a random number is added to each image.
+///
+/// Formula: in training `y = x + f * (high - low)`, cut to the value range, f drawn from the factor; in use `y =
+/// x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`.
 ///
 /// Equal to `keras.layers.RandomBrightness` in names, defaults and values.
 ///

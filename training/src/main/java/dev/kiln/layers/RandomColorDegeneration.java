@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image loses a random part of its colour: `x + f * (gray - x)`. The shape stays.
+/// In training each image loses a random part of its colour: `x + f * (gray - x)`.
+///
+/// Formula: in training `y = x + f * (gray - x)`, f drawn from the factor; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomColorDegeneration` in names, defaults and values.
 ///

@@ -10,7 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// In training brightness, contrast, saturation and hue of each image are changed at random, one after the other.
-/// The shape stays.
+///
+/// Formula: in training `y = hue(saturation(contrast(brightness(x))))`, each with a factor of its own; in use `y =
+/// x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomColorJitter` in names, defaults and values.
 ///

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image's distances from its mean are multiplied with a random factor. The shape stays.
+/// In training each image's distances from its mean are multiplied with a random factor.
+///
+/// Formula: in training `y = mean + f * (x - mean)`, f drawn from the factor around 1; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomContrast` in names, defaults and values.
 ///

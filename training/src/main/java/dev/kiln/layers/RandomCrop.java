@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// In training a part of the images at a random place, one place for the whole batch; otherwise the middle, resized:
 /// `[batch, rows, columns, channels]` to `[batch, height, width, channels]`.
 ///
+/// Formula: in training `y[i, j] = x[i + a, j + b]` with a and b drawn at random.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`, with `channels_first` the
+/// channels before the rows.
+///
 /// Equal to `keras.layers.RandomCrop` in names, defaults and values.
 ///
 /// @param height     rows of the result

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training the pixels of some images are moved by a smooth random field. The shape stays.
+/// In training the pixels of some images are moved by a smooth random field.
+///
+/// Formula: in training `y[i, j] = x[i + d[i, j], j + d[i, j]]`, d being the field, where places between pixels are
+/// interpolated and places outside filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// A field is noise blurred with a bell curve of width `0.05 * s * min(rows, columns)`, times that width and times
 /// `0.1 * s * max(rows, columns)`, where s is drawn from the scale once a batch. As in Keras 3.15 one field moves both

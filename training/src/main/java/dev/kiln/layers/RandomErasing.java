@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training a random rectangle of some images is filled: with noise, or with one colour. The shape stays.
+/// In training a random rectangle of some images is filled: with noise, or with one colour.
+///
+/// Formula: in training `y = fill` inside a random rectangle, `y = x` elsewhere; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Source: Zhong et al. 2017, https://arxiv.org/abs/1708.04896
 ///

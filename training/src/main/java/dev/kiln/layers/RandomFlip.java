@@ -7,7 +7,13 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-/// In training each image is mirrored with probability 1/2 in each allowed direction. The shape stays.
+/// In training each image is mirrored with probability 1/2 in each allowed direction.
+///
+/// Formula: in training `y[i, j] = x[i, columns - 1 - j]`, or `x[rows - 1 - i, j]`, each with probability 1/2; in
+/// use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomFlip` in names, defaults and values.
 ///

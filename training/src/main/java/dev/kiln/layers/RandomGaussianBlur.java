@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training some images are blurred with a bell curve, whose widths are drawn once a batch. Outside the image lies 0.
-/// The shape stays.
+/// In training some images are blurred with a bell curve, whose widths are drawn once a batch. Outside the image
+/// lies 0.
+///
+/// Formula: in training `y[i, j] = sum over a, b of g[a] g[b] x[i + a, j + b]` with `g[a]` in proportion to
+/// `exp(-a^2 / (2 sigma^2))`; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomGaussianBlur` in names, defaults and values.
 ///

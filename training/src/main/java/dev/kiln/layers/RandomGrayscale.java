@@ -7,7 +7,13 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-/// In training some images lose their colour; they keep their three channels. The shape stays.
+/// In training some images lose their colour; they keep their three channels.
+///
+/// Formula: in training `y = 0.2989 red + 0.587 green + 0.114 blue` in each channel, with probability `factor`;
+/// else `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomGrayscale` in names, defaults and values.
 ///

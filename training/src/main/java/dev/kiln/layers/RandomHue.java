@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training the hue of each image is turned by a random part of half a turn, in either direction. The shape stays.
+/// In training the hue of each image is turned by a random part of half a turn, in either direction.
+///
+/// Formula: in training `y = rgb(hue + f / 2, saturation, value)` of the colour's hue, saturation and value, hue
+/// counted in turns, f drawn from the factor with either sign; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomHue` in names, defaults and values.
 ///

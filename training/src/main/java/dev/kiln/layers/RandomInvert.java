@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training some images become their negative: `high - x`, where high ends the range of values. The shape stays.
+/// In training some images become their negative: `high - x`, where high ends the range of values.
+///
+/// Formula: in training `y = high - x` with probability `factor`; else `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomInvert` in names, defaults and values.
 ///

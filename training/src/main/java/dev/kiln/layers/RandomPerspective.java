@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// In training the corners of some images are moved at random, as if they were looked at from aside. The upper left
-/// corner stays where it is, as in Keras. The shape stays.
+/// corner stays where it is, as in Keras.
+///
+/// Formula: in training `y[i, j] = x[(a i + b j + c) / (g i + h j + 1), (d i + e j + f) / (g i + h j + 1)]`, the
+/// eight numbers from corners moved at random, where places between pixels are interpolated and places outside
+/// filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomPerspective` in names, defaults and values.
 ///

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each pixel keeps the highest bits of its 8 alone. The shape stays.
+/// In training each pixel keeps the highest bits of its 8 alone.
+///
+/// Formula: in training `y = x` with the lowest `8 - f` bits of its 8 at 0, f drawn from the factor; in use `y =
+/// x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomPosterization` in names, defaults and values.
 ///

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image is turned around its middle by a random angle. The shape stays.
+/// In training each image is turned around its middle by a random angle.
+///
+/// Formula: in training `y[p] = x[c + R(a) (p - c)]`, R turning by the angle `a = 2π f` around the middle c, f
+/// drawn from the factor, where places between pixels are interpolated and places outside filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomRotation` in names, defaults and values.
 ///

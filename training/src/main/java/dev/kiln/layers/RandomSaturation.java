@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training the saturation of each image is multiplied with `f / (1 - f)`, where f is drawn from the factor: 0 takes
-/// all colour, 0.5 changes nothing, 1 gives pure colours. The shape stays.
+/// In training the saturation of each image is multiplied with `f / (1 - f)`, where f is drawn from the factor: 0
+/// takes all colour, 0.5 changes nothing, 1 gives pure colours.
+///
+/// Formula: in training `y = rgb(hue, saturation * f / (1 - f), value)`, f drawn from the factor; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomSaturation` in names, defaults and values.
 ///

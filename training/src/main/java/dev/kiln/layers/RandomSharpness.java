@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image is mixed with a smoothed one: `x + (1 - 2 f) * (smooth - x)`, where f is drawn from the factor.
-/// 0 smooths, 0.5 changes nothing, 1 sharpens. The shape stays.
+/// In training each image is mixed with a smoothed one: `x + (1 - 2 f) * (smooth - x)`, where f is drawn from the
+/// factor. 0 smooths, 0.5 changes nothing, 1 sharpens.
+///
+/// Formula: in training `y = x + (1 - 2 f) * (smooth - x)`, f drawn from the factor; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomSharpness` in names, defaults and values.
 ///

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image is sheared: its rows are shifted by a random part of their number, and its columns likewise.
-/// The shape stays.
+/// In training each image is sheared: its rows are shifted by a random part of their number, and its columns
+/// likewise.
+///
+/// Formula: in training `y[i, j] = x[i + g * j, j + f * i]`, f and g drawn from the factors, where places between
+/// pixels are interpolated and places outside filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomShear` in names, defaults and values.
 ///

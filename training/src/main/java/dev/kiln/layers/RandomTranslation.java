@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image is moved by a random part of its size. The shape stays.
+/// In training each image is moved by a random part of its size.
+///
+/// Formula: in training `y[i, j] = x[i - f * rows, j - g * columns]`, f and g drawn from the factors, where places
+/// between pixels are interpolated and places outside filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomTranslation` in names, defaults and values.
 ///

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training each image is enlarged or made smaller around its middle by a random factor. The shape stays.
+/// In training each image is enlarged or made smaller around its middle by a random factor.
+///
+/// Formula: in training `y[p] = x[c + (1 + f) (p - c)]`, c the middle, f drawn from the factors of height and
+/// width, where places between pixels are interpolated and places outside filled; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`, with `channels_first` the
+/// channels before the rows.
 ///
 /// Equal to `keras.layers.RandomZoom` in names, defaults and values.
 ///

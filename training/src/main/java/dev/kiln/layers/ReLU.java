@@ -8,7 +8,11 @@ import dev.kiln.graph.Tensor;
 
 import org.jspecify.annotations.Nullable;
 
-/// `max(x, 0)` with a slope below, a limit above and a threshold. The shape stays.
+/// `max(x, 0)` with a slope below, a limit above and a threshold.
+///
+/// Formula: `y = min(x, max_value)` where `x >= threshold`, else `y = negative_slope * (x - threshold)`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.ReLU` in names, defaults and values.
 ///

@@ -6,6 +6,10 @@ import dev.kiln.graph.Tensor;
 
 /// Each row `n` times one behind the other: `[batch, features]` to `[batch, n, features]`.
 ///
+/// Formula: `y[t, i] = x[i]`.
+///
+/// Shapes: `[batch, features]` to `[batch, n, features]`.
+///
 /// Equal to `keras.layers.RepeatVector` in names, defaults and values.
 ///
 /// @param n how many times

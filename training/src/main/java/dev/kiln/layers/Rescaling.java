@@ -7,7 +7,11 @@ import dev.kiln.tensor.Shape;
 
 import java.util.List;
 
-/// `x * scale + offset`: brings pixels from 0..255 to 0..1, for example. The shape stays.
+/// `x * scale + offset`: brings pixels from 0..255 to 0..1, for example.
+///
+/// Formula: `y = x * scale + offset`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.Rescaling` in names, defaults and values.
 ///

@@ -10,12 +10,16 @@ import java.util.List;
 
 /// Each row under another shape of the same size; one dimension may be -1: as many as are left.
 ///
+/// Formula: `y = x` read in the same order; -1 stands for as many as are left.
+///
+/// Shapes: `[batch, …x]` to `[batch, …y]`, without the batch as `target_shape` says.
+///
 /// Equal to `keras.layers.Reshape` in names, defaults and values.
 ///
 /// @param targetShape dimensions of a row, without the batch
 @Doc("each row under another shape")
 public record Reshape(
-        @Doc(value = "dimensions of a row, without the batch", example = "[7, 7, 64]")
+        @Doc(value = "dimensions of a row, without the batch", example = "[4, 4]")
                 List<Integer> targetShape,
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Reshape> {

@@ -9,6 +9,12 @@ import java.util.List;
 
 /// Images of another size: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`.
 ///
+/// Formula: `y[i, j] = sum of w * x` over the places around `((i + 0.5) * rows / height - 0.5, (j + 0.5) * columns
+/// / width - 0.5)`, w being the interpolation's weights.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, height, width, channels]`, with `channels_first` the
+/// channels before the rows.
+///
 /// Equal to `keras.layers.Resizing` in names, defaults and values.
 ///
 /// @param height            rows of the result

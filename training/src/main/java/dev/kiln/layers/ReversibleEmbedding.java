@@ -19,6 +19,13 @@ import java.util.List;
 /// `[batch, …, outputDim]` to `[batch, …, inputDim]`, a product with the table or with the weight
 /// `reverse_embeddings`, `[outputDim, inputDim]`.
 ///
+/// Formula: `y[…, k] = embeddings[x[…], k]`; with `reverse` `y = x · embeddingsᵀ`, or `x · reverse_embeddings`
+/// where weights are not tied.
+///
+/// Shapes: `[batch, …]` to `[batch, …, output_dim]`, with `reverse` `[batch, …, output_dim]` to `[batch, …,
+/// input_dim]`; weights `embeddings [input_dim, output_dim]` and, not tied, `reverse_embeddings [output_dim,
+/// input_dim]`.
+///
 /// ```java
 /// Symbol scores = words.apply(List.of(vectors), Arguments.NONE.with("reverse", true));
 /// ```

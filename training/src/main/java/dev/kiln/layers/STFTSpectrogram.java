@@ -15,6 +15,13 @@ import java.util.List;
 /// channels]` to `[batch, frames, channels * frequencies]`, or with expandDims to `[batch, frames, frequencies,
 /// channels]`; frequencies are half the FFT length and one.
 ///
+/// Formula: `y[t, k] = |sum over n of window[n] * x[t * frame_step + n] * exp(-2πi k n / fft_length)|`, its
+/// logarithm, square or angle, as `mode` says.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, frames, bands]`, bands being `channels * frequencies`, with
+/// `expand_dims` `[batch, frames, frequencies, channels]`, frequencies being `fft_length / 2 + 1`; weights, not
+/// trained with `trainable=false`, `real_kernel` and `imag_kernel`, each `[frame_length, 1, frequencies]`.
+///
 /// The waves are trained weights, `real_kernel` and `imag_kernel`, `[frameLength, 1, frequencies]`.
 ///
 /// Source: Allen & Rabiner 1977, A unified approach to short-time Fourier analysis and synthesis.

@@ -22,8 +22,13 @@ import java.util.List;
 
 /// A convolution in two steps: filters for each channel of a sequence, then a mix of the channels at each place.
 ///
-/// Shapes: `[batch, time, channels]` to the same with `filters` channels; weights `depthwise_kernel [window, channels,
-/// depthMultiplier]`, `pointwise_kernel [1…, channels * depthMultiplier, filters]`, `bias [filters]`.
+/// Formula: `y[…, f] = activation(sum over k of z[…, k] * pointwise_kernel[k, f] + bias[f])`, where z is the
+/// depthwise convolution of x with `depthwise_kernel`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, new_time, filters]`, with `channels_first` the channels before the
+/// other axes; with padding valid each new size is `(size - dilation_rate * (kernel_size - 1) - 1) / strides + 1`
+/// rounded down, with same `size / strides` rounded up; weights `depthwise_kernel [window, channels,
+/// depth_multiplier]`, `pointwise_kernel [1…, channels * depth_multiplier, filters]`, `bias [filters]`.
 ///
 /// Source: Chollet 2016, https://arxiv.org/abs/1610.02357
 ///

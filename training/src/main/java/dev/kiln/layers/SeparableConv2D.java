@@ -20,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// A convolution in two steps: filters for each channel of a image, then a mix of the channels at each place.
+/// A convolution in two steps: filters for each channel of an image, then a mix of the channels at each place.
 ///
-/// Shapes: `[batch, rows, columns, channels]` to the same with `filters` channels; weights `depthwise_kernel [window, channels,
-/// depthMultiplier]`, `pointwise_kernel [1…, channels * depthMultiplier, filters]`, `bias [filters]`.
+/// Formula: `y[…, f] = activation(sum over k of z[…, k] * pointwise_kernel[k, f] + bias[f])`, where z is the
+/// depthwise convolution of x with `depthwise_kernel`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, filters]`, with `channels_first`
+/// the channels before the other axes; with padding valid each new size is `(size - dilation_rate * (kernel_size -
+/// 1) - 1) / strides + 1` rounded down, with same `size / strides` rounded up; weights `depthwise_kernel
+/// [window_rows, window_columns, channels, depth_multiplier]`, `pointwise_kernel [1…, channels * depth_multiplier,
+/// filters]`, `bias [filters]`.
 ///
 /// Source: Chollet 2016, https://arxiv.org/abs/1610.02357
 ///

@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// A recurrent layer: each step's output, `activation(x · kernel + before · recurrent_kernel + bias)`, is the next
 /// step's state.
 ///
-/// Shapes: `[batch, time, features]` to `[batch, units]`, or `[batch, time, units]` with `returnSequences`; initial
-/// states `[batch, units]` may be given as further inputs. Masked steps change nothing.
+/// Formula: `h = activation(x[t] · kernel + h · recurrent_kernel + bias)`, step by step.
+///
+/// Shapes: `[batch, time, features]` to `[batch, units]`, with `return_sequences` `[batch, time, units]`; initial
+/// states, each `[batch, units]`, may be given as further inputs, and come out with `return_state`; weights `kernel
+/// [features, units]`, `recurrent_kernel [units, units]`, `bias [units]`. Masked steps change nothing.
 ///
 /// Source: Elman 1990, https://doi.org/10.1016/0364-0213(90)90002-E
 ///

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// One step of [SimpleRNN]: weights `kernel [features, units]`, `recurrent_kernel [units, units]`, `bias [units]`.
+/// One step of [SimpleRNN], for [RNN].
+///
+/// Formula: `h = activation(x · kernel + h · recurrent_kernel + bias)`.
+///
+/// Shapes: `[batch, features]` and `[batch, units]` to `[batch, units]` and `[batch, units]`: input and state to
+/// output and the new state; weights `kernel [features, units]`, `recurrent_kernel [units, units]`, `bias [units]`.
 ///
 /// Source: Elman 1990, https://doi.org/10.1016/0364-0213(90)90002-E
 ///

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// Exponentials divided by their sum along one axis or several. Masked places count as minus infinity and
-/// come out as 0. The shape stays.
+/// Exponentials divided by their sum along one axis or several. Masked places count as minus infinity and come out
+/// as 0.
+///
+/// Formula: `y[i] = exp(x[i]) / sum over j of exp(x[j])` along the axes.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.Softmax` in names, defaults and values.
 ///

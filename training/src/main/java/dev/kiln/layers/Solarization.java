@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
-/// In training a random number is added to the values of each image, and those that are not below a threshold become
-/// their negative: `255 - x`, in the range 0 to 255. The shape stays.
+/// In training a random number is added to the values of each image, and those that are not below a threshold
+/// become their negative: `255 - x`, in the range 0 to 255.
+///
+/// Formula: in training `z = x + a`, `y = z` where `z < threshold`, else `y = high - z`; in use `y = x`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, rows, columns, channels]`.
 ///
 /// As in Keras the upper ends of both factors are parts of 255, the lower ends are values themselves.
 ///

@@ -7,7 +7,12 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-/// Dropout of whole channels: in training a channel is 0 over steps, or it is not. The shape stays.
+/// Dropout of whole channels: in training a channel is 0 over steps, or it is not.
+///
+/// Formula: in training `y = x * keep / (1 - rate)`, where `keep`, one number a channel of a row for all of the
+/// steps, is 1 with probability `1 - rate` and 0 otherwise; in use `y = x`.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, time, channels]`.
 ///
 /// Source: Tompson et al. 2014, https://arxiv.org/abs/1411.4280
 ///

@@ -10,6 +10,11 @@ import java.util.Set;
 /// A layer whose kernel is divided by its largest singular value before each step of training. The singular
 /// value is followed with a few steps of power iteration each time.
 ///
+/// Formula: `kernel = kernel / sigma` before each training step, where `sigma = v · kernel · u` after
+/// `power_iterations` times `v = unit(u · kernelᵀ)`, `u = unit(v · kernel)`; then what `layer` computes.
+///
+/// Shapes: `[batch, …x]` to `[batch, …y]`, those of `layer`; weight `vector_u [1, filters]` besides its own.
+///
 /// The divided kernel takes the place of the kernel: the optimizer steps on from it, files hold it, and in use
 /// nothing is divided. So does Keras on TensorFlow; on JAX it forgets the divided kernel after
 /// the step.
@@ -22,7 +27,7 @@ import java.util.Set;
 /// @param powerIterations steps of power iteration, above 0
 @Doc("a layer whose kernel has norm 1")
 public record SpectralNormalization(
-        @Doc(value = "its kernel is divided", example = "$dense") Layer layer,
+        @Doc(value = "its kernel is divided", example = "dense(8)") Layer layer,
         @Doc(value = "steps of power iteration, above 0", example = "1") int powerIterations,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<SpectralNormalization> {

@@ -10,12 +10,18 @@ import java.util.List;
 
 /// Several cells as one: each takes the output of the one before it. Their states are kept one behind the other.
 ///
+/// Formula: `h1 = cell1(x, h1)`, `h2 = cell2(h1, h2)`, and so on.
+///
+/// Shapes: for two cells of one state each `[batch, features]`, `[batch, units_1]` and `[batch, units_2]` to
+/// `[batch, units_2]`, `[batch, units_1]` and `[batch, units_2]`: input and states to the last output and the new
+/// states.
+///
 /// Equal to `keras.layers.StackedRNNCells` in names, defaults and values.
 ///
 /// @param cells from the first to the last
 @Doc("several cells as one")
 public record StackedRNNCells(
-        @Doc(value = "from the first to the last", example = "[lstm_cell(32), lstm_cell(16)]")
+        @Doc(value = "from the first to the last", example = "[gru_cell(32), gru_cell(16)]")
                 List<Cell> cells,
         @Shared LayerSettings settings)
         implements Cell, LayerArguments<StackedRNNCells> {

@@ -11,6 +11,10 @@ import java.util.List;
 /// Texts as their places in a vocabulary. Place 0 is the mask token where there is one; then come places for
 /// unknown texts, then the vocabulary. [#texts] is the way back.
 ///
+/// Formula: `y = place of x in [mask, unknown places, vocabulary]`; output modes as those of `CategoryEncoding`.
+///
+/// Shapes: `[batch]` texts to `[batch]` numbers, with one_hot, multi_hot, count and tf_idf `[batch, places]`.
+///
 /// Equal to `keras.layers.StringLookup` in names, defaults and values.
 ///
 /// @param maxTokens largest number of places; none for no limit

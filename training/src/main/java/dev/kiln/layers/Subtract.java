@@ -9,6 +9,10 @@ import java.util.List;
 
 /// The first input minus the second. Inputs of one shape, or with sizes of 1.
 ///
+/// Formula: `y = a - b`.
+///
+/// Shapes: `[batch, …]` and `[batch, …]` to `[batch, …]`; a size of 1 stands for any.
+///
 /// Equal to `keras.layers.Subtract` in names, defaults and values.
 @Doc("the first input minus the second")
 public record Subtract(@Shared LayerSettings settings)

@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
 /// Texts as rows of the places of their words: lower case, without punctuation, cut at white space. Place 0 is
 /// padding, place 1 unknown words.
 ///
+/// Formula: `y[t] = place of word t in [padding, unknown, vocabulary]`; output modes as those of
+/// `CategoryEncoding`.
+///
+/// Shapes: `[batch]` texts to `[batch, output_sequence_length]`, as long as the longest text where none is given;
+/// with multi_hot, count and tf_idf `[batch, places]`.
+///
 /// Equal to `keras.layers.TextVectorization` in names, defaults and values.
 ///
 /// @param maxTokens largest number of places; none for no limit

@@ -12,12 +12,16 @@ import java.util.List;
 /// A layer applied to every step of a sequence, with one set of weights: `[batch, time, …]` to
 /// `[batch, time, …]`. Statistics over the batch are taken step by step.
 ///
+/// Formula: `y[t] = layer(x[t])`.
+///
+/// Shapes: `[batch, time, …x]` to `[batch, time, …y]`, each step with the shapes of `layer`.
+///
 /// Equal to `keras.layers.TimeDistributed` in names, defaults and values.
 ///
 /// @param layer applied to every step
 @Doc("a layer applied to every step")
 public record TimeDistributed(
-        @Doc(value = "applied to every step", example = "$dense") Layer layer,
+        @Doc(value = "applied to every step", example = "dense(8)") Layer layer,
         @Shared LayerSettings settings)
         implements Layer, LayerArguments<TimeDistributed> {
     public TimeDistributed(Layer layer) {

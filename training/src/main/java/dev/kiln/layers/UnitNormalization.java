@@ -6,7 +6,11 @@ import dev.kiln.graph.Tensor;
 
 import java.util.List;
 
-/// Brings vectors along the axes to length 1; a vector of zeros stays. The shape stays.
+/// Brings vectors along the axes to length 1; a vector of zeros stays.
+///
+/// Formula: `y = x / sqrt(sum(x^2))`, with the sum along the axes; at most `1e6 * x`.
+///
+/// Shapes: `[batch, …]` to `[batch, …]`.
 ///
 /// Equal to `keras.layers.UnitNormalization` in names, defaults and values.
 ///

@@ -6,6 +6,10 @@ import dev.kiln.graph.Tensor;
 
 /// Each step `size` times in a row: `[batch, time, features]` to `[batch, time * size, features]`.
 ///
+/// Formula: `y[t, c] = x[t / size, c]`, rounded down.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, time * size, channels]`.
+///
 /// Equal to `keras.layers.UpSampling1D` in names, defaults and values.
 ///
 /// @param size how many times

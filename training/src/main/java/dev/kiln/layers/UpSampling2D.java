@@ -8,6 +8,12 @@ import java.util.List;
 
 /// Enlarges images: `[batch, rows, columns, channels]` to `[batch, rows * size, columns * size, channels]`.
 ///
+/// Formula: `y[i, j, c] = x[i / size, j / size, c]`, rounded down; with other interpolations the weighted mean of
+/// the places around `(i + 0.5) / size - 0.5`.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, new_rows, new_columns, channels]`, each new size being
+/// `size` times the old, with `channels_first` the channels before the rows.
+///
 /// Equal to `keras.layers.UpSampling2D` in names, defaults and values.
 ///
 /// @param size          factor of rows and columns; one number for both

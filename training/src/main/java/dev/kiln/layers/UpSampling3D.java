@@ -8,6 +8,11 @@ import java.util.List;
 
 /// Repeats each place of a volume along its three axes.
 ///
+/// Formula: `y[h, i, j, c] = x[h / size, i / size, j / size, c]`, rounded down.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, new_depth, new_rows, new_columns, channels]`, each
+/// new size being `size` times the old.
+///
 /// Equal to `keras.layers.UpSampling3D` in names, defaults and values.
 ///
 /// @param size       factor of each axis; one number for all

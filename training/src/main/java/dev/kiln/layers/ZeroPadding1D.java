@@ -9,6 +9,11 @@ import java.util.List;
 
 /// Zeros before and after time.
 ///
+/// Formula: `y[t] = x[t - before]` where that place exists, else 0.
+///
+/// Shapes: `[batch, time, channels]` to `[batch, padded_time, channels]`, each padded size being `before + size +
+/// after`.
+///
 /// Equal to `keras.layers.ZeroPadding1D` in names, defaults and values.
 ///
 /// @param padding    how many before and after each axis: one number, one an axis, or a pair an axis

@@ -9,6 +9,11 @@ import java.util.List;
 
 /// Zeros before and after rows and columns.
 ///
+/// Formula: `y[i, j] = x[i - before, j - before]` where that place exists, else 0.
+///
+/// Shapes: `[batch, rows, columns, channels]` to `[batch, padded_rows, padded_columns, channels]`, each padded size
+/// being `before + size + after`.
+///
 /// Equal to `keras.layers.ZeroPadding2D` in names, defaults and values.
 ///
 /// @param padding    how many before and after each axis: one number, one an axis, or a pair an axis

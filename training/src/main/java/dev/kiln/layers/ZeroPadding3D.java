@@ -9,6 +9,11 @@ import java.util.List;
 
 /// Zeros before and after the three spatial axes.
 ///
+/// Formula: `y[h, i, j] = x[h - before, i - before, j - before]` where that place exists, else 0.
+///
+/// Shapes: `[batch, depth, rows, columns, channels]` to `[batch, padded_depth, padded_rows, padded_columns,
+/// channels]`, each padded size being `before + size + after`.
+///
 /// Equal to `keras.layers.ZeroPadding3D` in names, defaults and values.
 ///
 /// @param padding    how many before and after each axis: one number, one an axis, or a pair an axis

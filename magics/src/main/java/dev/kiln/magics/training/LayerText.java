@@ -116,7 +116,7 @@ final class LayerText {
     private static String usage(String layer) {
         return Layers.CATALOG
                 .find(layer)
-                .map(entry -> entry.example().isEmpty() ? entry.name() : entry.example())
+                .map(entry -> entry.example().isEmpty() ? entry.usage() : entry.example())
                 .orElse(layer);
     }
 

@@ -57,12 +57,7 @@ record LayerExample(String layer, List<String> inputs, String line) {
             names.add(name);
             text.append(name).append(": input ").append(input).append('\n');
         }
-        return text.append("out: ")
-                .append(line)
-                .append(" <- ")
-                .append(String.join(", ", names))
-                .append("\noutput out")
-                .toString();
+        return text.append(line).append(" <- ").append(String.join(", ", names)).toString();
     }
 
     /// The model that the cell makes.

@@ -126,7 +126,7 @@ final class ReferencePages {
                                         .collect(Collectors.joining(", ")))
                         .append("\n\n");
             }
-            text.append(SourceDoc.of(entry.type())).append("\n\n");
+            text.append(SourceDoc.of(entry.type()).all()).append("\n\n");
             text.append(Markdown.code(Markdown.signature(entry))).append('\n');
             text.append(Markdown.arguments(entry));
         }
@@ -134,13 +134,25 @@ final class ReferencePages {
     }
 
     private static String layer(Entry<Layer> entry, LayerExample example) throws IOException {
+        var doc = SourceDoc.of(entry.type());
         var text = new StringBuilder(MADE).append("# ").append(entry.name()).append("\n\n");
         text.append(sentence(entry.doc())).append("\n\n");
         text.append(Markdown.code(Markdown.signature(entry))).append('\n');
+        if (!entry.aliases().isEmpty()) {
+            text.append("Also typed as ")
+                    .append(
+                            entry.aliases().stream()
+                                    .map(Markdown::words)
+                                    .collect(Collectors.joining(", ")))
+                    .append(".\n\n");
+        }
         text.append("## Example\n\n").append(Markdown.code(example.cell())).append('\n');
+        text.append("## What it computes\n\n").append(doc.description()).append("\n\n");
+        text.append("## Formula\n\n").append(doc.formula()).append("\n\n");
+        text.append("## Shapes\n\n").append(doc.shapes()).append("\n\n");
         if (!example.isJava()) {
             Model model = example.run();
-            text.append("Rows of ")
+            text.append("In the example rows of ")
                     .append(String.join(" and ", example.inputs()))
                     .append(" become rows of ")
                     .append(model.outputShapes().getFirst().row())
@@ -148,19 +160,15 @@ final class ReferencePages {
                     .append("%,d".formatted(model.summary().parameters()))
                     .append(" parameters.\n\n");
         }
-        text.append("## What it computes\n\n").append(SourceDoc.of(entry.type())).append("\n\n");
-        text.append("In Java: `")
+        text.append("## Source\n\n");
+        if (!doc.sources().isEmpty()) {
+            text.append(doc.sources()).append("\n\n");
+        }
+        text.append("Code: [`")
                 .append(entry.type().getName())
-                .append("`.")
-                .append(
-                        entry.aliases().isEmpty()
-                                ? ""
-                                : " Also typed as "
-                                        + entry.aliases().stream()
-                                                .map(Markdown::words)
-                                                .collect(Collectors.joining(", "))
-                                        + ".")
-                .append("\n\n## Arguments\n\n");
+                .append("`](../../../training/src/main/java/")
+                .append(SourceDoc.file(entry.type()))
+                .append(").\n\n## Arguments\n\n");
         return text.append(Markdown.arguments(entry)).toString();
     }
 
