@@ -152,8 +152,9 @@ final class GradientRule {
             case Op.Multiply _ -> List.of(d.times(in.get(1)), d.times(x));
             case Op.Divide _ ->
                     List.of(d.dividedBy(in.get(1)), d.times(y).dividedBy(in.get(1)).negate());
-            case Op.Maximum _ -> oneOf(in.get(1).less(x), d);
-            case Op.Minimum _ -> oneOf(x.less(in.get(1)), d);
+            // By the result, which what comes next reads too: x itself need not be kept.
+            case Op.Maximum _ -> oneOf(in.get(1).less(y), d);
+            case Op.Minimum _ -> oneOf(y.less(in.get(1)), d);
             case Op.Power _ -> power(x, in.get(1), y, d);
             case Op.Less _, Op.LessOrEqual _, Op.Equal _ -> contributions(null, null);
             case Op.Select _ -> contributions(null, x.select(d, 0), x.select(0, d));
