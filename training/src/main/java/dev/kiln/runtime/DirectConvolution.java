@@ -13,10 +13,15 @@ abstract class DirectConvolution implements Kernel {
     /// Multiplications in one element of the batch: below this the library's products are as fast, and need no warming up.
     private static final long WORTH = 1 << 17;
 
-    private static final int IMAGE = 0;
-    private static final int RIGHT = 1;
-    private static final int RESULT = 2;
-    private static final int UNPACKED = 3;
+    /// What arrays are used for that all convolutions share.
+    enum Use {
+        IMAGE,
+        KERNEL,
+        RIGHT,
+        RESULT,
+        BLOCKS,
+        PRODUCTS
+    }
 
     /// Floats that stay in a processor's first cache beside others.
     private static final int NEAR = 6144;
@@ -33,9 +38,13 @@ abstract class DirectConvolution implements Kernel {
     final TileProduct[] products;
     private final Scratch scratch;
 
-    DirectConvolution(WindowPlaces window, ConvolutionKernel.Elements elements, Scratch scratch) {
+    DirectConvolution(
+            WindowPlaces window,
+            PaddedImage image,
+            ConvolutionKernel.Elements elements,
+            Scratch scratch) {
         this.window = window;
-        this.image = new PaddedImage(window);
+        this.image = image;
         this.elements = elements;
         this.channels = window.y().last();
         this.cut = TileProducts.cut(channels);
@@ -82,31 +91,52 @@ abstract class DirectConvolution implements Kernel {
         return halved(
                 window,
                 scratch,
-                (part, work) -> new Forward(window, x, kernel, isTurned, to, part, work));
+                (part, work) ->
+                        WinogradBlocks.suits(window)
+                                ? new WinogradForward(window, x, kernel, isTurned, to, part, work)
+                                : new Forward(window, x, kernel, isTurned, to, part, work));
     }
 
     /// What a convolution sends back to its kernel.
     static Kernel toKernel(WindowPlaces window, long x, long d, long to, Scratch scratch) {
-        return halved(window, scratch, (part, work) -> new ToKernel(window, x, d, to, part, work));
+        return halved(
+                window,
+                scratch,
+                (part, work) ->
+                        WinogradBlocks.suits(window)
+                                ? new WinogradToKernel(window, x, d, to, part, work)
+                                : new ToKernel(window, x, d, to, part, work));
     }
 
-    /// An array for the image, with zeros where its padding is.
-    final float[] emptyImage() {
-        float[] array = scratch.array(IMAGE, image.size());
-        Arrays.fill(array, 0, image.size(), 0);
+    /// An array that other kernels use too.
+    final float[] array(Use use, int floats) {
+        return scratch.array(use.ordinal(), floats);
+    }
+
+    /// The same with zeros in it.
+    final float[] zeros(Use use, int floats) {
+        float[] array = array(use, floats);
+        Arrays.fill(array, 0, floats, 0);
         return array;
     }
 
-    final float[] right(int floats) {
-        return scratch.array(RIGHT, floats);
-    }
-
-    final float[] result(int floats) {
-        return scratch.array(RESULT, floats);
-    }
-
-    final float[] unpacked(int floats) {
-        return scratch.array(UNPACKED, floats);
+    /// Some numbers of the row of the kernel that belongs to a place and a channel of the image.
+    ///
+    /// @param numbers  the kernel as it lies in memory
+    /// @param isTurned whether that is `[window backwards, out, in]`
+    /// @param row      place and channel
+    final void kernelRow(
+            float[] numbers, boolean isTurned, int row, int column, float[] to, int at, int count) {
+        if (!isTurned) {
+            System.arraycopy(numbers, row * channels + column, to, at, count);
+            return;
+        }
+        int in = window.channels();
+        int place = window.size() - 1 - row / in;
+        int from = (place * channels + column) * in + row % in;
+        for (int i = 0; i < count; i++) {
+            to[at + i] = numbers[from + i * in];
+        }
     }
 
     final long image(long x, int element) {
@@ -147,7 +177,7 @@ abstract class DirectConvolution implements Kernel {
                 long to,
                 ConvolutionKernel.Elements elements,
                 Scratch scratch) {
-            super(window, elements, scratch);
+            super(window, new PaddedImage(window), elements, scratch);
             this.x = x;
             this.kernel = kernel;
             this.isTurned = isTurned;
@@ -160,13 +190,12 @@ abstract class DirectConvolution implements Kernel {
         @Override
         public void run(Moment moment) {
             float[] right = packed();
-            float[] in = emptyImage();
-            float[] out = result((block + 2 * mostRows()) * width);
+            float[] in = zeros(Use.IMAGE, image.size());
+            float[] out = array(Use.RESULT, (block + 2 * mostRows()) * width);
             for (int e = elements.first(); e < elements.end(); e++) {
-                image.load(image(x, e), in);
+                image.load(image(x, e), in, 0);
                 for (int from = 0; from < window.positions(); from += block) {
                     int count = Math.min(block, window.positions() - from);
-                    Arrays.fill(out, 0, count * width, 0);
                     block(in, right, out, from, count);
                     store(out, positions(to, e, from), count);
                 }
@@ -186,6 +215,7 @@ abstract class DirectConvolution implements Kernel {
                     int now = Math.min(length, places.length - first);
                     for (int row = 0; row < count; row += rows) {
                         products[c].add(
+                                first == 0,
                                 in,
                                 positions,
                                 from + row,
@@ -218,34 +248,21 @@ abstract class DirectConvolution implements Kernel {
         /// The kernel, cut into columns of tiles: one after the other `[places, columns of the tile]`.
         private float[] packed() {
             int floats = places.length * channels;
-            float[] numbers = unpacked(floats);
+            float[] numbers = array(Use.KERNEL, floats);
             Tile.load(kernel, numbers, 0, floats);
-            float[] packed = right(places.length * width);
+            float[] packed = array(Use.RIGHT, places.length * width);
             int column = 0;
             for (int vectors : cut) {
                 int columns = vectors * TileProducts.LANES;
                 int now = Math.min(columns, channels - column);
                 for (int place = 0; place < places.length; place++) {
                     int at = column * places.length + place * columns;
-                    if (isTurned) {
-                        turn(numbers, place, column, packed, at, now);
-                    } else {
-                        System.arraycopy(numbers, place * channels + column, packed, at, now);
-                    }
+                    kernelRow(numbers, isTurned, place, column, packed, at, now);
                     Arrays.fill(packed, at + now, at + columns, 0);
                 }
                 column += columns;
             }
             return packed;
-        }
-
-        private void turn(float[] numbers, int place, int column, float[] to, int at, int count) {
-            int in = window.channels();
-            int w = window.size() - 1 - place / in;
-            int from = (w * channels + column) * in + place % in;
-            for (int i = 0; i < count; i++) {
-                to[at + i] = numbers[from + i * in];
-            }
         }
     }
 
@@ -267,7 +284,7 @@ abstract class DirectConvolution implements Kernel {
                 long to,
                 ConvolutionKernel.Elements elements,
                 Scratch scratch) {
-            super(window, elements, scratch);
+            super(window, new PaddedImage(window), elements, scratch);
             this.x = x;
             this.d = d;
             this.to = to;
@@ -278,7 +295,7 @@ abstract class DirectConvolution implements Kernel {
         }
 
         private float[] sums() {
-            return own == null ? result(places.length * width) : own;
+            return own == null ? array(Use.RESULT, places.length * width) : own;
         }
 
         @Override
@@ -293,16 +310,15 @@ abstract class DirectConvolution implements Kernel {
 
         @Override
         public void run(Moment moment) {
-            float[] in = emptyImage();
-            float[] right = right(block * width);
+            float[] in = zeros(Use.IMAGE, image.size());
+            float[] right = array(Use.RIGHT, block * width);
             float[] sums = sums();
-            Arrays.fill(sums, 0, places.length * width, 0);
             for (int e = elements.first(); e < elements.end(); e++) {
-                image.load(image(x, e), in);
+                image.load(image(x, e), in, 0);
                 for (int from = 0; from < window.positions(); from += block) {
                     int count = Math.min(block, window.positions() - from);
                     load(positions(d, e, from), right, count);
-                    block(in, right, sums, from, count);
+                    block(e == elements.first() && from == 0, in, right, sums, from, count);
                 }
             }
             if (own == null) {
@@ -318,13 +334,15 @@ abstract class DirectConvolution implements Kernel {
             }
         }
 
-        private void block(float[] in, float[] right, float[] sums, int from, int count) {
+        private void block(
+                boolean isFirst, float[] in, float[] right, float[] sums, int from, int count) {
             int numbers = window.size() * window.channels();
             int column = 0;
             for (int c = 0; c < products.length; c++) {
                 int rows = TileProducts.rows(cut.get(c));
                 for (int row = 0; row < numbers; row += rows) {
                     products[c].add(
+                            isFirst,
                             in,
                             places,
                             row,

@@ -58,6 +58,7 @@ public final class Execution implements AutoCloseable {
                         .map(stage -> stage(stage, variables, scratch))
                         .toArray(Kernel[]::new);
         this.commit = program.commit().stream().map(kernels::bind).toArray(Kernel[]::new);
+        Warming.finish();
         program.inputs().forEach((name, view) -> inputs.put(name, segment(view)));
         program.outputs().forEach((name, view) -> outputs.put(name, segment(view)));
     }

@@ -18,6 +18,11 @@ final class PaddedImage {
     private final int[] places;
 
     PaddedImage(WindowPlaces window) {
+        this(window, 1);
+    }
+
+    /// @param blocks positions along each axis that are worked on together: behind the last there is room for what lies under the rest of its block
+    PaddedImage(WindowPlaces window, int blocks) {
         int channels = window.channels();
         int axes = window.window().size().size();
         int[] space = window.x().slice(1, axes + 1).toArray();
@@ -36,7 +41,8 @@ final class PaddedImage {
             positionSteps[axis] = stride * step;
             placeSteps[axis] = stride * dilation;
             start += low * stride;
-            stride *= Math.max(low + space[axis], (steps[axis] - 1) * step + reach);
+            int last = (steps[axis] + blocks - 1) / blocks * blocks - 1;
+            stride *= Math.max(low + space[axis], last * step + reach);
         }
         this.size = stride;
         this.row = space[axes - 1] * channels;
@@ -77,9 +83,11 @@ final class PaddedImage {
     }
 
     /// Puts an element of the batch in its place; the padding stays as it is.
-    void load(long from, float[] to) {
+    ///
+    /// @param shift where the image begins in the array
+    void load(long from, float[] to, int shift) {
         for (int start : rows) {
-            Tile.load(from, to, start, row);
+            Tile.load(from, to, shift + start, row);
             from += (long) row * Float.BYTES;
         }
     }

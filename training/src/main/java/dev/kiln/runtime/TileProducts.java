@@ -17,11 +17,6 @@ final class TileProducts {
     /// Most vectors in a row of a tile.
     static final int MOST = LANES == 16 ? 4 : 3;
 
-    private static final long PATIENCE = 1_500_000_000L;
-
-    /// A product that was compiled to vectors takes less than this share of the plain loops' time.
-    private static final double FAST = 0.2;
-
     private static final Map<Integer, TileProduct> MADE = new ConcurrentHashMap<>();
 
     private TileProducts() {}
@@ -69,8 +64,8 @@ final class TileProducts {
         return cut;
     }
 
-    /// The product for tiles with so many vectors in a row. The first call makes it, and lets the virtual machine compile it: until then it
-    /// is a hundred times slower.
+    /// The product for tiles with so many vectors in a row. The first call makes it; [Warming] sees to it that it is
+    /// fast.
     static TileProduct of(int vectors) {
         return MADE.computeIfAbsent(vectors, TileProducts::make);
     }
@@ -87,21 +82,31 @@ final class TileProducts {
     }
 
     private static void warm(TileProduct product, int rows, int columns) {
-        var numbers = new Warming(rows, columns);
+        int length = 96;
+        int[] starts = new int[rows];
+        int[] list = new int[length];
+        Arrays.setAll(starts, row -> row * length);
+        Arrays.setAll(list, i -> i);
+        float[] in = new float[rows * length];
+        float[] m = new float[length * columns];
+        float[] out = new float[rows * columns];
         var loops = new Loops(rows, columns);
-        long began = System.nanoTime();
-        long least = Long.MAX_VALUE;
-        long leastOfLoops = Long.MAX_VALUE;
-        while (least > FAST * leastOfLoops && System.nanoTime() - began < PATIENCE) {
-            least = Math.min(least, numbers.time(product));
-            leastOfLoops = Math.min(leastOfLoops, numbers.time(loops));
-        }
+        Warming.await(
+                () ->
+                        product.add(
+                                false, in, starts, 0, list, 0, length, m, 0, columns, out, 0,
+                                columns),
+                () ->
+                        loops.add(
+                                false, in, starts, 0, list, 0, length, m, 0, columns, out, 0,
+                                columns));
     }
 
     /// The same by plain loops, with the same bits: what the others are compared with.
     record Loops(int rows, int columns) implements TileProduct {
         @Override
         public void add(
+                boolean isFirst,
                 float[] in,
                 int[] starts,
                 int firstRow,
@@ -117,6 +122,9 @@ final class TileProducts {
             for (int row = 0; row < rows; row++) {
                 int start = starts[firstRow + row];
                 int to = outBase + row * outStride;
+                if (isFirst) {
+                    Arrays.fill(out, to, to + columns, 0);
+                }
                 for (int i = 0; i < count; i++) {
                     float factor = in[start + list[from + i]];
                     int right = mBase + i * mStride;
@@ -125,39 +133,6 @@ final class TileProducts {
                     }
                 }
             }
-        }
-    }
-
-    /// Numbers to try a product on.
-    private static final class Warming {
-        private static final int LENGTH = 96;
-        private static final int TILES = 10;
-
-        private final int rows;
-        private final int columns;
-        private final int[] starts;
-        private final int[] list = new int[LENGTH];
-        private final float[] in;
-        private final float[] m;
-        private final float[] out;
-
-        Warming(int rows, int columns) {
-            this.rows = rows;
-            this.columns = columns;
-            this.starts = new int[rows];
-            this.in = new float[rows * LENGTH];
-            this.m = new float[LENGTH * columns];
-            this.out = new float[rows * columns];
-            Arrays.setAll(starts, row -> row * LENGTH);
-            Arrays.setAll(list, i -> i);
-        }
-
-        long time(TileProduct product) {
-            long began = System.nanoTime();
-            for (int tile = 0; tile < TILES; tile++) {
-                product.add(in, starts, 0, list, 0, LENGTH, m, 0, columns, out, 0, columns);
-            }
-            return System.nanoTime() - began;
         }
     }
 }

@@ -39,7 +39,9 @@ class DirectConvolutionTest {
 
     @Test
     void a_compiled_tile_product_has_the_bits_of_the_loops_that_say_what_it_means() {
-        for (int vectors = 1; vectors <= TileProducts.MOST; vectors++) {
+        for (int trial = 0; trial < 2 * TileProducts.MOST; trial++) {
+            int vectors = trial / 2 + 1;
+            boolean isFirst = trial % 2 == 0;
             int rows = TileProducts.rows(vectors);
             int columns = vectors * TileProducts.LANES;
             int[] starts = random.ints(rows + 3, 0, 200).toArray();
@@ -49,9 +51,35 @@ class DirectConvolutionTest {
             float[] expected = numbers((rows + 2) * (columns + 9), true);
             float[] actual = expected.clone();
             var loops = new TileProducts.Loops(rows, columns);
-            loops.add(in, starts, 3, list, 2, 35, right, 4, columns + 5, expected, 7, columns + 9);
+            loops.add(
+                    isFirst,
+                    in,
+                    starts,
+                    3,
+                    list,
+                    2,
+                    35,
+                    right,
+                    4,
+                    columns + 5,
+                    expected,
+                    7,
+                    columns + 9);
             TileProducts.of(vectors)
-                    .add(in, starts, 3, list, 2, 35, right, 4, columns + 5, actual, 7, columns + 9);
+                    .add(
+                            isFirst,
+                            in,
+                            starts,
+                            3,
+                            list,
+                            2,
+                            35,
+                            right,
+                            4,
+                            columns + 5,
+                            actual,
+                            7,
+                            columns + 9);
             assertThat(actual).as("%s vectors", vectors).containsExactly(expected);
         }
     }
@@ -67,6 +95,58 @@ class DirectConvolutionTest {
             }
         }
         assertThat(direct).isGreaterThan(100);
+    }
+
+    @Test
+    void compiled_transforms_have_the_bits_of_the_loops_that_say_what_they_mean() {
+        for (VectorTransforms transform : VectorTransforms.values()) {
+            int channels = 3 * TileProducts.LANES;
+            float[] in = numbers(4000, true);
+            float[] expected = numbers(4000, false);
+            float[] actual = expected.clone();
+            int[] starts = random.ints(5, 0, 900).toArray();
+            int[] places = random.ints(16, 0, 3000).toArray();
+            int[] to = {0, 100, 200, 300, 400};
+            int[] toPlaces = new int[16];
+            Arrays.setAll(toPlaces, i -> i * 170);
+            // As many numbers come out as the map has rows, squared.
+            int squared = transform.results();
+            int[] out = Arrays.copyOf(toPlaces, squared);
+            transform.loops().apply(in, starts, places, expected, to, out, 1, 4, channels);
+            transform.compiled().apply(in, starts, places, actual, to, out, 1, 4, channels);
+            assertThat(actual).as("%s", transform).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void convolutions_in_blocks_of_two_by_two_give_what_columns_give() {
+        int blocks = 0;
+        for (int i = 0; i < 60; i++) {
+            int high = 4 + random.nextInt(12);
+            int wide = 4 + random.nextInt(12);
+            int low = random.nextInt(3);
+            int right = random.nextInt(3);
+            var window =
+                    new Window(
+                            List.of(3, 3),
+                            List.of(1, 1),
+                            List.of(1, 1),
+                            List.of(low, right),
+                            List.of(right, low));
+            int batch = 1 + random.nextInt(7);
+            int in = TileProducts.LANES * (1 + random.nextInt(3));
+            int out = TileProducts.LANES + random.nextInt(60);
+            var places =
+                    new WindowPlaces(
+                            window,
+                            Shape.of(batch, high, wide, in),
+                            Shape.of(batch, high + low + right - 2, wide + low + right - 2, out));
+            if (WinogradBlocks.suits(places)) {
+                compare(places, i);
+                blocks++;
+            }
+        }
+        assertThat(blocks).isGreaterThan(40);
     }
 
     @Test

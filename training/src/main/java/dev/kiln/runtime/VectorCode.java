@@ -1,0 +1,113 @@
+package dev.kiln.runtime;
+
+import static java.lang.classfile.ClassFile.ACC_FINAL;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+import static java.lang.constant.ConstantDescs.INIT_NAME;
+import static java.lang.constant.ConstantDescs.MTD_void;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.function.Consumer;
+
+/// Writes calls of the Vector API into generated classes.
+///
+/// The incubator module is named only inside the generated code, so that Kiln runs without it.
+final class VectorCode {
+    static final ClassDesc NUMBERS = CD_float.arrayType();
+    static final ClassDesc PLACES = CD_int.arrayType();
+
+    private static final String PACKAGE = "jdk.incubator.vector.";
+    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE + "FloatVector");
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+
+    private VectorCode() {}
+
+    /// Makes the only object of a new class.
+    ///
+    /// @param type what it implements; an interface of this room with one method
+    /// @param body writes that method
+    static <T> T define(Class<T> type, Consumer<CodeBuilder> body)
+            throws ReflectiveOperationException {
+        var method = type.getDeclaredMethods()[0];
+        var descriptor =
+                MethodTypeDesc.ofDescriptor(
+                        java.lang.invoke.MethodType.methodType(
+                                        method.getReturnType(), method.getParameterTypes())
+                                .descriptorString());
+        byte[] bytes =
+                ClassFile.of()
+                        .build(
+                                ClassDesc.of(type.getName() + "Compiled"),
+                                made -> {
+                                    made.withFlags(ACC_FINAL);
+                                    made.withInterfaceSymbols(ClassDesc.of(type.getName()));
+                                    made.withMethodBody(
+                                            INIT_NAME,
+                                            MTD_void,
+                                            ACC_PUBLIC,
+                                            code ->
+                                                    code.aload(0)
+                                                            .invokespecial(
+                                                                    CD_Object, INIT_NAME, MTD_void)
+                                                            .return_());
+                                    made.withMethodBody(
+                                            method.getName(), descriptor, ACC_PUBLIC, body);
+                                });
+        return type.cast(
+                MethodHandles.lookup()
+                        .defineHiddenClass(bytes, true)
+                        .lookupClass()
+                        .getDeclaredConstructor()
+                        .newInstance());
+    }
+
+    static void species(CodeBuilder code) {
+        code.getstatic(FLOAT_VECTOR, "SPECIES_PREFERRED", SPECIES);
+    }
+
+    /// The species, an array and a place in it are on the stack; then the numbers from there on.
+    static void load(CodeBuilder code) {
+        code.invokestatic(
+                FLOAT_VECTOR,
+                "fromArray",
+                MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, NUMBERS, CD_int));
+    }
+
+    /// A vector, an array and a place in it are on the stack.
+    static void store(CodeBuilder code) {
+        code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, NUMBERS, CD_int));
+    }
+
+    /// The species and a number are on the stack.
+    static void broadcast(CodeBuilder code) {
+        code.invokestatic(
+                FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+    }
+
+    /// Two factors and a summand are on the stack.
+    static void multiplyAndAdd(CodeBuilder code) {
+        code.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+    }
+
+    /// @param name of a method of two vectors
+    static void binary(CodeBuilder code, String name) {
+        code.invokevirtual(FLOAT_VECTOR, name, MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
+    }
+
+    static void multiply(CodeBuilder code, float factor) {
+        code.loadConstant(factor);
+        code.invokevirtual(FLOAT_VECTOR, "mul", MethodTypeDesc.of(FLOAT_VECTOR, CD_float));
+    }
+
+    static void negate(CodeBuilder code) {
+        code.invokevirtual(FLOAT_VECTOR, "neg", MethodTypeDesc.of(FLOAT_VECTOR));
+    }
+}

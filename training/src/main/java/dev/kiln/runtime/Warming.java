@@ -1,0 +1,53 @@
+package dev.kiln.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs what was just generated until the virtual machine has compiled it: until then it is a hundred times slower than loops.
+///
+/// All that waits is run in turns, so that one is compiled while the next earns it.
+final class Warming {
+    private static final long PATIENCE = 5_000_000_000L;
+
+    /// What was compiled to vectors takes less than this share of the plain loops' time.
+    private static final double FAST = 0.2;
+
+    private static final List<Warming> WAITING = new ArrayList<>();
+
+    private final Runnable vectors;
+    private final Runnable loops;
+    private long least = Long.MAX_VALUE;
+    private long leastOfLoops = Long.MAX_VALUE;
+
+    private Warming(Runnable vectors, Runnable loops) {
+        this.vectors = vectors;
+        this.loops = loops;
+    }
+
+    /// @param vectors what to run
+    /// @param loops   the same by plain loops
+    static synchronized void await(Runnable vectors, Runnable loops) {
+        WAITING.add(new Warming(vectors, loops));
+    }
+
+    /// Comes back when all that waited is fast; where it does not become so, after some seconds.
+    static synchronized void finish() {
+        long began = System.nanoTime();
+        while (!WAITING.isEmpty() && System.nanoTime() - began < PATIENCE) {
+            WAITING.removeIf(Warming::isFast);
+        }
+        WAITING.clear();
+    }
+
+    private boolean isFast() {
+        least = Math.min(least, time(vectors));
+        leastOfLoops = Math.min(leastOfLoops, time(loops));
+        return least < FAST * leastOfLoops;
+    }
+
+    private static long time(Runnable work) {
+        long began = System.nanoTime();
+        work.run();
+        return System.nanoTime() - began;
+    }
+}
