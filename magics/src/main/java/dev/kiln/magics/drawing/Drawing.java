@@ -25,6 +25,9 @@ import java.util.List;
 /// @param theme which plate pictures are drawn on
 /// @param rows  how many rows of a table are shown, from 2
 public record Drawing(Theme theme, int rows) {
+    /// Pixels between charts that stand side by side in one picture.
+    public static final int GAP = 8;
+
     /// As the notebook wants it whose magic runs on this thread.
     public Drawing() {
         this(Look.current().theme(), Look.current().rows());

@@ -34,8 +34,6 @@ public final class Painter {
     /// Where the next frame takes its place at once, lines may be coarser.
     private static final double[] LIVE_TOLERANCES = {0.3, 0.8, 1.6, 3.2, 6.4};
 
-    private static final int GAP = 8;
-
     private final Theme theme;
 
     public Painter(Theme theme) {
@@ -70,12 +68,12 @@ public final class Painter {
             throws FontsMissing {
         ChartFont.sized(12);
         SvgGraphics graphics = new SvgGraphics();
-        int width = -GAP;
+        int width = -Drawing.GAP;
         int height = 0;
         for (Chart<?, ?> chart : charts) {
-            graphics.setTransform(AffineTransform.getTranslateInstance(width + GAP, 0));
+            graphics.setTransform(AffineTransform.getTranslateInstance(width + Drawing.GAP, 0));
             graphics.setClip(null);
-            width += GAP + chart.getWidth();
+            width += Drawing.GAP + chart.getWidth();
             height = Math.max(height, chart.getHeight());
             chart.paint(graphics, chart.getWidth(), chart.getHeight());
         }
@@ -94,10 +92,10 @@ public final class Painter {
     /// @throws FontsMissing where Java cannot draw text on this machine
     static byte[] png(List<Chart<?, ?>> charts) throws FontsMissing, IOException {
         ChartFont.sized(12);
-        int width = -GAP;
+        int width = -Drawing.GAP;
         int height = 0;
         for (Chart<?, ?> chart : charts) {
-            width += GAP + chart.getWidth();
+            width += Drawing.GAP + chart.getWidth();
             height = Math.max(height, chart.getHeight());
         }
         var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -111,7 +109,7 @@ public final class Painter {
             graphics.setTransform(AffineTransform.getTranslateInstance(left, 0));
             graphics.setClip(null);
             chart.paint(graphics, chart.getWidth(), chart.getHeight());
-            left += chart.getWidth() + GAP;
+            left += chart.getWidth() + Drawing.GAP;
         }
         graphics.dispose();
         var bytes = new ByteArrayOutputStream();

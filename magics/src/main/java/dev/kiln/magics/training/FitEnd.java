@@ -35,9 +35,15 @@ final class FitEnd {
 
     /// @param epochsDone how many epochs
     String headline(TrainingEvent.Stopped end, int epochsDone, Duration elapsed) {
-        String where = "epoch " + (end.epoch() + 1) + " of " + epochs + ", step " + end.step();
+        String where =
+                "epoch "
+                        + Numbers.count(end.epoch() + 1)
+                        + " of "
+                        + Numbers.count(epochs)
+                        + ", step "
+                        + Numbers.count(end.step());
         String done =
-                epochsDone
+                Numbers.count(epochsDone)
                         + (epochsDone == 1 ? " epoch" : " epochs")
                         + " in "
                         + Times.clock(elapsed)
@@ -68,7 +74,7 @@ final class FitEnd {
                                     + " "
                                     + Numbers.score(value)
                                     + " at epoch "
-                                    + (run.history().epochs().get(place) + 1)
+                                    + Numbers.count(run.history().epochs().get(place) + 1)
                                     + beside(place)
                                     + ".";
                         })

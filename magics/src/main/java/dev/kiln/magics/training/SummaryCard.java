@@ -4,7 +4,8 @@ import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Entry;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layers;
-import dev.kiln.magics.output.Bars;
+import dev.kiln.magics.drawing.card.Block;
+import dev.kiln.magics.drawing.table.LayerTable;
 import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.schema.CardLines;
 import dev.kiln.model.Model;
@@ -13,60 +14,49 @@ import dev.kiln.model.Sequential;
 import dev.kiln.model.Summary;
 
 import java.util.ArrayList;
-import java.util.List;
 
 /// The table of a model's layers.
 public final class SummaryCard {
-    private static final int BAR = 20;
+    private static final int MOST_LAYERS = 60;
 
     private SummaryCard() {}
 
     /// @param name as the user gave it; empty for none
     public static CardLines of(Model model, String name) {
+        return of(model, name, MOST_LAYERS);
+    }
+
+    /// @param most layers shown: the first and the last
+    static CardLines of(Model model, String name, int most) {
         String title = name.isEmpty() ? model.name() : name;
         String kind = model instanceof Sequential ? "Sequential" : "Model";
         if (!model.isBuilt()) {
             return new CardLines().title(title, kind + ", built when it meets its first data");
         }
         Summary summary = model.summary();
-        var parts = model.layers();
-        var rows = new ArrayList<List<String>>();
-        for (int i = 0; i < summary.rows().size(); i++) {
-            Summary.Row row = summary.rows().get(i);
-            rows.add(
-                    List.of(
-                            row.layer(),
-                            settings(parts.get(i)),
-                            row.outputShape().toString(),
-                            Numbers.count(row.parameters()),
-                            row.parameters() == 0 ? "" : Bars.bar(row.share(), BAR)));
-        }
-        long layers = parts.stream().filter(part -> !(part.layer() instanceof Input)).count();
+        long layers =
+                model.layers().stream().filter(part -> !(part.layer() instanceof Input)).count();
+        var table =
+                new LayerTable(
+                        summary.rows().stream()
+                                .map(
+                                        row ->
+                                                new LayerTable.Layer(
+                                                        row.layer(),
+                                                        row.settings(),
+                                                        row.outputShape().toString(),
+                                                        row.parameters()))
+                                .toList());
         return new CardLines()
                 .title(
                         title,
                         kind
                                 + ", "
-                                + layers
+                                + Numbers.count(layers)
                                 + (layers == 1 ? " layer, " : " layers, ")
                                 + (model.training().isCompiled() ? "compiled" : "not compiled"))
-                .table(List.of("layer", "settings", "output shape", "params", "share"), rows)
-                .line(
-                        "",
-                        "total "
-                                + Numbers.count(summary.parameters())
-                                + " parameters ("
-                                + size(summary.bytes())
-                                + "), "
-                                + (summary.nonTrainable() == 0
-                                        ? "all trainable"
-                                        : Numbers.count(summary.trainable()) + " trainable"));
-    }
-
-    private static String size(long bytes) {
-        return bytes < 1024
-                ? bytes + " B"
-                : bytes < 1 << 20 ? (bytes + 512) / 1024 + " KB" : (bytes >> 20) + " MB";
+                .add(new Block.Shown(table.grid().cutTo(most)))
+                .line("", summary.totals());
     }
 
     /// What was set: `16 relu`, `0.2`.

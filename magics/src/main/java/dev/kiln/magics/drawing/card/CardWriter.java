@@ -15,6 +15,8 @@ public final class CardWriter {
     private static final int LONGEST_CODE = 20_000;
     private static final int TEXT_ROWS = 12;
     private static final int LONE_TEXT_ROWS = 20;
+    private static final int LEAST_ROWS = 3;
+    private static final int MOST_LINES = 25;
 
     private final Drawing drawing;
 
@@ -23,18 +25,32 @@ public final class CardWriter {
     }
 
     public Output card(List<Block> blocks) {
-        List<String> text = new ArrayList<>();
+        return new Output.Card(
+                "<div style=\"max-width:720px\">" + html(blocks) + "</div>", text(blocks));
+    }
+
+    /// With as many rows of each table as leave all on one screen, at least [#LEAST_ROWS].
+    private static String text(List<Block> blocks) {
         long tables = blocks.stream().filter(Block.Shown.class::isInstance).count();
-        int rows = tables == 1 ? LONE_TEXT_ROWS : TEXT_ROWS;
+        String text = "";
+        for (int rows = tables == 1 ? LONE_TEXT_ROWS : TEXT_ROWS; rows >= LEAST_ROWS; rows--) {
+            text = text(blocks, rows);
+            if (tables == 0 || text.lines().count() <= MOST_LINES) {
+                break;
+            }
+        }
+        return text;
+    }
+
+    private static String text(List<Block> blocks, int rows) {
+        List<String> text = new ArrayList<>();
         for (Block block : blocks) {
             String plain = text(block, rows);
             if (!plain.isEmpty()) {
-                text.add(plain);
+                text.add(block instanceof Block.Code ? plain : TextLines.wrapped(plain));
             }
         }
-        return new Output.Card(
-                "<div style=\"max-width:720px\">" + html(blocks) + "</div>",
-                String.join("\n", text));
+        return String.join("\n", text);
     }
 
     private String html(List<Block> blocks) {

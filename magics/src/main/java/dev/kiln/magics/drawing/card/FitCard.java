@@ -102,7 +102,7 @@ public final class FitCard {
                                 + "</b> "
                                 + Markup.escape(Markup.clean(headline, 400))
                                 + "</div>");
-        html.append(charts(fit)).append(table.last(LAST_ROWS, 0).html());
+        html.append(charts(fit.ended())).append(table.last(LAST_ROWS, 0).html());
         if (fit.rows().size() > LAST_ROWS) {
             html.append("<details><summary>All ")
                     .append(Numbers.count(fit.rows().size()))
@@ -154,10 +154,24 @@ public final class FitCard {
         return monitored && fit.best().isPresent() ? plot.withBest(fit.best().getAsInt()) : plot;
     }
 
-    /// One picture for all, because four frames a second are sent.
+    /// One picture for all, because four frames a second are sent. It is in a box of its shape, for until a browser has
+    /// decoded a picture it may take no room.
     private String liveCharts(FitProgress fit) {
         List<HistoryPlot> plots = plots(fit);
-        return "<div>" + (plots.isEmpty() ? "" : drawing.live(plots, Size.HALF)) + "</div>";
+        if (plots.isEmpty()) {
+            return "<div></div>";
+        }
+        Size one = Size.HALF;
+        int width = plots.size() * one.width() + (plots.size() - 1) * Drawing.GAP;
+        return "<div style=\"max-width:"
+                + width
+                + "px;aspect-ratio:"
+                + width
+                + "/"
+                + one.height()
+                + ";overflow:hidden\">"
+                + drawing.live(plots, one)
+                + "</div>";
     }
 
     private String charts(FitProgress fit) {

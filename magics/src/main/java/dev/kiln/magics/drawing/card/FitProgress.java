@@ -58,6 +58,27 @@ public record FitProgress(
         }
     }
 
+    /// As it is when no more epochs come: charts reach to the last one done.
+    FitProgress ended() {
+        return new FitProgress(
+                run,
+                name,
+                epoch,
+                rows.isEmpty() ? epochs : rows.getLast().epoch(),
+                step,
+                steps,
+                elapsed,
+                left,
+                atMost,
+                samplesPerSecond,
+                learningRate,
+                names,
+                rows,
+                monitored,
+                best,
+                earlier);
+    }
+
     /// Done, 0 to 1.
     double share() {
         double done = epoch - 1 - earlier + (double) step / Math.max(1, steps);

@@ -28,7 +28,8 @@ public record LayerTable(List<Layer> layers) {
                                 layer ->
                                         layer.parameters() == 0
                                                 ? Cell.of(" ")
-                                                : Cell.of("").withBar(layer.parameters() / all))
+                                                : Cell.of(Numbers.percent(layer.parameters() / all))
+                                                        .withBar(layer.parameters() / all))
                         .toList();
         return new Grid(
                 "",
