@@ -136,6 +136,40 @@ class CellsTest {
     }
 
     @Test
+    void statements_that_follow_each_other_run_in_order_up_to_the_one_that_fails() {
+        var answer =
+                frontend.run(
+                        """
+                        var order = new ArrayList<Integer>();
+                        order.add(1); // one
+                        for (int i = 2; i < 4; i++) order.add(i);
+
+                        order.set(9, 0);
+                        order.add(4);
+                        order""");
+        assertThat(answer.traceback()).contains("line 5", "--> order.set(9, 0);");
+        assertThat(frontend.run("order").result()).isEqualTo("[1, 2, 3]");
+    }
+
+    @Test
+    void statements_before_one_that_does_not_compile_are_run() {
+        var answer =
+                frontend.run(
+                        """
+                        int[] counted = {0};
+                        counted[0]++;
+                        counted[0] += 10;
+                        System.out.print("so far");
+                        counted[0] = "text";
+                        counted[0] = 99;
+                        counted[0]""");
+        assertThat(answer.stream("stdout")).isEqualTo("so far");
+        assertThat(answer.traceback())
+                .contains("line 5", "    counted[0] = \"text\";\n                 ^^^^^^");
+        assertThat(frontend.run("counted[0]").result()).isEqualTo("11");
+    }
+
+    @Test
     void both_streams_arrive() {
         var answer = frontend.run("System.out.println(\"out\"); System.err.println(\"err\");");
         assertThat(answer.stream("stdout")).isEqualTo("out\n");

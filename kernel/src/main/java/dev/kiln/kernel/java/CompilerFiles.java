@@ -3,17 +3,24 @@ package dev.kiln.kernel.java;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
@@ -23,6 +30,8 @@ import javax.tools.StandardLocation;
 final class CompilerFiles {
     private final List<Path> given;
     private final Set<Path> added = new LinkedHashSet<>();
+    private final ClassLoader plugins = new NoPlugins();
+    private final Map<Listing, Iterable<JavaFileObject>> listings = new ConcurrentHashMap<>();
 
     CompilerFiles(String given) {
         this.given =
@@ -44,6 +53,17 @@ final class CompilerFiles {
         return all;
     }
 
+    /// Looks into folders anew: a cell may have written classes there. Jars stay as they were first seen.
+    void refresh() {
+        if (all().stream().anyMatch(Files::isDirectory)) {
+            forget();
+        }
+    }
+
+    private void forget() {
+        listings.clear();
+    }
+
     /// For [jdk.jshell.JShell.Builder#fileManager].
     Function<StandardJavaFileManager, StandardJavaFileManager> searched() {
         return files -> {
@@ -53,6 +73,24 @@ final class CompilerFiles {
         };
     }
 
+    /// Where the compiler would look for its own plug-ins with every step; there are none.
+    private static final class NoPlugins extends ClassLoader {
+        NoPlugins() {
+            super("no plug-ins", ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) {
+            return Collections.emptyEnumeration();
+        }
+    }
+
+    private record Listing(
+            JavaFileManager.Location location,
+            String packageName,
+            Set<JavaFileObject.Kind> kinds,
+            boolean recurse) {}
+
     private final class Manager extends ForwardingJavaFileManager<StandardJavaFileManager>
             implements StandardJavaFileManager {
         Manager(StandardJavaFileManager files) {
@@ -61,6 +99,7 @@ final class CompilerFiles {
 
         void search() {
             try {
+                forget();
                 fileManager.setLocationFromPaths(StandardLocation.CLASS_PATH, all());
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
@@ -120,6 +159,30 @@ final class CompilerFiles {
         public void setLocationFromPaths(Location location, Collection<? extends Path> paths)
                 throws IOException {
             fileManager.setLocationFromPaths(location, paths);
+        }
+
+        @Override
+        public ClassLoader getClassLoader(Location location) {
+            return plugins;
+        }
+
+        @Override
+        public Iterable<JavaFileObject> list(
+                Location location,
+                String packageName,
+                Set<JavaFileObject.Kind> kinds,
+                boolean recurse)
+                throws IOException {
+            if (location != StandardLocation.CLASS_PATH) {
+                return fileManager.list(location, packageName, kinds, recurse);
+            }
+            Listing asked = new Listing(location, packageName, Set.copyOf(kinds), recurse);
+            Iterable<JavaFileObject> known = listings.get(asked);
+            if (known == null) {
+                known = fileManager.list(location, packageName, kinds, recurse);
+                listings.put(asked, known);
+            }
+            return known;
         }
 
         @Override

@@ -5,7 +5,6 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
@@ -177,37 +176,24 @@ public final class JavaSession implements AutoCloseable {
     /// @throws CellStopped where the cell was told to stop
     public Optional<Value> run(CellSource source) throws CellFailure {
         Optional<Value> last = Optional.empty();
+        files.refresh();
         importFor(source.code());
-        int offset = Syntax.skipBlank(source.code(), 0);
-        while (offset < source.code().length()) {
-            CellSource rest = source.from(offset);
-            var piece = analysis.analyzeCompletion(rest.code());
-            if (piece.completeness() == Completeness.EMPTY) {
-                break;
-            }
-            boolean whole =
-                    piece.completeness().isComplete()
-                            && piece.completeness() != Completeness.UNKNOWN;
-            int next =
-                    whole
-                            ? source.code().length() - piece.remaining().length()
-                            : source.code().length();
-            String code = whole ? piece.source() : rest.code();
-            last = step(new CellSource(source.label(), code, rest.firstLine()));
-            offset = Syntax.skipBlank(source.code(), next);
+        for (CellSteps.Step step : CellSteps.of(source, analysis)) {
+            last = run(step);
         }
         return last;
     }
 
-    private Optional<Value> step(CellSource piece) throws CellFailure {
+    private Optional<Value> run(CellSteps.Step step) throws CellFailure {
         checkStop();
-        Matcher name = VARIABLE.matcher(piece.code());
+        CellSource source = step.source();
+        Matcher name = VARIABLE.matcher(source.code());
         if (name.matches() && isVariable(name.group(1))) {
             return Optional.of(new Value(variables.value(name.group(1)).orElse(null)));
         }
         control.clear();
-        List<SnippetEvent> events = shell.eval(piece.code());
-        remember(events, piece);
+        List<SnippetEvent> events = shell.eval(step.code());
+        remember(events, source);
         SnippetEvent main =
                 events.stream()
                         .filter(event -> event.causeSnippet() == null)
@@ -215,10 +201,16 @@ public final class JavaSession implements AutoCloseable {
                         .orElseThrow(
                                 () ->
                                         new IllegalStateException(
-                                                "JShell said nothing about: " + piece.code()));
+                                                "JShell said nothing about: " + source.code()));
+        if (main.status() == Snippet.Status.REJECTED && !step.parts().isEmpty()) {
+            for (CellSource part : step.parts()) {
+                run(CellSteps.Step.of(part));
+            }
+            return Optional.empty();
+        }
         checkStop();
         switch (main.status()) {
-            case REJECTED -> throw failures.compileError(main.snippet(), piece);
+            case REJECTED -> throw failures.compileError(main.snippet(), source);
             case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED ->
                     noteUnresolved((DeclarationSnippet) main.snippet());
             case VALID, DROPPED, OVERWRITTEN, NONEXISTENT -> {}
@@ -226,7 +218,7 @@ public final class JavaSession implements AutoCloseable {
         if (main.exception() != null) {
             throw failures.thrown(main.exception(), control.thrown());
         }
-        return endsInStatement(piece.code()) ? Optional.empty() : valueOf(main.snippet());
+        return valueOf(main.snippet(), source.code());
     }
 
     /// Whether the source is an expression that Java takes for a statement, closed by `;`: a call, an assignment, a
@@ -289,16 +281,20 @@ public final class JavaSession implements AutoCloseable {
         return taken;
     }
 
-    private Optional<Value> valueOf(Snippet snippet) {
-        return switch (snippet.subKind()) {
-            case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND ->
-                    Optional.of(new Value(control.result()));
-            case TEMP_VAR_EXPRESSION_SUBKIND -> {
-                keepOnly(((VarSnippet) snippet).name());
-                yield Optional.of(new Value(control.result()));
-            }
-            default -> Optional.empty();
-        };
+    private Optional<Value> valueOf(Snippet snippet, String code) {
+        boolean isExpression =
+                switch (snippet.subKind()) {
+                    case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND ->
+                            true;
+                    default -> false;
+                };
+        if (!isExpression || endsInStatement(code)) {
+            return Optional.empty();
+        }
+        if (snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+            keepOnly(((VarSnippet) snippet).name());
+        }
+        return Optional.of(new Value(control.result()));
     }
 
     /// Of the variables `$1`, `$2`, … that JShell makes for expressions, only the last two live: results may be large.
