@@ -132,6 +132,14 @@ final class Kernels {
                                             window,
                                             windowed.reads().get(0),
                                             windowed.reads().get(1));
+                            if (ScatterKernel.suits(places)) {
+                                yield ScatterKernel.of(
+                                        places,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed),
+                                        scratch);
+                            }
                             yield PoolKernel.of(
                                     places,
                                     part ->

@@ -26,6 +26,10 @@ final class VectorCode {
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE + "FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
+    private static final ClassDesc COMPARISON =
+            ClassDesc.of(PACKAGE + "VectorOperators$Comparison");
     private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
 
     private VectorCode() {}
@@ -109,5 +113,22 @@ final class VectorCode {
 
     static void negate(CodeBuilder code) {
         code.invokevirtual(FLOAT_VECTOR, "neg", MethodTypeDesc.of(FLOAT_VECTOR));
+    }
+
+    /// A mask: where one vector equals another, and where it is not a number.
+    static void isEqualOrNone(CodeBuilder code, int vector, int other) {
+        compare(code, vector, "EQ", other);
+        compare(code, vector, "NE", vector);
+        code.invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
+    }
+
+    private static void compare(CodeBuilder code, int vector, String name, int other) {
+        code.aload(vector).getstatic(OPERATORS, name, COMPARISON).aload(other);
+        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+
+    /// Two vectors and a mask are on the stack; then the first with the second's numbers where the mask is.
+    static void blend(CodeBuilder code) {
+        code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
     }
 }

@@ -1,0 +1,72 @@
+package dev.kiln.runtime;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The compiled [LargestScatter]s, by how many places a window has.
+final class LargestScatters {
+    /// Places of a window that a straight line of code has room for.
+    static final int MOST = 9;
+
+    private static final int CHANNELS = 32;
+    private static final int WINDOWS = 64;
+
+    private static final Map<Integer, LargestScatter> MADE = new ConcurrentHashMap<>();
+
+    private LargestScatters() {}
+
+    /// The same by plain loops, with the same bits.
+    static LargestScatter loops() {
+        return (in, positions, from, count, places, values, to, channels) -> {
+            for (int i = 0; i < count * channels; i++) {
+                int first = positions[from + i / channels] + i % channels;
+                float largest = largest(in, first, places);
+                float left = values[i];
+                for (int place : places) {
+                    float number = in[first + place];
+                    boolean isFound = number == largest || Float.isNaN(number);
+                    to[first + place] += isFound ? left : 0;
+                    left = isFound ? 0 : left;
+                }
+            }
+        };
+    }
+
+    private static float largest(float[] in, int first, int[] places) {
+        float largest = in[first + places[0]];
+        for (int place : places) {
+            largest = Math.max(largest, in[first + place]);
+        }
+        return largest;
+    }
+
+    /// The compiled one; the first call makes it, and [Warming] sees to it that it is fast.
+    static LargestScatter of(int size) {
+        return MADE.computeIfAbsent(size, LargestScatters::make);
+    }
+
+    private static LargestScatter make(int size) {
+        try {
+            LargestScatter made = LargestScatterCompiler.compile(size, TileProducts.LANES);
+            warm(made, size);
+            return made;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("no scatter to windows of " + size, e);
+        }
+    }
+
+    private static void warm(LargestScatter made, int size) {
+        int[] positions = new int[WINDOWS];
+        int[] places = new int[size];
+        Arrays.setAll(positions, window -> window * size * CHANNELS);
+        Arrays.setAll(places, place -> place * CHANNELS);
+        float[] in = new float[WINDOWS * size * CHANNELS];
+        float[] values = new float[WINDOWS * CHANNELS];
+        float[] to = new float[in.length];
+        LargestScatter loops = loops();
+        Warming.await(
+                () -> made.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS),
+                () -> loops.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS));
+    }
+}

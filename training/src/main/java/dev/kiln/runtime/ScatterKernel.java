@@ -1,0 +1,89 @@
+package dev.kiln.runtime;
+
+import java.util.Arrays;
+
+/// What windows without padding that take the largest number send back, by [LargestScatters]: the bits of [PoolKernel.MaxScatter], but for which
+/// number that is none.
+final class ScatterKernel implements Kernel {
+    private static final int IMAGE = 0;
+    private static final int VALUES = 1;
+    private static final int RESULT = 2;
+
+    /// Floats of an image that is copied onto the heap.
+    private static final long MOST = 1 << 22;
+
+    private final WindowPlaces window;
+    private final PaddedImage image;
+    private final PoolKernel.Elements elements;
+    private final LargestScatter scatter;
+    private final int[] places;
+    private final int channels;
+    private final long x;
+    private final long values;
+    private final long to;
+    private final Scratch scratch;
+
+    private ScatterKernel(
+            WindowPlaces window,
+            PoolKernel.Elements elements,
+            long x,
+            long values,
+            long to,
+            Scratch scratch) {
+        this.window = window;
+        this.image = new PaddedImage(window);
+        this.elements = elements;
+        this.scatter = LargestScatters.of(window.size());
+        this.channels = window.channels();
+        this.places = new int[window.size()];
+        Arrays.setAll(places, place -> image.places()[place * channels]);
+        this.x = x;
+        this.values = values;
+        this.to = to;
+        this.scratch = scratch;
+    }
+
+    /// Whether the windows are such: of few places, over whole vectors of channels.
+    static boolean suits(WindowPlaces window) {
+        return TileProducts.LANES > 0
+                && window.size() > 0
+                && window.size() <= LargestScatters.MOST
+                && window.channels() > 0
+                && window.channels() % TileProducts.LANES == 0
+                && window.window().low().stream().allMatch(low -> low == 0)
+                && window.window().high().stream().allMatch(high -> high <= 0)
+                && (long) window.spaces() * window.channels() <= MOST;
+    }
+
+    /// @param values address of what arrives at the windows
+    static Kernel of(WindowPlaces window, long x, long values, long to, Scratch scratch) {
+        return PoolKernel.of(
+                window,
+                part ->
+                        new ScatterKernel(
+                                window,
+                                part,
+                                x,
+                                values,
+                                to,
+                                part.first() == 0 ? scratch : scratch.other()));
+    }
+
+    @Override
+    public void run(Moment moment) {
+        int spaces = window.spaces() * channels;
+        int rows = window.positions() * channels;
+        float[] in = scratch.array(IMAGE, image.size());
+        float[] out = scratch.array(RESULT, image.size());
+        float[] arriving = scratch.array(VALUES, rows);
+        for (int e = elements.first(); e < elements.end(); e++) {
+            long shift = (long) e * spaces * Float.BYTES;
+            image.load(x + shift, in, 0);
+            Tile.load(values + (long) e * rows * Float.BYTES, arriving, 0, rows);
+            Arrays.fill(out, 0, spaces, 0);
+            scatter.add(
+                    in, image.positions(), 0, window.positions(), places, arriving, out, channels);
+            Tile.store(out, 0, to + shift, spaces);
+        }
+    }
+}
