@@ -4,6 +4,8 @@ import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
 
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// Predictions beside the truth, for a classification.
 ///
@@ -69,6 +71,16 @@ record Judged(List<String> classes, int[][] counts) {
     double f1(int label) {
         double sum = precision(label) + recall(label);
         return sum == 0 ? 0 : 2 * precision(label) * recall(label) / sum;
+    }
+
+    /// The mean over the classes.
+    double mean(IntToDoubleFunction score) {
+        return IntStream.range(0, classes.size()).mapToDouble(score).average().orElse(Double.NaN);
+    }
+
+    /// All rows.
+    int rows() {
+        return IntStream.range(0, classes.size()).map(this::rows).sum();
     }
 
     /// Share that always answering the most frequent class gets right.

@@ -22,14 +22,15 @@ import java.util.stream.IntStream;
 record Parts(String name, Dataset rows) {
 
     /// @param chosen `test`, `val`, `train`, a table, a file name
-    static Parts of(DataSets data, Object chosen, Notebook notebook) {
+    /// @param magic  what was typed, for remedies: `%evaluate`
+    static Parts of(DataSets data, Object chosen, Notebook notebook, String magic) {
         return switch (chosen) {
             case Dataset rows -> new Parts("rows", rows);
             case Table table -> new Parts("table", prepared(data, table));
             case Call(String name, var p, var n) when p.isEmpty() && n.isEmpty() ->
-                    named(data, name);
+                    named(data, name, magic);
             case String name when Set.of("test", "val", "train").contains(name) ->
-                    named(data, name);
+                    named(data, name, magic);
             case String file ->
                     new Parts(
                             file,
@@ -63,7 +64,7 @@ record Parts(String name, Dataset rows) {
                 targets);
     }
 
-    private static Parts named(DataSets data, String name) {
+    private static Parts named(DataSets data, String name, String magic) {
         Dataset rows =
                 switch (name) {
                     case "test" -> data.test;
@@ -80,7 +81,7 @@ record Parts(String name, Dataset rows) {
             throw new UserError(
                     "E161",
                     "there is no " + name + " set (" + name + "=none).",
-                    "Type: %evaluate on=" + other);
+                    "Type: " + magic + " on=" + other);
         }
         return new Parts(name, rows);
     }

@@ -190,7 +190,8 @@ public record Plot(
     }
 
     private Parts rows(DataSets data, Notebook notebook) {
-        return Parts.of(data, on == null ? Call.of("test") : on, notebook);
+        String kind = words.isEmpty() ? "" : word(0);
+        return Parts.of(data, on == null ? Call.of("test") : on, notebook, "%plot " + kind);
     }
 
     private LayerPlots layers(Session session, Notebook notebook) {

@@ -99,7 +99,8 @@ public record Predict(
                 row.forEach((key, value) -> named.put(String.valueOf(key), value));
                 yield unlabelled("one row", data, data.pipeline().prepare(named));
             }
-            case Call _, String _, Table _, Dataset _ -> Parts.of(data, chosen, notebook);
+            case Call _, String _, Table _, Dataset _ ->
+                    Parts.of(data, chosen, notebook, "%predict");
             case Number _, Boolean _ ->
                     throw new UserError(
                             "E103",

@@ -67,23 +67,45 @@ record ThresholdCurves(String name, List<Double> scores, List<Boolean> isTrue) {
         var thresholds = new ArrayList<Double>();
         for (int i = 0; i <= GRID; i++) {
             double threshold = (double) i / GRID;
-            long taken = 0;
-            long found = 0;
-            for (int row = 0; row < scores.size(); row++) {
-                if (scores.get(row) > threshold) {
-                    taken++;
-                    found += isTrue.get(row) ? 1 : 0;
-                }
-            }
+            Scores there = at(threshold);
             thresholds.add(threshold);
-            precision.add(taken == 0 ? Double.NaN : (double) found / taken);
-            recall.add((double) found / positives());
-            f1.add(2.0 * found / (taken + positives()));
+            precision.add(there.precision());
+            recall.add(there.recall());
+            f1.add(there.f1());
         }
         return List.of(
                 new Curve("precision", thresholds, precision),
                 new Curve("recall", thresholds, recall),
                 new Curve("f1", thresholds, f1));
+    }
+
+    /// @param precision not-a-number where nothing is taken
+    record Scores(double precision, double recall, double f1) {}
+
+    /// Where yes is said above a threshold.
+    Scores at(double threshold) {
+        long taken = 0;
+        long found = 0;
+        for (int row = 0; row < scores.size(); row++) {
+            if (scores.get(row) > threshold) {
+                taken++;
+                found += isTrue.get(row) ? 1 : 0;
+            }
+        }
+        return new Scores(
+                taken == 0 ? Double.NaN : (double) found / taken,
+                (double) found / positives(),
+                2.0 * found / (taken + positives()));
+    }
+
+    /// The threshold, in hundredths, above which F1 is highest; the nearest to a half of several.
+    double bestThreshold() {
+        return IntStream.range(1, GRID)
+                .mapToObj(place -> (double) place / GRID)
+                .max(
+                        Comparator.comparingDouble((Double threshold) -> at(threshold).f1())
+                                .thenComparing(threshold -> -Math.abs(threshold - 0.5)))
+                .orElse(0.5);
     }
 
     /// True over false positive rate, with the area by trapezoids.

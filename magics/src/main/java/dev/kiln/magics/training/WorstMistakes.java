@@ -6,7 +6,6 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.data.Task;
 import dev.kiln.magics.drawing.card.Block;
 import dev.kiln.magics.output.Numbers;
-import dev.kiln.model.Model;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,12 +25,12 @@ record WorstMistakes(Dataset rows, List<Mistake> mistakes) {
     /// @param text  what was taken for what
     record Mistake(int row, double how, String text) {}
 
-    static WorstMistakes of(Model model, DataSets data, Dataset rows, double threshold) {
+    /// @param predictions one row for each of the rows
+    static WorstMistakes of(DataSets data, Dataset rows, FloatArray predictions, double threshold) {
         var found = new ArrayList<Mistake>();
         boolean isClassification = data.task() == Task.CLASSIFICATION && data.classes().size() > 1;
         boolean isNumber = data.task() == Task.REGRESSION && rows.targets().size() == 1;
         if (isClassification || isNumber) {
-            FloatArray predictions = model.predict(rows);
             FloatArray said = isNumber ? Predict.original(data, predictions) : predictions;
             FloatArray truth = isNumber ? Predict.original(data, rows.y) : rows.y;
             boolean fits = !isNumber || said.rowSize() == truth.rowSize();
