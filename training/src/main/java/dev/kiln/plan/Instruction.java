@@ -79,7 +79,7 @@ public sealed interface Instruction {
         }
     }
 
-    /// An op that has a kernel of its own; all views contiguous.
+    /// An op that has a kernel of its own; all views contiguous, but for the updates of a [Op.ScatterAdd], whose rows are.
     record Call(Op op, List<View> reads, View result) implements Instruction {
         public Call {
             reads = List.copyOf(reads);

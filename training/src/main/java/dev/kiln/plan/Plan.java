@@ -449,7 +449,8 @@ public final class Plan {
                             Fusion.rowLength(view(node.inputs().getFirst()), List.of(axis)) > 1
                                     ? reduced(node, List.of(axis), Step.Fold.Kind.LARGEST_INDEX)
                                     : called(node);
-                    case Op.Gather _, Op.ScatterAdd _ -> called(node);
+                    case Op.Gather _ -> called(node);
+                    case Op.ScatterAdd _ -> scattered(node);
                     case Op.Convolution(Window window, int _) -> windowed(node, window);
                     case Op.ConvolutionInputGradient(Window window, int _, Shape _) ->
                             windowed(node, window);
@@ -487,6 +488,26 @@ public final class Plan {
     private View called(Node node) {
         View target = target(node);
         emit(new Instruction.Call(node.op(), contiguousInputs(node), target));
+        return target;
+    }
+
+    /// Updates may lie anywhere, and repeat, as long as each row is one piece.
+    private View scattered(Node node) {
+        View indices = contiguous(in(node, 0));
+        View updates = in(node, 1);
+        int axes = indices.shape().rank();
+        var row =
+                new View(
+                        updates.buffer(),
+                        updates.offset(),
+                        updates.shape().slice(axes, updates.shape().rank()),
+                        updates.strides().subList(axes, updates.strides().size()));
+        View target = target(node);
+        emit(
+                new Instruction.Call(
+                        node.op(),
+                        List.of(indices, row.isContiguous() ? updates : contiguous(updates)),
+                        target));
         return target;
     }
 

@@ -214,7 +214,8 @@ final class Kernels {
                     new TableKernel.Accumulate(
                             rows,
                             Math.toIntExact(call.result().shape().row().size()),
-                            call.reads().get(0).size(),
+                            TableKernel.Accumulate.starts(
+                                    call.reads().get(1), call.reads().get(0).shape().rank()),
                             execution.address(call.reads().get(0)),
                             execution.address(call.reads().get(1)),
                             result);

@@ -4,12 +4,19 @@ import static dev.kiln.runtime.Native.EVERYWHERE;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import dev.kiln.plan.View;
 import dev.kiln.tensor.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// Kernels that find or use whole-numbered indices.
 final class TableKernel {
+    /// Indices that are read at a time.
+    private static final int AT_A_TIME = 1024;
+
     private TableKernel() {}
 
     /// Index of the largest number along an axis, the first of equals; 0 where there is none but NaN.
@@ -48,16 +55,58 @@ final class TableKernel {
         return index;
     }
 
+    /// Indices as whole numbers.
+    private static void indices(
+            long indices, long place, long before, int rows, int[] found, int count) {
+        for (int i = 0; i < count; i++) {
+            found[i] = index(indices, place + i, before, rows);
+        }
+    }
+
     /// Rows of a table.
-    record Lookup(long from, int rows, int row, long count, long table, long indices, long to)
-            implements Kernel {
+    static final class Lookup implements Kernel {
+        private final long from;
+        private final int rows;
+        private final int row;
+        private final long count;
+        private final long table;
+        private final long indices;
+        private final long to;
+        private final int[] found = new int[AT_A_TIME];
+        private final int[] next = new int[AT_A_TIME];
+        private final @Nullable RowMove move;
+
+        Lookup(long from, int rows, int row, long count, long table, long indices, long to) {
+            this.from = from;
+            this.rows = rows;
+            this.row = row;
+            this.count = count;
+            this.table = table;
+            this.indices = indices;
+            this.to = to;
+            this.move = RowMoves.suits(row) ? RowMoves.COPY.compiled() : null;
+            Arrays.setAll(next, i -> i);
+        }
+
         @Override
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
-            for (long place = 0; place < count; place++) {
-                int index = index(indices, place, from, rows);
-                MemorySegment.copy(
-                        EVERYWHERE, table + index * bytes, EVERYWHERE, to + place * bytes, bytes);
+            for (long place = 0; place < count; place += AT_A_TIME) {
+                int now = (int) Math.min(AT_A_TIME, count - place);
+                indices(indices, place, from, rows, found, now);
+                long target = to + place * bytes;
+                if (move != null) {
+                    move.run(EVERYWHERE, table, found, 0, bytes, target, next, 0, bytes, now, row);
+                    continue;
+                }
+                for (int i = 0; i < now; i++) {
+                    MemorySegment.copy(
+                            EVERYWHERE,
+                            table + found[i] * bytes,
+                            EVERYWHERE,
+                            target + i * bytes,
+                            bytes);
+                }
             }
         }
     }
@@ -69,33 +118,76 @@ final class TableKernel {
 
         private final int rows;
         private final int row;
-        private final long count;
         private final long indices;
+
+        /// Where each row of the updates begins, in floats.
+        private final int[] starts;
+
         private final long updates;
         private final long to;
+        private final int[] found = new int[AT_A_TIME];
         private final float[] added = new float[Tile.SIZE];
         private final float[] sum = new float[Tile.SIZE];
+        private final @Nullable RowMove move;
 
-        Accumulate(int rows, int row, long count, long indices, long updates, long to) {
+        /// @param starts where each row of the updates begins, in floats from `updates`
+        Accumulate(int rows, int row, int[] starts, long indices, long updates, long to) {
             this.rows = rows;
             this.row = row;
-            this.count = count;
+            this.starts = starts;
             this.indices = indices;
             this.updates = updates;
             this.to = to;
+            this.move = RowMoves.suits(row) ? RowMoves.ADD.compiled() : null;
+        }
+
+        /// Where the rows of an array begin, in floats from its start.
+        ///
+        /// @param axes how many axes say which row it is
+        static int[] starts(View view, int axes) {
+            int[] starts = {0};
+            for (int axis = 0; axis < axes; axis++) {
+                int size = view.shape().get(axis);
+                int stride = view.strides().get(axis);
+                int[] next = new int[starts.length * size];
+                for (int i = 0; i < next.length; i++) {
+                    next[i] = starts[i / size] + i % size * stride;
+                }
+                starts = next;
+            }
+            return starts;
         }
 
         @Override
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
             Native.zero(to, (long) rows * row);
-            for (long place = 0; place < count; place++) {
-                long from = updates + place * bytes;
-                long target = to + index(indices, place, 0, rows) * bytes;
-                if (row <= SHORT) {
-                    addShort(from, target, row);
-                } else {
-                    add(from, target);
+            for (int place = 0; place < starts.length; place += AT_A_TIME) {
+                int now = Math.min(AT_A_TIME, starts.length - place);
+                indices(indices, place, 0, rows, found, now);
+                if (move != null) {
+                    move.run(
+                            EVERYWHERE,
+                            updates,
+                            starts,
+                            place,
+                            Float.BYTES,
+                            to,
+                            found,
+                            0,
+                            bytes,
+                            now,
+                            row);
+                    continue;
+                }
+                for (int i = 0; i < now; i++) {
+                    long from = updates + (long) starts[place + i] * Float.BYTES;
+                    long target = to + found[i] * bytes;
+                    if (row <= SHORT) {
+                        addShort(from, target, row);
+                    } else {
+                        add(from, target);
+                    }
                 }
             }
         }

@@ -5,6 +5,7 @@ import static java.lang.classfile.ClassFile.ACC_PUBLIC;
 import static java.lang.constant.ConstantDescs.CD_Object;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
@@ -26,6 +27,8 @@ final class VectorCode {
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(PACKAGE + "FloatVector");
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
+    private static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+    private static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
     private static final ClassDesc COMPARISON =
@@ -88,6 +91,28 @@ final class VectorCode {
     /// A vector, an array and a place in it are on the stack.
     static void store(CodeBuilder code) {
         code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, NUMBERS, CD_int));
+    }
+
+    /// The species, a segment and a place in it are on the stack; then the numbers from there on.
+    static void loadMemory(CodeBuilder code) {
+        order(code);
+        code.invokestatic(
+                FLOAT_VECTOR,
+                "fromMemorySegment",
+                MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER));
+    }
+
+    /// A vector, a segment and a place in it are on the stack.
+    static void storeMemory(CodeBuilder code) {
+        order(code);
+        code.invokevirtual(
+                FLOAT_VECTOR,
+                "intoMemorySegment",
+                MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+    }
+
+    private static void order(CodeBuilder code) {
+        code.invokestatic(ORDER, "nativeOrder", MethodTypeDesc.of(ORDER));
     }
 
     /// The species and a number are on the stack.
