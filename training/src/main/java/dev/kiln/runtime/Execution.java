@@ -29,7 +29,7 @@ public final class Execution implements AutoCloseable {
     private final Kernel[] steps;
     private final Kernel[] stages;
     private final Kernel[] commit;
-    private final Map<Variable, Finite[]> sources = new HashMap<>();
+    private final Map<Variable, Finite.Several> sources = new HashMap<>();
     private final Map<String, MemorySegment> inputs = new HashMap<>();
     private final Map<String, MemorySegment> outputs = new HashMap<>();
     private final Moment moment = new Moment();
@@ -201,23 +201,19 @@ public final class Execution implements AutoCloseable {
     /// Whether what the last run worked out to write a variable with is finite: for parameters, their gradients. May be
     /// asked during the question before the commit.
     public boolean isFinite(Variable variable) {
-        for (Finite numbers : sources.computeIfAbsent(variable, this::sources)) {
-            if (!numbers.all()) {
-                return false;
-            }
-        }
-        return true;
+        return sources.computeIfAbsent(variable, this::sources).all();
     }
 
-    private Finite[] sources(Variable variable) {
-        return program.commit().stream()
+    private Finite.Several sources(Variable variable) {
+        var numbers = new Finite.Several();
+        program.commit().stream()
                 .filter(step -> step.writes().stream().anyMatch(view -> isOf(variable, view)))
                 .map(Instruction::reads)
                 .flatMap(List::stream)
                 .filter(view -> kind(view) instanceof Buffer.Temporary && view.isContiguous())
                 .distinct()
-                .map(view -> new Finite(address(view), view.size()))
-                .toArray(Finite[]::new);
+                .forEach(view -> numbers.add(address(view), view.size()));
+        return numbers;
     }
 
     private Buffer.Kind kind(View view) {
