@@ -34,6 +34,7 @@ final class Execution {
     private final MagicCalls magics;
     private final CellHistory history = new CellHistory();
     private final Values values;
+    private final Resting resting = new Resting(() -> this.running != null);
     private final Queue<JsonObject> pages = new ConcurrentLinkedQueue<>();
     private int count = 1;
     private volatile @Nullable CellRun running;
@@ -136,6 +137,7 @@ final class Execution {
         } finally {
             java.runIn(null);
             running = null;
+            resting.worked();
         }
     }
 
@@ -299,7 +301,8 @@ final class Execution {
         run.stop();
     }
 
-    /// Compiles something in the background, so that the first cell finds the compiler warm.
+    /// Compiles something in the background, so that the first cell finds the compiler warm; then watches for times
+    /// without work.
     void warm(Consumer<String> log) {
         Thread.ofPlatform()
                 .daemon()
@@ -308,6 +311,7 @@ final class Execution {
                         () -> {
                             java.prepare();
                             Warming.run(log);
+                            resting.watch();
                         });
     }
 }

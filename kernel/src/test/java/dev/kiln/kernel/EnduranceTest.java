@@ -238,4 +238,21 @@ class EnduranceTest {
         }
         frontend.run("big = null;");
     }
+
+    @Test
+    void memory_goes_back_to_the_system_when_nothing_runs() {
+        frontend.run(
+                """
+                var thrownAway = new byte[300_000_000];
+                thrownAway = null;
+                long held = Runtime.getRuntime().totalMemory();
+                new Thread(() -> {
+                    while (Runtime.getRuntime().totalMemory() > held - 200_000_000) {
+                        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+                    }
+                    System.out.println("given back");
+                }).start();
+                """);
+        frontend.next(message -> message.text("text", "").equals("given back\n"));
+    }
 }
