@@ -8,6 +8,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,12 +77,31 @@ class KernelMagicsTest {
         assertThat(frontend.run("%classpath").stream("stdout")).contains("greeting.jar");
     }
 
-    @Test
-    void a_cells_version_of_a_library_wins_over_that_of_the_kernel() throws IOException {
-        jar("own-gson", "com.google.gson.Gson", "mine");
-        assertThat(frontend.run("%jars own-gson.jar\ncom.google.gson.Gson.text()").result())
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.google.gson.Gson",
+                "com.google.common.base.Joiner",
+                "org.slf4j.LoggerFactory",
+                "com.fasterxml.jackson.core.JsonFactory"
+            })
+    void a_cells_version_of_a_library_wins_over_that_of_the_kernel(String className)
+            throws IOException {
+        String jar = "own-" + className;
+        jar(jar, className, "mine");
+        String simple = className.substring(className.lastIndexOf('.') + 1);
+        assertThat(
+                        frontend.run(
+                                        "%jars "
+                                                + jar
+                                                + ".jar\nimport "
+                                                + className
+                                                + ";\n"
+                                                + simple
+                                                + ".text()")
+                                .result())
                 .isEqualTo("mine");
-        assertThat(frontend.run("1 + 1").result()).isEqualTo("2");
+        assertThat(frontend.run("%classpath").status()).isEqualTo("ok");
     }
 
     @Test
