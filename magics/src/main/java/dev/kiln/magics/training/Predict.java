@@ -7,17 +7,16 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+import dev.kiln.data.InputPreparation;
 import dev.kiln.data.TargetPreparation;
 import dev.kiln.data.Task;
-import dev.kiln.magics.drawing.card.Block;
-import dev.kiln.magics.drawing.table.Tables;
+import dev.kiln.data.files.PictureFolder;
 import dev.kiln.magics.notebook.Notebook;
-import dev.kiln.magics.output.Numbers;
-import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
 import dev.kiln.model.Model;
+import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,11 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// `%predict`: what the model says of rows.
@@ -38,8 +39,13 @@ public record Predict(
         @Doc(value = "test, val, train, a table or a file", example = "test") @Nullable Object on,
         @Doc(value = "rows shown, from 1; all are in predictions", example = "10") int n,
         @Doc(value = "which rows are shown", example = "wrong") Show show,
-        @Doc(value = "order of the rows; confidence puts the surest first", example = "confidence")
+        @Doc(
+                        value =
+                                "order of the rows; confidence puts the surest first, error the farthest from the truth",
+                        example = "confidence")
                 Sort sort,
+        @Doc(value = "classes named for each row, the likeliest first, from 1", example = "3")
+                int top,
         @Doc(value = "chance from which one sigmoid says yes, 0 to 1", example = "0.4")
                 double threshold,
         @Doc(value = "CSV file that the predictions are written to", example = "\"scored.csv\"")
@@ -47,6 +53,8 @@ public record Predict(
         @Doc(value = "whether nothing is shown", example = "quiet") boolean quiet)
         implements Magic {
     private static final int MOST_COLUMNS = 100;
+    private static final double WHITE = 255;
+    private static final Pattern PICTURE = Pattern.compile("(?i)\\.(png|jpe?g|gif|bmp)$");
 
     /// Which rows are shown.
     public enum Show {
@@ -58,37 +66,84 @@ public record Predict(
     /// In which order.
     public enum Sort {
         ROW,
-        CONFIDENCE
+        CONFIDENCE,
+        ERROR
     }
 
     public Predict() {
-        this(List.of(), null, 10, Show.ALL, Sort.ROW, 0.5, null, false);
+        this(List.of(), null, 10, Show.ALL, Sort.ROW, 1, 0.5, null, false);
     }
 
     @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         Model model = session.needModel();
         DataSets data = session.needData();
-        if (n < 1) {
+        requireWholeNumber("n", n, 10);
+        requireWholeNumber("top", top, 3);
+        if (!(threshold >= 0 && threshold <= 1)) {
             throw new UserError(
-                    "E103", "n takes a whole number from 1, not " + n + ".", "Type: %predict n=10");
+                    "E103",
+                    "threshold takes a chance from 0 to 1, not " + Conversion.text(threshold) + ".",
+                    "Type: %predict threshold=0.4");
         }
         Parts parts = parts(data, notebook);
-        FloatArray predictions = model.predict(parts.rows());
         boolean isClassification = data.task() == Task.CLASSIFICATION && data.classes().size() > 1;
+        refuseWhatDoesNothing(isClassification);
+        FloatArray predictions = model.predict(parts.rows());
         Table table =
                 isClassification
                         ? classes(data, parts.rows(), predictions)
                         : numbers(data, parts.rows(), predictions);
         table.setName("predictions on " + parts.name());
         if (out != null) {
-            table.write().csv(notebook.folder().resolve(out).toFile());
+            write(notebook, table, out);
         }
         Declared.set(notebook, "predictions", table, "the table of predictions");
         if (!quiet) {
-            show(session, notebook, table);
+            String name = session.modelName().isEmpty() ? model.name() : session.modelName();
+            notebook.show(
+                    new PredictionCard(this, data, parts.rows(), predictions, table).card(name));
         }
         return table;
+    }
+
+    private static void requireWholeNumber(String option, int value, int example) {
+        if (value < 1) {
+            throw new UserError(
+                    "E103",
+                    option + " takes a whole number from 1, not " + value + ".",
+                    "Type: %predict " + option + "=" + example);
+        }
+    }
+
+    /// An option that this model's answers have no meaning for is a mistake.
+    private void refuseWhatDoesNothing(boolean isClassification) {
+        boolean wantsClasses = show != Show.ALL || sort == Sort.CONFIDENCE || top > 1;
+        if (!isClassification && wantsClasses) {
+            throw new UserError(
+                    "E102",
+                    "show, sort=confidence and top are for classes; this model predicts numbers.",
+                    "Type: %predict sort=error");
+        }
+        if (isClassification && sort == Sort.ERROR) {
+            throw new UserError(
+                    "E102",
+                    "sort=error is for numbers; this model predicts classes.",
+                    "Type: %predict show=wrong sort=confidence");
+        }
+    }
+
+    private static void write(Notebook notebook, Table table, String name) {
+        Path file = notebook.folder().resolve(name);
+        try {
+            table.write().csv(file.toFile());
+        } catch (RuntimeException e) {
+            throw new UserError(
+                    "E191",
+                    "the predictions could not be written to " + file + ": " + e.getMessage() + ".",
+                    "Choose a folder that exists: %predict out=\"scored.csv\"",
+                    e);
+        }
     }
 
     private Parts parts(DataSets data, Notebook notebook) {
@@ -99,6 +154,10 @@ public record Predict(
                 row.forEach((key, value) -> named.put(String.valueOf(key), value));
                 yield unlabelled("one row", data, data.pipeline().prepare(named));
             }
+            case Call(String name, var places, var named)
+                    when name.equals("image") && places.size() == 1 && named.isEmpty() ->
+                    picture(data, notebook, Conversion.text(places.getFirst()).replace("\"", ""));
+            case String file when PICTURE.matcher(file).find() -> picture(data, notebook, file);
             case Call _, String _, Table _, Dataset _ ->
                     Parts.of(data, chosen, notebook, "%predict");
             case Number _, Boolean _ ->
@@ -108,6 +167,38 @@ public record Predict(
                             "Type: %predict on=test n=10");
             default -> unlabelled("rows", data, data.pipeline().prepare(FloatArray.of(chosen)));
         };
+    }
+
+    /// A picture file, at the size, in the colours and with the brightness that the model was trained on.
+    private static Parts picture(DataSets data, Notebook notebook, String name) {
+        var inputs = data.pipeline().inputs();
+        if (inputs.size() != 1
+                || !(inputs.getFirst() instanceof InputPreparation.OfArray input)
+                || input.rowShape().rank() < 2
+                || input.rowShape().rank() > 3) {
+            throw new UserError(
+                    "E219",
+                    "the model takes "
+                            + (data.features().isEmpty()
+                                    ? "rows of " + inputs.getFirst().rowShape()
+                                    : "columns")
+                            + ", not pictures.",
+                    data.features().isEmpty()
+                            ? "Type: %predict on=test"
+                            : "Type: %predict {" + data.features().getFirst() + ": 1.0, …}");
+        }
+        Shape row = input.rowShape();
+        Shape shape = row.rank() == 3 ? row : row.inserted(2, 1);
+        FloatArray pixels = PictureFolder.picture(notebook.folder().resolve(name), shape);
+        double brightest = input.numbers().shift() == 0 ? input.numbers().divisor() : WHITE;
+        if (brightest != 1 && brightest != WHITE) {
+            var scaled = new float[(int) pixels.size()];
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] = (float) (pixels.get(i) * brightest / WHITE);
+            }
+            pixels = FloatArray.of(pixels.shape(), scaled);
+        }
+        return unlabelled(name, data, List.of(input.prepare(pixels.reshape(row.batchOf(1)))));
     }
 
     private static Parts unlabelled(String name, DataSets data, List<FloatArray> inputs) {
@@ -197,32 +288,5 @@ public record Predict(
                         && values.isScaled()
                 ? values.original(numbers)
                 : numbers;
-    }
-
-    private void show(Session session, Notebook notebook, Table table) {
-        Table chosen = table;
-        if (show != Show.ALL && table.columnNames().contains("verdict")) {
-            chosen =
-                    table.where(
-                            table.stringColumn("verdict")
-                                    .isEqualTo(show == Show.WRONG ? "wrong" : "right"));
-        }
-        if (sort == Sort.CONFIDENCE && table.columnNames().contains("confidence")) {
-            chosen = chosen.sortDescendingOn("confidence");
-        }
-        Table first = chosen.first(Math.min(n, chosen.rowCount()));
-        first.setName(table.name());
-        String what = show == Show.ALL ? "" : show == Show.WRONG ? " wrong" : " right";
-        notebook.show(
-                new CardLines()
-                        .title(
-                                session.modelName(),
-                                Numbers.count(chosen.rowCount())
-                                        + what
-                                        + " of "
-                                        + Numbers.count(table.rowCount())
-                                        + " rows")
-                        .add(new Block.Shown(Tables.grid(first, Math.max(n, 2))))
-                        .card());
     }
 }
