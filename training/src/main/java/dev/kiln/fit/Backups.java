@@ -79,6 +79,10 @@ final class Backups {
         }
     }
 
+    boolean areKept() {
+        return !watchers.isEmpty();
+    }
+
     /// @param epochBegan what training changes, as it was when the epoch began
     void write(FitState.Place place, @Nullable Map<Variable, float[]> epochBegan) {
         for (var watcher : watchers) {

@@ -37,12 +37,14 @@ final class Judging {
         boolean readsLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
         batches.beginEpoch(0);
         int step = 0;
+        var programs = new LastProgram(run, Phase.EVALUATE);
         while (!batches.isUsedUp() && (steps == null || step < steps)) {
             int batch = step;
-            callbacks.forEach(callback -> callback.onTestBatchBegin(batch, trainee));
+            for (int i = 0; i < callbacks.size(); i++) {
+                callbacks.get(i).onTestBatchBegin(batch, trainee);
+            }
             batches.take();
-            StepProgram program =
-                    run.program(Phase.EVALUATE, batches.data(), batches.count(), batches.weights());
+            StepProgram program = programs.of(batches);
             if (step == 0) {
                 run.resetScores();
             }

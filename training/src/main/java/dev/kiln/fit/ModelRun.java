@@ -16,6 +16,7 @@ import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.FreeMemory;
 import dev.kiln.runtime.Memory;
 import dev.kiln.runtime.Variables;
+import dev.kiln.runtime.Workspace;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,13 @@ final class ModelRun {
     private final Model model;
     private final @Nullable Compilation compilation;
     private final Variables variables = new Variables();
+
+    /// Of training and of judging, which take turns.
+    private final Workspace workspace = new Workspace();
+
+    /// Apart, so that another thread may predict while this one trains.
+    private final Workspace predicting = new Workspace();
+
     private final Variable trainable;
     private final Memory trainableMemory;
     private final Memory otherMemory;
@@ -192,8 +200,9 @@ final class ModelRun {
         }
         Integer kept = phase == Phase.TRAIN ? shares.get(shape.toString()) : null;
         Program planned = StepProgram.plan(written, shape, kept);
-        StepMemory.check(planned, shape.rows(), free, bytesOf);
-        var program = new StepProgram(written, planned, shape, variables);
+        Workspace space = phase == Phase.PREDICT ? predicting : workspace;
+        StepMemory.check(planned, shape.rows(), free + space.held(planned), bytesOf);
+        var program = new StepProgram(written, planned, shape, variables, space);
         if (phase == Phase.TRAIN) {
             shares.put(shape.toString(), planned.shares());
         }

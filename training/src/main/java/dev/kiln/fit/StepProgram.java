@@ -6,6 +6,7 @@ import dev.kiln.plan.Plan;
 import dev.kiln.plan.Program;
 import dev.kiln.runtime.Execution;
 import dev.kiln.runtime.Variables;
+import dev.kiln.runtime.Workspace;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,12 @@ final class StepProgram implements AutoCloseable {
 
     /// @param program as [#plan] makes it of what was written
     StepProgram(
-            StepWriter.Written written, Program program, BatchShape shape, Variables variables) {
-        this.execution = new Execution(program, variables);
+            StepWriter.Written written,
+            Program program,
+            BatchShape shape,
+            Variables variables,
+            Workspace workspace) {
+        this.execution = new Execution(program, variables, workspace);
         this.shape = shape;
         for (int i = 0; written.outputs().containsKey(StepWriter.prediction(i)); i++) {
             predictionShapes.add(written.outputs().get(StepWriter.prediction(i)).shape());

@@ -35,6 +35,7 @@ final class TrainingLoop {
     private final List<Callback> callbacks = new ArrayList<>();
     private final FitTrainee trainee;
     private final Backups backups;
+    private final LastProgram programs;
     private final int stepsPerEpoch;
     private final boolean readsBatchLogs;
     private final long deadline;
@@ -68,6 +69,7 @@ final class TrainingLoop {
                         new FitState(run, progress, batches, options, history, callbacks),
                         callbacks,
                         options.watcher());
+        this.programs = new LastProgram(run, Phase.TRAIN);
         int steps = options.stepsPerEpoch() == null ? batches.steps() : options.stepsPerEpoch();
         this.stepsPerEpoch = steps == 0 ? Integer.MAX_VALUE : steps;
         this.readsBatchLogs = callbacks.stream().anyMatch(Callback::readsBatchLogs);
@@ -140,7 +142,7 @@ final class TrainingLoop {
             rows += count;
             batches.advance();
             report(epoch, step, rows);
-            if (reason == Reason.ALL_EPOCHS_DONE) {
+            if (reason == Reason.ALL_EPOCHS_DONE && backups.areKept()) {
                 backups.write(new FitState.Place(epoch, step, rows), lastGood);
             }
         }
@@ -190,9 +192,10 @@ final class TrainingLoop {
     }
 
     private Reason step(int epoch, int step) {
-        callbacks.forEach(callback -> callback.onTrainBatchBegin(step, trainee));
-        StepProgram program =
-                run.program(Phase.TRAIN, batches.data(), batches.count(), batches.weights());
+        for (int i = 0; i < callbacks.size(); i++) {
+            callbacks.get(i).onTrainBatchBegin(step, trainee);
+        }
+        StepProgram program = programs.of(batches);
         program.gather(batches.data(), batches.weights(), batches.rows(), batches.from());
         boolean hadNoticed = hasNoticed;
         if (!run(program, epoch, step)) {
@@ -213,7 +216,9 @@ final class TrainingLoop {
         }
         if (!callbacks.isEmpty()) {
             var logs = readsBatchLogs ? logs(run.scoreValues(), "") : Map.<String, Double>of();
-            callbacks.forEach(callback -> callback.onTrainBatchEnd(step, logs, trainee));
+            for (int i = 0; i < callbacks.size(); i++) {
+                callbacks.get(i).onTrainBatchEnd(step, logs, trainee);
+            }
         }
         if (trainee.isStopped()) {
             return Reason.CALLBACK;

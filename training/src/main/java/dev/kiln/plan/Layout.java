@@ -18,8 +18,9 @@ final class Layout {
     private static final int ALIGNMENT = 16;
 
     /// @param starts floats from the start of the program's memory, by buffer; -1 for a variable's buffer
+    /// @param own    floats in front that keep their numbers between runs: constants and outputs
     /// @param size   floats that the program needs
-    record Places(List<Long> starts, long size) {}
+    record Places(List<Long> starts, long own, long size) {}
 
     private final List<Buffer> buffers;
     private final int[] first;
@@ -27,6 +28,9 @@ final class Layout {
 
     /// The share that alone uses a buffer, or [Lane#ONCE].
     private final int[] regions;
+
+    /// Buffers that are read after a run.
+    private final Set<Integer> results = new HashSet<>();
 
     private Layout(List<Buffer> buffers) {
         this.buffers = buffers;
@@ -47,7 +51,7 @@ final class Layout {
             Collection<View> outputs) {
         var layout = new Layout(buffers);
         layout.time(steps, lanes, commit);
-        outputs.forEach(view -> layout.last[view.buffer()] = Integer.MAX_VALUE);
+        outputs.forEach(view -> layout.results.add(view.buffer()));
         return layout.places();
     }
 
@@ -94,16 +98,21 @@ final class Layout {
     private Places places() {
         Long[] starts = new Long[buffers.size()];
         long end = 0;
+        var given = new ArrayList<Buffer>();
         var temporaries = new TreeMap<Integer, List<Buffer>>();
         for (Buffer buffer : buffers) {
             switch (buffer.kind()) {
                 case Buffer.Stored _ -> starts[buffer.id()] = -1L;
-                case Buffer.Given _, Buffer.Fixed _ -> {
+                case Buffer.Given _ -> given.add(buffer);
+                case Buffer.Fixed _ -> {
                     starts[buffer.id()] = end;
                     end += aligned(buffer.size());
                 }
                 case Buffer.Temporary _ -> {
-                    if (last[buffer.id()] >= 0) {
+                    if (results.contains(buffer.id())) {
+                        starts[buffer.id()] = end;
+                        end += aligned(buffer.size());
+                    } else if (last[buffer.id()] >= 0) {
                         temporaries
                                 .computeIfAbsent(regions[buffer.id()], _ -> new ArrayList<>())
                                 .add(buffer);
@@ -113,10 +122,15 @@ final class Layout {
                 }
             }
         }
+        long own = end;
+        for (Buffer buffer : given) {
+            starts[buffer.id()] = end;
+            end += aligned(buffer.size());
+        }
         for (List<Buffer> region : temporaries.values()) {
             end = place(region, starts, end);
         }
-        return new Places(List.of(starts), end);
+        return new Places(List.of(starts), own, end);
     }
 
     /// @param lowest where the region begins

@@ -131,6 +131,7 @@ public final class Plan {
         return new Program(
                 buffers,
                 places.starts(),
+                places.own(),
                 places.size(),
                 steps,
                 Stage.of(lanesOfSteps),
@@ -654,6 +655,7 @@ public final class Plan {
         return new Program(
                 program.buffers(),
                 program.places(),
+                program.own(),
                 program.memory(),
                 program.steps(),
                 program.stages(),

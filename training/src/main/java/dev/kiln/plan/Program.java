@@ -12,7 +12,9 @@ import java.util.Map;
 /// @param buffers  by number
 /// @param places   where each buffer starts in the program's own memory, floats; -1 for a variable's
 ///                 and for one whose numbers never leave their kernel
-/// @param memory   floats of the program's own memory
+/// @param own      floats at the front of its memory that hold constants and outputs; what lies behind them need not
+///                 outlast a run, so that programs which never run at the same time may share it
+/// @param memory   floats of the program's memory, the own ones included
 /// @param steps    what a run does; it may be stopped between any two
 /// @param stages   the steps again, by what may run at the same time
 /// @param commit   what then writes the variables, all of them or none
@@ -21,6 +23,7 @@ import java.util.Map;
 public record Program(
         List<Buffer> buffers,
         List<Long> places,
+        long own,
         long memory,
         List<Instruction> steps,
         List<Stage> stages,
@@ -56,17 +59,6 @@ public record Program(
     /// Into how many shares the batch is cut; 1 where it is not.
     public int shares() {
         return Math.max(stages.stream().mapToInt(stage -> stage.ends().size()).max().orElse(1), 1);
-    }
-
-    /// Bytes of native memory that running it takes, variables not counted.
-    public long bytes() {
-        long bytes = memory * Float.BYTES;
-        for (Instruction step : steps) {
-            if (step instanceof Instruction.Loop loop) {
-                bytes += loop.body().bytes();
-            }
-        }
-        return bytes;
     }
 
     /// Kernels with their shapes, buffers with their bytes, and who shares memory with whom.

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 /// A program with its memory, ready to run any number of times, by one thread at a time.
 public final class Execution implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class Execution implements AutoCloseable {
 
     private final Program program;
     private final Memory memory;
+    private final Memory working;
     private final Variables.Region[] regions;
     private final Kernel[] steps;
     private final Kernel[] stages;
@@ -36,12 +38,18 @@ public final class Execution implements AutoCloseable {
 
     /// @param variables gets a place for each variable of the program that has none
     public Execution(Program program, Variables variables) {
-        this(program, variables, new Scratch());
+        this(program, variables, new Workspace());
+    }
+
+    /// @param workspace of programs that never run at the same time
+    public Execution(Program program, Variables variables, Workspace workspace) {
+        this(program, variables, workspace.scratch());
     }
 
     Execution(Program program, Variables variables, Scratch scratch) {
         this.program = program;
-        this.memory = new Memory(program.memory());
+        this.memory = new Memory(program.own());
+        this.working = scratch.working(program.memory() - program.own());
         this.regions = new Variables.Region[program.buffers().size()];
         for (Buffer buffer : program.buffers()) {
             switch (buffer.kind()) {
@@ -96,7 +104,18 @@ public final class Execution implements AutoCloseable {
         Variables.Region region = regions[view.buffer()];
         return region != null
                 ? region.memory().segment(region.offset() + view.offset(), view.size())
-                : memory.segment(program.places().get(view.buffer()) + view.offset(), view.size());
+                : isOwn(view)
+                        ? memory.segment(place(view) + view.offset(), view.size())
+                        : working.segment(place(view) - program.own() + view.offset(), view.size());
+    }
+
+    private long place(View view) {
+        return program.places().get(view.buffer());
+    }
+
+    /// Whether its numbers stay when the run has ended.
+    private boolean isOwn(View view) {
+        return place(view) < program.own();
     }
 
     /// Where a view's index 0 lies.
@@ -105,7 +124,9 @@ public final class Execution implements AutoCloseable {
         long base =
                 region != null
                         ? region.address()
-                        : memory.address() + program.places().get(view.buffer()) * Float.BYTES;
+                        : isOwn(view)
+                                ? memory.address() + place(view) * Float.BYTES
+                                : working.address() + (place(view) - program.own()) * Float.BYTES;
         return base + view.offset() * Float.BYTES;
     }
 
@@ -117,28 +138,45 @@ public final class Execution implements AutoCloseable {
                 : null;
     }
 
-    /// Bytes of native memory that running a program takes, variables not counted: its own, and what its kernels work in.
+    /// Bytes of native memory that running a program takes, variables not counted: its own, and what its kernels and the
+    /// bodies of its loops work in.
     public static long bytes(Program program) {
-        long bytes = program.bytes();
+        int lanes = program.shares();
+        var columns = new long[lanes];
+        var bodies = new long[lanes];
+        long own = 0;
         for (Stage stage : program.stages()) {
             for (int lane = 0; lane < stage.ends().size(); lane++) {
-                long largest = 0;
                 for (int step = stage.start(lane); step < stage.ends().get(lane); step++) {
-                    if (program.steps().get(step) instanceof Instruction.Windowed windowed) {
-                        largest = Math.max(largest, ConvolutionKernel.workingFloats(windowed));
+                    switch (program.steps().get(step)) {
+                        case Instruction.Windowed windowed ->
+                                columns[lane] =
+                                        Math.max(
+                                                columns[lane],
+                                                ConvolutionKernel.workingFloats(windowed)
+                                                        * Float.BYTES);
+                        case Instruction.Loop loop -> {
+                            long kept = loop.body().own() * Float.BYTES;
+                            own += kept;
+                            bodies[lane] = Math.max(bodies[lane], bytes(loop.body()) - kept);
+                        }
+                        case Instruction.Fused _, Instruction.Product _, Instruction.Call _ -> {}
                     }
                 }
-                bytes += largest * Float.BYTES;
             }
         }
-        return bytes;
+        return program.memory() * Float.BYTES
+                + own
+                + LongStream.of(columns).sum()
+                + LongStream.of(bodies).sum();
     }
 
     public Program program() {
         return program;
     }
 
-    /// Where the caller puts an input's numbers, row-major; they stay until they are overwritten.
+    /// Where the caller puts an input's numbers, row-major. They stay until they are overwritten, in a workspace that others
+    /// share until one of them runs.
     public MemorySegment input(String name) {
         return named(inputs, name, "input");
     }
@@ -201,7 +239,12 @@ public final class Execution implements AutoCloseable {
     /// Whether what the last run worked out to write a variable with is finite: for parameters, their gradients. May be
     /// asked during the question before the commit.
     public boolean isFinite(Variable variable) {
-        return sources.computeIfAbsent(variable, this::sources).all();
+        Finite.Several known = sources.get(variable);
+        if (known == null) {
+            known = sources(variable);
+            sources.put(variable, known);
+        }
+        return known.all();
     }
 
     private Finite.Several sources(Variable variable) {

@@ -187,7 +187,7 @@ final class Kernels {
             case Instruction.Loop loop ->
                     new LoopKernel(
                             loop,
-                            new Execution(loop.body(), variables, scratch),
+                            new Execution(loop.body(), variables, scratch.inside()),
                             execution::address);
         };
     }

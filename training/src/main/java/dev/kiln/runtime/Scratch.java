@@ -15,7 +15,9 @@ final class Scratch {
     private final List<float[]> arrays = new ArrayList<>();
     private long size;
     private @Nullable Memory memory;
+    private @Nullable Memory working;
     private @Nullable Scratch other;
+    private @Nullable Scratch inside;
     private final List<Scratch> beside = new ArrayList<>();
 
     final Work work = new Work();
@@ -42,6 +44,31 @@ final class Scratch {
             beside.add(new Scratch());
         }
         return number == 0 ? this : beside.get(number - 1);
+    }
+
+    /// Working memory for the body of a loop, while the program around it keeps its own.
+    Scratch inside() {
+        Scratch known = inside;
+        if (known == null) {
+            known = new Scratch();
+            inside = known;
+        }
+        return known;
+    }
+
+    /// Where a program works, at least so many floats; the same memory until more are asked for. Programs keep what they
+    /// were given.
+    Memory working(long floats) {
+        Memory known = working;
+        if (known == null || known.size() < floats) {
+            known = new Memory(floats);
+            working = known;
+        }
+        return known;
+    }
+
+    boolean holds(long floats) {
+        return working != null && working.size() >= floats;
     }
 
     /// A tile of [Tile#SIZE] floats on the heap; the same one for the same number.

@@ -3,26 +3,16 @@ package dev.kiln.fit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kiln.callbacks.Callback;
-import dev.kiln.callbacks.Trainee;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.FloatArray;
-import dev.kiln.layers.BatchNormalization;
-import dev.kiln.layers.Conv2D;
 import dev.kiln.layers.Dense;
-import dev.kiln.layers.Flatten;
 import dev.kiln.layers.Input;
-import dev.kiln.layers.LSTM;
-import dev.kiln.layers.Layer;
-import dev.kiln.layers.MaxPooling2D;
-import dev.kiln.layers.Padding;
 import dev.kiln.model.Checks;
 import dev.kiln.model.FitOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
 import dev.kiln.tensor.Shape;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -31,201 +21,79 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.IntToLongFunction;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StepMemoryTest {
-    /// A network and the shape of its rows; the numbers are large enough for what the virtual machine allocates beside
-    /// them not to count.
-    record Sample(String name, Shape row, int batch, Supplier<List<Layer>> layers) {
-        Model model() {
-            Model model = Sequential.of(layers.get());
-            return model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
-        }
-
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
-    static Stream<Sample> samples() {
-        return Stream.of(
-                new Sample(
-                        "dense",
-                        Shape.of(1500),
-                        64,
-                        () ->
-                                List.of(
-                                        new Input(1500),
-                                        new Dense(1500, "relu"),
-                                        new Dense(1000, "relu"),
-                                        new Dense(5, "softmax"))),
-                new Sample(
-                        "convolutions and batch normalization",
-                        Shape.of(32, 32, 3),
-                        64,
-                        () ->
-                                List.of(
-                                        new Input(32, 32, 3),
-                                        new Conv2D(32, 3).withPadding(Padding.SAME),
-                                        new BatchNormalization(),
-                                        new MaxPooling2D(2),
-                                        new Conv2D(32, 3, "relu"),
-                                        new Flatten(),
-                                        new Dense(5, "softmax"))),
-                new Sample(
-                        "a loop",
-                        Shape.of(60, 40),
-                        64,
-                        () -> List.of(new Input(60, 40), new LSTM(256), new Dense(5, "softmax"))));
-    }
-
-    private static final Linker LINKER = Linker.nativeLinker();
-
-    /// From here on glibc maps each block of more than 128 kB by itself and counts it, so that the many small ones of the
-    /// virtual machine's compilers do not blur the count.
-    @BeforeAll
-    static void large_blocks_are_counted() throws Throwable {
-        if (OS.LINUX.isCurrentOs()) {
-            int threshold = -3;
-            assertThat(
-                            (int)
-                                    function(
-                                                    "mallopt",
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.JAVA_INT,
-                                                    ValueLayout.JAVA_INT)
-                                            .invoke(threshold, 1 << 17))
-                    .isOne();
-        }
-    }
-
-    private static MethodHandle function(
-            String name, MemoryLayout result, MemoryLayout... arguments) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
-    }
-
-    /// Bytes of large blocks that native code holds; the heap of the virtual machine is not among them.
-    private static long allocated() {
-        var layout =
-                MemoryLayout.structLayout(
-                        Stream.of(
-                                        "arena",
-                                        "ordblks",
-                                        "smblks",
-                                        "hblks",
-                                        "hblkhd",
-                                        "usmblks",
-                                        "fsmblks",
-                                        "uordblks",
-                                        "fordblks",
-                                        "keepcost")
-                                .map(ValueLayout.JAVA_LONG::withName)
-                                .toArray(MemoryLayout[]::new));
-        try (Arena arena = Arena.ofConfined()) {
-            var found =
-                    (MemorySegment) function("mallinfo2", layout).invoke((SegmentAllocator) arena);
-            return found.get(
-                    ValueLayout.JAVA_LONG,
-                    layout.byteOffset(MemoryLayout.PathElement.groupElement("hblkhd")));
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /// What is left when nobody uses the rest: memory of the virtual machine's arenas is given back some time after a
-    /// collection.
-    private static long settled() {
-        long least = allocated();
-        for (int unchanged = 0; unchanged < 4; unchanged++) {
-            System.gc();
-            long now = allocated();
-            if (now < least) {
-                least = now;
-                unchanged = 0;
-            }
-        }
-        return least;
-    }
-
-    /// Models that must not be given back while another one is measured.
-    private static final List<Model> KEPT = new ArrayList<>();
-
-    private static void fit(Model model, Shape row, int steps, int batch, Callback... callbacks) {
-        model.fit(
-                FloatArray.of(
-                        row.batchOf(batch * steps),
-                        new float[Math.toIntExact(row.size()) * batch * steps]),
-                new int[batch * steps],
-                new FitOptions(1)
-                        .withBatchSize(batch)
-                        .withChecks(Checks.OFF)
-                        .withCallbacks(List.of(callbacks)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("samples")
+    /// A process of its own measures: here, memory that other tests let go of is given back at any time.
+    @Test
     @EnabledOnOs(OS.LINUX)
-    void the_memory_that_is_forecast_is_what_a_fit_grows_by(Sample sample) {
-        // What libraries and the compiler take for themselves once is there before.
-        Model first = Sequential.of(new Input(2), new Dense(5, "softmax"));
-        first.compile("adam", "sparse_categorical_crossentropy", "accuracy");
-        fit(first, Shape.of(2), 1, sample.batch());
-        KEPT.add(first);
-        // Memory that other tests let go of may be given back in the middle of a measurement, which
-        // then counts for
-        // nothing.
-        var measured = new ArrayList<Growth>();
-        while (measured.size() < MOST_TRIES && measured.stream().noneMatch(Growth::isAsForecast)) {
-            measured.add(Growth.of(sample));
-        }
-        assertThat(measured).anyMatch(Growth::isAsForecast);
+    void
+            the_memory_that_is_forecast_is_what_a_fit_with_a_partial_batch_and_validation_grows_by_however_long_it_is()
+                    throws Exception {
+        var said = said(MeasuredFits.class);
+        var measured = said.stream().map(MEASURED::matcher).filter(Matcher::matches).toList();
+        assertThat(measured).hasSameSizeAs(MeasuredFits.samples());
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("ten thousand steps"))
+                .singleElement()
+                .satisfies(
+                        line -> {
+                            var grown = ALLOCATED.matcher(line);
+                            assertThat(grown.matches()).as(line).isTrue();
+                            assertThat(Integer.parseInt(grown.group(2))).isLessThan(100_000);
+                        });
+        assertThat(measured)
+                .allSatisfy(
+                        fit -> {
+                            double forecast = Double.parseDouble(fit.group(2));
+                            double grown = Double.parseDouble(fit.group(3));
+                            assertThat(forecast / grown).as(fit.group()).isBetween(0.9, 1.1);
+                        });
     }
 
-    private static final int MOST_TRIES = 6;
-
-    /// Bytes that were forecast for a fit, and bytes that it took.
-    private record Growth(long forecast, long grown) {
-        static Growth of(Sample sample) {
-            long before = settled();
-            Model model = sample.model();
-            KEPT.add(model);
-            long forecast = model.training().memory(sample.batch()).orElseThrow().total();
-            var grown = new long[1];
-            fit(
-                    model,
-                    sample.row(),
-                    1,
-                    sample.batch(),
-                    new Callback() {
-                        @Override
-                        public void onTrainBatchEnd(
-                                int batch, Map<String, Double> logs, Trainee trainee) {
-                            grown[0] = settled() - before;
-                        }
-                    });
-            return new Growth(forecast, grown[0]);
+    /// What a program prints in a process of its own.
+    private static List<String> said(Class<?> program) throws Exception {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> said;
+        try (var lines = process.inputReader(StandardCharsets.UTF_8)) {
+            said = lines.lines().toList();
         }
-
-        boolean isAsForecast() {
-            return Math.abs((double) forecast / grown - 1) <= 0.1;
-        }
+        assertThat(process.waitFor()).as(String.join("\n", said)).isZero();
+        return said;
     }
+
+    /// Messages to whoever watches come by the clock: a few may fall into the longer of two fits.
+    @Test
+    void a_thousand_steps_more_allocate_less_than_a_byte_each() throws Exception {
+        var measured =
+                said(AllocatingFits.class).stream()
+                        .map(ALLOCATED::matcher)
+                        .filter(Matcher::matches)
+                        .toList();
+        assertThat(measured).hasSameSizeAs(AllocatingFits.kinds());
+        assertThat(measured)
+                .allSatisfy(
+                        fit ->
+                                assertThat(Integer.parseInt(fit.group(2)))
+                                        .as(fit.group())
+                                        .isLessThan(1000));
+    }
+
+    private static final Pattern ALLOCATED = Pattern.compile("(.+): (-?\\d+) bytes");
+
+    private static final Pattern MEASURED = Pattern.compile("(.+): forecast (\\d+), grown (\\d+)");
 
     @Test
     void explain_and_summary_tell_what_training_takes() {
@@ -276,5 +144,31 @@ class StepMemoryTest {
                         });
         assertThat(model.weights().values()).usingRecursiveComparison().isEqualTo(weights);
         assertThat(model.training().steps()).isEqualTo(1);
+    }
+
+    private static final Pattern FITTING = Pattern.compile("(?s).*withBatchSize\\((\\d+)\\)");
+
+    static List<MeasuredFits.Sample> samples() {
+        return MeasuredFits.samples();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void the_number_of_rows_that_is_said_to_fit_does_and_eight_more_do_not(
+            MeasuredFits.Sample sample) {
+        Model model = sample.model();
+        IntToLongFunction bytesOf = rows -> model.training().memory(rows).orElseThrow().program();
+        long free = bytesOf.applyAsLong(40) + 1000;
+        String said =
+                StepMemory.tooLarge(4000, bytesOf.applyAsLong(4000), free, bytesOf).getMessage();
+        var found = FITTING.matcher(said);
+        assertThat(found.matches()).as(said).isTrue();
+        int fitting = Integer.parseInt(found.group(1));
+        assertThat(bytesOf.applyAsLong(fitting)).isLessThanOrEqualTo(free);
+        assertThat(bytesOf.applyAsLong(fitting + 8)).isGreaterThan(free);
+        model.fit(
+                sample.rows(fitting),
+                new FitOptions(1).withBatchSize(fitting).withChecks(Checks.OFF));
+        assertThat(model.training().steps()).isOne();
     }
 }
