@@ -5,6 +5,7 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.layers.Signal;
+import dev.kiln.tensor.Shape;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class Inference {
     /// @return the outputs
     /// @throws UserError where a row has an unknown size, or a layer remembers the rows before
     public static List<Tensor> of(Model model, Graph graph, int rows, String code, String another) {
-        var given = new ArrayList<Signal>();
+        var shapes = new ArrayList<Shape>();
         int batch =
                 model.inputs().stream()
                         .map(input -> input.shape().get(0))
@@ -40,16 +41,31 @@ public final class Inference {
                                 + " needs all of them.",
                         "Begin the model with the sizes that you predict on: Input(20) instead of Input(?).");
             }
-            given.add(Signal.of(graph.input(input.name(), input.row().batchOf(batch))));
+            shapes.add(input.row().batchOf(batch));
         }
-        var outputs =
-                model.trace(graph, given, false, weight -> graph.read(weight.variable())).outputs();
+        return of(model, graph, shapes, code, another).outputs().stream()
+                .map(Signal::value)
+                .toList();
+    }
+
+    /// @param graph   gets one input each of the model's, in their order and with their names
+    /// @param shapes  of a batch of each input
+    /// @param code    of the errors
+    /// @param another what the model is handed over as, as in `an ONNX file`
+    /// @throws UserError where a layer remembers the rows before
+    public static Forward of(
+            Model model, Graph graph, List<Shape> shapes, String code, String another) {
+        var given = new ArrayList<Signal>();
+        for (int i = 0; i < shapes.size(); i++) {
+            given.add(Signal.of(graph.input(model.inputs().get(i).name(), shapes.get(i))));
+        }
+        Forward forward = model.trace(graph, given, false, weight -> graph.read(weight.variable()));
         graph.updates().stream()
                 .map(update -> update.variable())
                 .filter(variable -> variable.role() == Variable.Role.RECURRENT)
                 .findFirst()
                 .ifPresent(state -> refuse(state, model, code, another));
-        return outputs.stream().map(Signal::value).toList();
+        return forward;
     }
 
     private static void refuse(Variable state, Model model, String code, String another) {

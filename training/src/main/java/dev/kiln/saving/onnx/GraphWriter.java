@@ -18,13 +18,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/// Writes the nodes of a [BatchGraph], those that the results need, as nodes of ONNX.
+/// Writes the nodes of a [OpenGraph], those that the results need, as nodes of ONNX.
 final class GraphWriter {
-    private final BatchGraph graph;
+    private final OpenGraph graph;
     private final Nodes nodes;
 
-    /// A tensor of one whole number: how many rows are given.
-    private final String rows;
+    /// Writes what follows the data's sizes.
+    private final ShapeWriter shapes;
 
     private final Function<Variable, String> variables;
     private final Map<Integer, String> names = new HashMap<>();
@@ -34,10 +34,15 @@ final class GraphWriter {
     private record Loop(Map<Integer, String> carries, Map<Integer, String> stacks) {}
 
     /// @param variables writes a variable's numbers, once; their name
-    GraphWriter(BatchGraph graph, Nodes nodes, String rows, Function<Variable, String> variables) {
+    /// @param sizes     tensors of one whole number: what the data decides
+    GraphWriter(
+            OpenGraph graph,
+            Nodes nodes,
+            Map<Unknown, String> sizes,
+            Function<Variable, String> variables) {
         this.graph = graph;
         this.nodes = nodes;
-        this.rows = rows;
+        this.shapes = new ShapeWriter(nodes, sizes);
         this.variables = variables;
     }
 
@@ -58,7 +63,9 @@ final class GraphWriter {
                 if (node.op() instanceof Op.Scan scan) {
                     loops.put(id, loop(node, scan, live));
                 } else {
-                    names.put(id, write(node));
+                    String name = write(node);
+                    names.put(id, name);
+                    graph.measured(id).forEach((axis, size) -> shapes.measure(size, name, axis));
                 }
             }
         }
@@ -104,10 +111,11 @@ final class GraphWriter {
         return switch (node.op()) {
             case Op.Input input -> throw new IllegalStateException("no value for " + input);
             case Op.Read(Variable variable) -> variables.apply(variable);
-            case Op.Constant(double value, var _) -> repeated(nodes.number(value), graph.shape(id));
+            case Op.Constant(double value, var _) ->
+                    shapes.repeated(number(id, value), graph.shape(id));
             case Op.Literal(List<Float> values, var shape) ->
                     nodes.floats(floats(values), shape.dimensions());
-            case Op.Iota(var _, int axis) -> iota(graph.shape(id), axis);
+            case Op.Iota(var _, int axis) -> shapes.iota(graph.shape(id), axis);
             case Op.Uniform(String stream, var _, var _, long _) ->
                     throw new UserError(
                             "E197",
@@ -117,8 +125,8 @@ final class GraphWriter {
                             "Leave the layer out of the model that is handed over, or type: %save \"model.keras\"");
             case Op.Elementwise elementwise -> new ElementwiseForms(nodes).write(elementwise, in);
             case Op.StopGradient _ -> nodes.add("Identity", in);
-            case Op.Broadcast _ -> repeated(in.getFirst(), graph.shape(id));
-            case Op.Reshape _ -> reshape(in.getFirst(), graph.shape(id));
+            case Op.Broadcast _ -> shapes.repeated(in.getFirst(), graph.shape(id));
+            case Op.Reshape _ -> shapes.reshape(in.getFirst(), graph.shape(id));
             case Op.Transpose(List<Integer> order) -> transpose(in.getFirst(), order);
             case Op.Slice slice -> slice(node, slice, in.getFirst());
             case Op.Pad _ -> pad(node, in.getFirst());
@@ -127,7 +135,7 @@ final class GraphWriter {
             case Op.Sum(List<Integer> axes) -> reduced("ReduceSum", in.getFirst(), axes);
             case Op.Max(List<Integer> axes) -> reduced("ReduceMax", in.getFirst(), axes);
             case Op.ArgMax(int axis) ->
-                    decimal(
+                    shapes.decimal(
                             nodes.add(
                                     "ArgMax",
                                     in,
@@ -143,9 +151,9 @@ final class GraphWriter {
                     nodes.add(
                             "Gather", List.of(in.get(0), whole(in.get(1))), Nodes.whole("axis", 0));
             case Op.ScatterAdd _ -> scatterAdd(node, in);
-            case Op.Convolution convolution -> windows().convolution(convolution, in);
+            case Op.Convolution convolution -> windows().convolution(node, convolution, in);
             case Op.ConvolutionInputGradient gradient -> windows().transposed(node, gradient, in);
-            case Op.MaxPool(var window) -> windows().maxPool(window, in.getFirst());
+            case Op.MaxPool(var window) -> windows().maxPool(node, window, in.getFirst());
             case Op.SumPool(var window) -> windows().sumPool(node, window, in.getFirst());
             case Op.SumPoolScatter scatter -> windows().spread(node, scatter, in.getFirst());
             case Op.Final(int carry) -> loops.get(node.inputs().getFirst()).carries().get(carry);
@@ -155,7 +163,9 @@ final class GraphWriter {
             case Op.ConvolutionKernelGradient _, Op.MaxPoolScatter _, Op.MaxPoolGather _ ->
                     throw new UserError(
                             "E197",
-                            "the model computes a gradient of a window ("
+                            "layer "
+                                    + graph.layer(id)
+                                    + " computes a gradient of a window ("
                                     + node.op().getClass().getSimpleName()
                                     + ") while it predicts; ONNX has no form of it.",
                             "Type: %save \"model.keras\"");
@@ -166,6 +176,22 @@ final class GraphWriter {
         return new Windows(graph, nodes);
     }
 
+    /// A number that follows a size: the mean's `1 / length`, a last position's `length - 1`.
+    private String number(int id, double value) {
+        if (graph.isSame(id, Node::op)
+                || graph.isSame(id, node -> ((Op.Constant) node.op()).value())) {
+            return nodes.number(value);
+        }
+        var size = graph.sizeIn(id, node -> ((Op.Constant) node.op()).value());
+        if (size.isPresent()) {
+            return shapes.number(size.get());
+        }
+        var divisor = graph.sizeIn(id, node -> 1 / ((Op.Constant) node.op()).value());
+        return nodes.add(
+                "Reciprocal",
+                List.of(shapes.number(divisor.orElseThrow(() -> graph.changing(id)))));
+    }
+
     private static float[] floats(List<Float> values) {
         var floats = new float[values.size()];
         for (int i = 0; i < floats.length; i++) {
@@ -174,79 +200,9 @@ final class GraphWriter {
         return floats;
     }
 
-    private String decimal(String name) {
-        return nodes.add(
-                "Cast", List.of(name), Nodes.whole("to", Onnx.TensorProto.DataType.FLOAT_VALUE));
-    }
-
     private String whole(String name) {
         return nodes.add(
                 "Cast", List.of(name), Nodes.whole("to", Onnx.TensorProto.DataType.INT64_VALUE));
-    }
-
-    // ---- sizes
-
-    /// A tensor of whole numbers.
-    private String sizes(List<Extent> extents) {
-        if (extents.stream().allMatch(Extent::isFixed)) {
-            return nodes.longs(extents.stream().map(extent -> (long) extent.fixed()).toList());
-        }
-        var parts = new ArrayList<String>();
-        for (Extent extent : extents) {
-            if (extent.isFixed()) {
-                parts.add(nodes.longs(List.of((long) extent.fixed())));
-                continue;
-            }
-            String size = rows;
-            if (extent.perRow() != 1) {
-                size =
-                        nodes.add(
-                                "Mul", List.of(size, nodes.longs(List.of((long) extent.perRow()))));
-            }
-            if (extent.fixed() != 0) {
-                size = nodes.add("Add", List.of(size, nodes.longs(List.of((long) extent.fixed()))));
-            }
-            parts.add(size);
-        }
-        return parts.size() == 1
-                ? parts.getFirst()
-                : nodes.add("Concat", parts, Nodes.whole("axis", 0));
-    }
-
-    private String repeated(String value, List<Extent> shape) {
-        return shape.isEmpty() ? value : nodes.add("Expand", List.of(value, sizes(shape)));
-    }
-
-    /// A single unknown size is left to ONNX: -1.
-    private String reshape(String value, List<Extent> shape) {
-        long unknown = shape.stream().filter(extent -> !extent.isFixed()).count();
-        boolean isEmpty = shape.contains(Extent.fixed(0));
-        var target =
-                unknown == 1 && !isEmpty
-                        ? nodes.longs(
-                                shape.stream()
-                                        .map(
-                                                extent ->
-                                                        extent.isFixed()
-                                                                ? (long) extent.fixed()
-                                                                : -1L)
-                                        .toList())
-                        : sizes(shape);
-        return nodes.add("Reshape", List.of(value, target), Nodes.whole("allowzero", 1));
-    }
-
-    private String iota(List<Extent> shape, int axis) {
-        var size = shape.get(axis);
-        String limit =
-                size.isFixed()
-                        ? nodes.number(size.fixed())
-                        : decimal(
-                                nodes.add(
-                                        "Squeeze",
-                                        List.of(sizes(List.of(size)), nodes.longs(List.of(0L)))));
-        String range = nodes.add("Range", List.of(nodes.number(0), limit, nodes.number(1)));
-        var row = IntStream.range(0, shape.size()).mapToObj(i -> i == axis ? -1L : 1L).toList();
-        return repeated(nodes.add("Reshape", List.of(range, nodes.longs(row))), shape);
     }
 
     private String transpose(String value, List<Integer> order) {
@@ -277,7 +233,7 @@ final class GraphWriter {
                 continue;
             }
             chosenStarts.add(starts.get(axis));
-            ends.add(starts.get(axis).plus(sizes.get(axis).plus(-1).times(stride)).plus(1));
+            ends.add(ends(node.id(), axis));
             axes.add(Extent.fixed(axis));
             steps.add(Extent.fixed(stride));
         }
@@ -287,10 +243,23 @@ final class GraphWriter {
                         "Slice",
                         List.of(
                                 value,
-                                sizes(chosenStarts),
-                                sizes(ends),
-                                sizes(axes),
-                                sizes(steps)));
+                                shapes.sizes(chosenStarts),
+                                shapes.sizes(ends),
+                                shapes.sizes(axes),
+                                shapes.sizes(steps)));
+    }
+
+    private Extent ends(int id, int axis) {
+        return graph.settings(
+                        id,
+                        Op.Slice.class,
+                        slice ->
+                                List.of(
+                                        slice.starts().get(axis)
+                                                + (slice.sizes().get(axis) - 1)
+                                                        * slice.strides().get(axis)
+                                                + 1))
+                .getFirst();
     }
 
     /// Zeros between neighbours: each number becomes a row of its own, the zeros follow it in the row, and those
@@ -308,10 +277,10 @@ final class GraphWriter {
             var behind = new ArrayList<Extent>();
             IntStream.range(0, 2 * apart.size()).forEach(_ -> behind.add(Extent.fixed(0)));
             behind.set(apart.size() + axis + 1, Extent.fixed(between));
-            value = nodes.add("Pad", List.of(reshape(value, apart), sizes(behind)));
+            value = nodes.add("Pad", List.of(shapes.reshape(value, apart), shapes.sizes(behind)));
             Extent full = shape.get(axis).times(1 + between);
             shape.set(axis, full);
-            value = reshape(value, shape);
+            value = shapes.reshape(value, shape);
             shape.set(axis, full.plus(-between));
             value =
                     nodes.add(
@@ -319,14 +288,14 @@ final class GraphWriter {
                             List.of(
                                     value,
                                     nodes.longs(List.of(0L)),
-                                    sizes(List.of(shape.get(axis))),
+                                    shapes.sizes(List.of(shape.get(axis))),
                                     nodes.longs(List.of((long) axis))));
         }
         var around = new ArrayList<>(graph.settings(node.id(), Op.Pad.class, Op.Pad::low));
         around.addAll(graph.settings(node.id(), Op.Pad.class, Op.Pad::high));
         return around.stream().allMatch(Extent.fixed(0)::equals)
                 ? value
-                : nodes.add("Pad", List.of(value, sizes(around)));
+                : nodes.add("Pad", List.of(value, shapes.sizes(around)));
     }
 
     private String reverse(String value, List<Integer> axes) {
@@ -352,7 +321,7 @@ final class GraphWriter {
     }
 
     private String scatterAdd(Node node, List<String> in) {
-        String zeros = repeated(nodes.number(0), graph.shape(node.id()));
+        String zeros = shapes.repeated(nodes.number(0), graph.shape(node.id()));
         String indices =
                 nodes.add("Unsqueeze", List.of(whole(in.get(0)), nodes.longs(List.of(-1L))));
         return nodes.add(
@@ -373,13 +342,17 @@ final class GraphWriter {
                         .distinct()
                         .toList();
         var inner = nodes.inner();
-        var writer = new GraphWriter(graph.body(node.id()), inner, rows, variables);
+        var writer = new GraphWriter(graph.body(node.id()), inner, shapes.known(), variables);
         var in = node.inputs().stream().map(names::get).toList();
         int carries = body.carries().size();
         boolean isCounted = body.sequences() == 0;
         var outer = new ArrayList<>(in.subList(0, carries + body.sequences()));
         if (isCounted) {
-            outer.add(nodes.floats(new float[scan.length()], List.of(scan.length())));
+            outer.add(
+                    shapes.repeated(
+                            nodes.number(0),
+                            graph.settings(
+                                    node.id(), Op.Scan.class, loop -> List.of(loop.length()))));
         }
         var bodyInputs =
                 body.graph().nodes().stream()

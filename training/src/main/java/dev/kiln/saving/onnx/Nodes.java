@@ -69,6 +69,11 @@ final class Nodes {
                         .addAllAttribute(List.of(attributes)));
     }
 
+    /// A tensor of one whole number: a value's size along an axis.
+    String size(String value, int axis) {
+        return add("Shape", List.of(value), whole("start", axis), whole("end", axis + 1));
+    }
+
     // ---- constants
 
     String longs(List<Long> values) {
@@ -174,10 +179,7 @@ final class Nodes {
             if (extent.isFixed()) {
                 size.setDimValue(extent.fixed());
             } else {
-                size.setDimParam(
-                        extent.equals(new Extent(1, 0))
-                                ? "rows"
-                                : "rows_" + extent.perRow() + "_" + extent.fixed());
+                size.setDimParam(extent.name());
             }
             sizes.addDim(size);
         }

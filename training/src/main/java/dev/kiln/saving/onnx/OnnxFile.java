@@ -1,10 +1,9 @@
 package dev.kiln.saving.onnx;
 
 import dev.kiln.catalog.UserError;
-import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
-import dev.kiln.model.Inference;
+import dev.kiln.layers.Signal;
 import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
 
@@ -12,7 +11,6 @@ import onnx.Onnx;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +20,8 @@ import java.util.Set;
 /// A model's prediction as an ONNX file: operator set 18 of the Open Neural Network Exchange,
 /// <https://onnx.ai/onnx/operators/>.
 ///
-/// Inputs and outputs carry the names of the model's layers, are 32-bit floats, and take any number of rows. What was
-/// done to the data before the model (scaling, vocabularies) is not part of the file.
+/// Inputs and outputs carry the names of the model's layers, are 32-bit floats, and take any number of rows, and any
+/// length where the model leaves one open. What was done to the data before the model (scaling, vocabularies) is not part of the file.
 public final class OnnxFile {
     /// The oldest operator set that has all operators used here.
     private static final int OPERATORS = 18;
@@ -48,32 +46,34 @@ public final class OnnxFile {
     }
 
     private static Onnx.ModelProto proto(Model model) {
-        var graphs = new ArrayList<Graph>();
-        List<Tensor> results = List.of();
-        for (int rows : BatchGraph.BATCHES) {
-            var graph = new Graph();
-            var outputs = Inference.of(model, graph, rows, "E197", "an ONNX file");
-            results = results.isEmpty() ? outputs : results;
-            graphs.add(graph);
-        }
+        Samples samples = Samples.of(model);
         return Onnx.ModelProto.newBuilder()
                 .setIrVersion(FORMAT)
                 .setProducerName("Kiln")
                 .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
-                .setGraph(graph(model, new BatchGraph(model.name(), graphs), results))
+                .setGraph(graph(model, samples))
                 .build();
     }
 
-    private static Onnx.GraphProto graph(Model model, BatchGraph graph, List<Tensor> results) {
+    private static Onnx.GraphProto graph(Model model, Samples samples) {
+        var graph =
+                new OpenGraph(model.name(), samples::layer, samples.graphs(), samples.unknowns());
+        var results = samples.forward().outputs().stream().map(Signal::value).toList();
         var nodes = new Nodes();
         nodes.graph().setName(model.name());
         Map<Variable, Weight> weights = new HashMap<>();
         model.weights().all().forEach(weight -> weights.put(weight.variable(), weight));
-        String first = model.inputs().getFirst().name();
-        String rows =
-                nodes.add("Shape", List.of(first), Nodes.whole("start", 0), Nodes.whole("end", 1));
+        Map<Unknown, String> sizes = new HashMap<>();
+        samples.places()
+                .forEach(
+                        (size, place) ->
+                                sizes.put(
+                                        size,
+                                        nodes.size(
+                                                model.inputs().get(place.input()).name(),
+                                                place.axis())));
         var writer =
-                new GraphWriter(graph, nodes, rows, variable -> weight(nodes, weights, variable));
+                new GraphWriter(graph, nodes, sizes, variable -> weight(nodes, weights, variable));
         for (int i = 0; i < model.inputs().size(); i++) {
             String name = model.inputs().get(i).name();
             nodes.graph().addInput(Nodes.floatsNamed(name, graph.shape(i)));

@@ -1,8 +1,10 @@
 package dev.kiln.saving.onnx;
 
+import dev.kiln.graph.Graph;
 import dev.kiln.graph.Node;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.Window;
+import dev.kiln.tensor.Shape;
 
 import onnx.Onnx;
 
@@ -14,17 +16,17 @@ import java.util.stream.Stream;
 
 /// Convolutions and pooling. ONNX has the channels first, Kiln last, so values are turned before and after.
 final class Windows {
-    private final BatchGraph graph;
+    private final OpenGraph graph;
     private final Nodes nodes;
 
-    Windows(BatchGraph graph, Nodes nodes) {
+    Windows(OpenGraph graph, Nodes nodes) {
         this.graph = graph;
         this.nodes = nodes;
     }
 
     /// @param in x `[batch, …space, in]` and kernel `[…window, in / groups, out]`
-    String convolution(Op.Convolution op, List<String> in) {
-        var settings = new ArrayList<>(shape(op.window()));
+    String convolution(Node node, Op.Convolution op, List<String> in) {
+        var settings = new ArrayList<>(placed(node, op.window()));
         settings.add(Nodes.whole("group", op.groups()));
         int rank = op.window().size().size();
         return channelsLast(
@@ -38,23 +40,16 @@ final class Windows {
     /// @param in kernel and values `[batch, …positions, out]`
     String transposed(Node node, Op.ConvolutionInputGradient op, List<String> in) {
         int rank = op.window().size().size();
-        var positions = graph.node(node.inputs().get(1)).shape().dimensions();
-        return transposed(
-                op.window(),
-                op.groups(),
-                positions.subList(1, 1 + rank),
-                op.to().dimensions().subList(1, 1 + rank),
-                in.get(1),
-                kernel(in.get(0), rank));
+        return transposed(node, op.window(), op.groups(), in.get(1), kernel(in.get(0), rank));
     }
 
-    String maxPool(Window window, String x) {
+    String maxPool(Node node, Window window, String x) {
         int rank = window.size().size();
         return channelsLast(
                 nodes.add(
                         "MaxPool",
                         List.of(channelsFirst(x, rank)),
-                        shape(window).toArray(Onnx.AttributeProto[]::new)),
+                        placed(node, window).toArray(Onnx.AttributeProto[]::new)),
                 rank);
     }
 
@@ -62,7 +57,7 @@ final class Windows {
     String sumPool(Node node, Window window, String x) {
         int rank = window.size().size();
         int channels = node.shape().last();
-        var settings = new ArrayList<>(shape(window));
+        var settings = new ArrayList<>(placed(node, window));
         settings.add(Nodes.whole("group", channels));
         return channelsLast(
                 nodes.add(
@@ -73,35 +68,18 @@ final class Windows {
     }
 
     String spread(Node node, Op.SumPoolScatter op, String values) {
-        int rank = op.window().size().size();
         int channels = op.to().last();
-        return transposed(
-                op.window(),
-                channels,
-                graph.node(node.inputs().getFirst()).shape().dimensions().subList(1, 1 + rank),
-                op.to().dimensions().subList(1, 1 + rank),
-                values,
-                ones(op.window(), channels));
+        return transposed(node, op.window(), channels, values, ones(op.window(), channels));
     }
 
-    private String transposed(
-            Window window,
-            int groups,
-            List<Integer> positions,
-            List<Integer> space,
-            String values,
-            String kernel) {
+    private String transposed(Node node, Window window, int groups, String values, String kernel) {
         int rank = window.size().size();
-        var more = new ArrayList<Integer>();
-        for (int axis = 0; axis < rank; axis++) {
-            int reach = (window.size().get(axis) - 1) * window.dilation().get(axis) + 1;
-            more.add(
-                    space.get(axis)
-                            + window.low().get(axis)
-                            + window.high().get(axis)
-                            - reach
-                            - (positions.get(axis) - 1) * window.strides().get(axis));
+        requireOne(node);
+        var beyond = graph.numbers(node.id(), Windows::beyond);
+        if (!beyond.stream().allMatch(Extent::isFixed)) {
+            throw graph.changing(node.id());
         }
+        var more = beyond.stream().map(Extent::fixed).toList();
         var settings = new ArrayList<>(shape(window));
         settings.add(Nodes.whole("group", groups));
         settings.add(Nodes.wholes("output_padding", more));
@@ -111,6 +89,66 @@ final class Windows {
                         List.of(channelsFirst(values, rank), kernel),
                         settings.toArray(Onnx.AttributeProto[]::new)),
                 rank);
+    }
+
+    /// Positions of the space, padding included, that no window reaches.
+    private static List<Integer> beyond(Graph graph, Node node) {
+        Window window = window(node.op());
+        var positions = graph.node(node.inputs().getLast()).shape().dimensions();
+        var space = node.shape().dimensions();
+        var beyond = new ArrayList<Integer>();
+        for (int axis = 0; axis < window.size().size(); axis++) {
+            int reach = (window.size().get(axis) - 1) * window.dilation().get(axis) + 1;
+            beyond.add(
+                    space.get(1 + axis)
+                            + window.low().get(axis)
+                            + window.high().get(axis)
+                            - reach
+                            - (positions.get(1 + axis) - 1) * window.strides().get(axis));
+        }
+        return beyond;
+    }
+
+    private static Window window(Op op) {
+        return switch (op) {
+            case Op.Convolution(Window window, int _) -> window;
+            case Op.ConvolutionInputGradient(Window window, int _, var _) -> window;
+            case Op.MaxPool(Window window) -> window;
+            case Op.SumPool(Window window) -> window;
+            case Op.SumPoolScatter(Window window, var _) -> window;
+            case null, default -> throw new IllegalArgumentException(op + " has no window");
+        };
+    }
+
+    private void requireOne(Node node) {
+        if (!graph.isSame(node.id(), each -> window(each.op()))) {
+            throw graph.changing(node.id());
+        }
+    }
+
+    /// A window whose padding follows the sizes is ONNX' own `SAME_UPPER`: as many positions as strides fit.
+    private List<Onnx.AttributeProto> placed(Node node, Window window) {
+        if (graph.isSame(node.id(), each -> window(each.op()))) {
+            return shape(window);
+        }
+        if (!graph.holds(node.id(), Windows::isSamePadding)) {
+            throw graph.changing(node.id());
+        }
+        var settings = new ArrayList<>(shape(window));
+        settings.removeIf(attribute -> attribute.getName().equals("pads"));
+        settings.add(Nodes.word("auto_pad", "SAME_UPPER"));
+        return settings;
+    }
+
+    private static boolean isSamePadding(Graph graph, Node node) {
+        Window window = window(node.op());
+        var space = graph.node(node.inputs().getFirst()).shape().dimensions();
+        return window.equals(
+                Window.same(
+                        new Shape(space.subList(1, space.size() - 1)),
+                        window.size(),
+                        window.strides(),
+                        window.dilation()));
     }
 
     private String ones(Window window, int channels) {

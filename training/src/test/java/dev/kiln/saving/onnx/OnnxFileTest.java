@@ -38,8 +38,7 @@ class OnnxFileTest {
                                         () -> compare(layer.model(), layer.inputs())));
     }
 
-    private static void compare(Model model, List<FloatArray> inputs)
-            throws IOException, OrtException {
+    static void compare(Model model, List<FloatArray> inputs) throws IOException, OrtException {
         var expected = model.predictAll(inputs);
         var got = run(model, inputs);
         assertThat(got).hasSameSizeAs(expected);
