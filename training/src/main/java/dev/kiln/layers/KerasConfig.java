@@ -83,6 +83,10 @@ public final class KerasConfig {
         if (Boolean.FALSE.equals(arguments.get("rms_scaling"))) {
             arguments.remove("rms_scaling");
         }
+        if (arguments.get("noise_shape") instanceof List<?> sizes) {
+            arguments.put(
+                    "noise_shape", sizes.stream().map(size -> size == null ? -1 : size).toList());
+        }
         if (className.equals("InputLayer")) {
             inputShape(arguments);
         }

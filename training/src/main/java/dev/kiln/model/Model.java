@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,10 @@ public class Model implements Layer {
     private final @Nullable String name;
     private List<Symbol> inputs = List.of();
     private List<Symbol> outputs = List.of();
+
+    /// What the outputs are called; none where they are called as the layers that give them.
+    private List<String> outputKeys = List.of();
+
     private @Nullable Structure structure;
     private List<Part> parts = List.of();
     private @Nullable Weights weights;
@@ -62,6 +67,17 @@ public class Model implements Layer {
     /// @param name of the model; the first part of nothing but its own title
     public static Model of(String name, List<Symbol> inputs, List<Symbol> outputs) {
         return new Model(name, inputs, outputs);
+    }
+
+    /// A model whose outputs have names of their own, by which losses, metrics and labels may be given. They stand in the
+    /// order of their names, as in Keras.
+    ///
+    /// @param name of the model; the first part of nothing but its own title
+    public static Model of(String name, List<Symbol> inputs, Map<String, Symbol> outputs) {
+        var sorted = new TreeMap<>(outputs);
+        var model = new Model(name, inputs, List.copyOf(sorted.values()));
+        model.outputKeys = List.copyOf(sorted.keySet());
+        return model;
     }
 
     final void connect(List<Symbol> inputs, List<Symbol> outputs) {
@@ -160,12 +176,20 @@ public class Model implements Layer {
 
     /// The names of the layers that give the outputs.
     public List<String> outputNames() {
+        if (hasNamedOutputs()) {
+            return outputKeys;
+        }
         return built(outputs).stream().map(this::nameOf).toList();
     }
 
     /// Batch first; [Shape#UNKNOWN] where the data decides.
     public List<Shape> outputShapes() {
         return built(outputs).stream().map(Symbol::shape).toList();
+    }
+
+    /// Whether the outputs have names of their own, besides those of the layers that give them.
+    public boolean hasNamedOutputs() {
+        return !outputKeys.isEmpty();
     }
 
     private List<Symbol> built(List<Symbol> symbols) {

@@ -4,6 +4,7 @@ import dev.kiln.catalog.UserError;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -44,9 +45,11 @@ public interface ModelFiles {
     /// A model from a file.
     ///
     /// @param facts what stood beside it; empty for a file that Keras wrote
-    record Loaded(Model model, Map<String, Object> facts) {
+    /// @param notes what the model does otherwise than the file says, a sentence each
+    record Loaded(Model model, Map<String, Object> facts, List<String> notes) {
         public Loaded {
             facts = new LinkedHashMap<>(facts);
+            notes = List.copyOf(notes);
         }
     }
 

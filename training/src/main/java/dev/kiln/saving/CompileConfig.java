@@ -24,6 +24,9 @@ import java.util.Map;
 
 /// What `compile` was given, as Keras' `compile_config` writes it.
 final class CompileConfig {
+    /// An optimizer of Keras around another one.
+    static final String SCALED = "LossScaleOptimizer";
+
     private CompileConfig() {}
 
     // ---- writing
@@ -111,17 +114,39 @@ final class CompileConfig {
 
     // ---- reading
 
+    /// @param outputs how many the model has
     /// @throws UserError E194 where it uses what Kiln does not know
-    static CompileOptions read(Map<?, ?> config) {
+    static CompileOptions read(Map<?, ?> config, int outputs) {
         Object optimizer = config.get("optimizer");
         return new CompileOptions(
-                optimizer instanceof Map<?, ?> form ? object(Optimizers.CATALOG, form) : optimizer,
+                optimizer instanceof Map<?, ?> form
+                        ? object(Optimizers.CATALOG, unscaled(form))
+                        : optimizer,
                 entries(config.get("loss"), Losses.CATALOG),
-                entries(config.get("metrics"), Metrics.CATALOG),
+                entries(ofOne(config.get("metrics"), outputs), Metrics.CATALOG),
                 config.get("loss_weights"),
-                entries(config.get("weighted_metrics"), Metrics.CATALOG),
+                entries(ofOne(config.get("weighted_metrics"), outputs), Metrics.CATALOG),
                 Checks.OFF,
                 null);
+    }
+
+    /// A list of the metrics of each output is the metrics themselves where there is one output.
+    private static @Nullable Object ofOne(@Nullable Object metrics, int outputs) {
+        return outputs == 1
+                        && metrics instanceof List<?> list
+                        && list.size() == 1
+                        && list.getFirst() instanceof List<?> inner
+                ? inner
+                : metrics;
+    }
+
+    /// 32-bit floats need no scale: a power of two more or less gives the same digits.
+    private static Map<?, ?> unscaled(Map<?, ?> optimizer) {
+        return SCALED.equals(optimizer.get("class_name"))
+                        && optimizer.get("config") instanceof Map<?, ?> config
+                        && config.get("inner_optimizer") instanceof Map<?, ?> inner
+                ? inner
+                : optimizer;
     }
 
     private static @Nullable Object entries(@Nullable Object given, Catalog<?> catalog) {

@@ -97,7 +97,7 @@ final class ConfigWriter {
         }
         config.put("layers", layers);
         config.put("input_layers", ends(model.inputSymbols()));
-        config.put("output_layers", ends(model.outputSymbols()));
+        config.put("output_layers", outputs());
         return config;
     }
 
@@ -152,6 +152,17 @@ final class ConfigWriter {
         }
         var place = places.get(symbol.call().orElseThrow());
         return List.of(place.get(0), place.get(1), symbol.index());
+    }
+
+    private Object outputs() {
+        if (!model.hasNamedOutputs()) {
+            return ends(model.outputSymbols());
+        }
+        var named = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < model.outputNames().size(); i++) {
+            named.put(model.outputNames().get(i), end(model.outputSymbols().get(i)));
+        }
+        return named;
     }
 
     private Object ends(List<Symbol> symbols) {

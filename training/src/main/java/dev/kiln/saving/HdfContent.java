@@ -5,7 +5,9 @@ import dev.kiln.catalog.UserError;
 import io.jhdf.HdfFile;
 import io.jhdf.Superblock;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.exceptions.HdfException;
 import io.jhdf.filter.PipelineFilterWithData;
 import io.jhdf.object.datatype.FloatingPoint;
 
@@ -13,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +23,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -124,6 +128,27 @@ final class HdfContent implements Closeable {
                 name + " is damaged: its weights cannot be read.",
                 "Save the model again, or load another copy of the file.",
                 cause);
+    }
+
+    /// The numbers of an array of the file; none where it has no such array.
+    List<Double> numbers(String path) {
+        return read(
+                hdf -> {
+                    Node node = null;
+                    try {
+                        node = hdf.getByPath("/" + path);
+                    } catch (HdfException notThere) {
+                        return List.of();
+                    }
+                    var numbers = new ArrayList<Double>();
+                    if (node instanceof Dataset dataset) {
+                        MemorySegment floats = floats(dataset);
+                        for (long at = 0; at < floats.byteSize(); at += Float.BYTES) {
+                            numbers.add((double) floats.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at));
+                        }
+                    }
+                    return numbers;
+                });
     }
 
     /// The numbers of an array as 32-bit floats; where they lie, if that is how they are kept.

@@ -32,6 +32,9 @@ final class KerasArchive {
     /// The version of Keras whose files these are.
     private static final String KERAS = "3.15.1";
 
+    /// Arrays of an optimizer that was never given weights: its steps and its learning rate.
+    private static final int UNBUILT = 2;
+
     private KerasArchive() {}
 
     // ---- writing
@@ -70,22 +73,26 @@ final class KerasArchive {
     // ---- reading
 
     static ModelFiles.Loaded read(Path file) throws IOException {
-        try (var archive = new ModelArchive(file)) {
+        try (var archive = new ModelArchive(file);
+                HdfContent content = archive.hdf(WEIGHTS)) {
             var written = Json.read(archive.text(CONFIG), file + ": " + CONFIG);
-            var config = Vocabularies.into(written, archive);
+            var config = Vocabularies.into(written, archive, content);
+            var differences = Differences.of(config);
             long numbers = (archive.size(WEIGHTS) + Float.BYTES - 1) / Float.BYTES;
             Model model = WeightLimit.within(numbers, () -> ModelConfig.read(config));
             CompileOptions options =
                     config.get("compile_config") instanceof Map<?, ?> compiled
                                     && compiled.get("optimizer") != null
-                            ? CompileConfig.read(compiled)
+                            ? CompileConfig.read(compiled, outputs(model))
                             : null;
             Map<String, Object> facts = facts(archive, file);
-            try (HdfContent content = archive.hdf(WEIGHTS)) {
-                fill(model, options, facts, content);
-            }
-            return new ModelFiles.Loaded(model, facts);
+            fill(model, options, facts, content);
+            return new ModelFiles.Loaded(model, facts, differences);
         }
+    }
+
+    private static int outputs(Model model) {
+        return model.isBuilt() ? model.outputNames().size() : 1;
     }
 
     private static void fill(
@@ -108,7 +115,10 @@ final class KerasArchive {
             List<MemorySegment> optimizer,
             Map<String, Object> facts) {
         model.compile(options);
-        if (model.isBuilt() && !optimizer.isEmpty()) {
+        boolean hasBegun = optimizer.size() > UNBUILT;
+        if (model.isBuilt()
+                && (hasBegun || optimizer.size() == model.training().optimizerState().size())
+                && !optimizer.isEmpty()) {
             float counted = optimizer.getFirst().get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
             long steps = number(facts, "steps", (long) counted);
             model.training().restoreOptimizer(optimizer, steps, number(facts, "epochs", 0));

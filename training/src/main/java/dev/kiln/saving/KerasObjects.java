@@ -12,6 +12,7 @@ import dev.kiln.initializers.Initializers;
 import dev.kiln.layers.Cell;
 import dev.kiln.layers.Cropping1D;
 import dev.kiln.layers.Dot;
+import dev.kiln.layers.Dropout;
 import dev.kiln.layers.EinsumDense;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
@@ -157,12 +158,11 @@ final class KerasObjects {
             case Rescaling _ when value instanceof List<?> list && list.size() == 1 ->
                     list.getFirst();
             case Dot _ when value instanceof List<?> list && list.size() == 1 -> list.getFirst();
+            case Dropout _ when argument.equals("noise_shape") && value instanceof List<?> sizes ->
+                    open(sizes);
             case EinsumDense _
-                    when argument.equals("output_shape") && value instanceof List<?> sizes -> {
-                var known = new ArrayList<@Nullable Object>();
-                sizes.forEach(size -> known.add(Integer.valueOf(-1).equals(size) ? null : size));
-                yield known;
-            }
+                    when argument.equals("output_shape") && value instanceof List<?> sizes ->
+                    open(sizes);
             default ->
                     RANGES.contains(String.valueOf(argument))
                                     && value instanceof List<?> list
@@ -170,6 +170,13 @@ final class KerasObjects {
                             ? list.getFirst()
                             : value;
         };
+    }
+
+    /// Sizes in which Keras leaves open what is -1 here.
+    private static List<@Nullable Object> open(List<?> sizes) {
+        var open = new ArrayList<@Nullable Object>();
+        sizes.forEach(size -> open.add(Integer.valueOf(-1).equals(size) ? null : size));
+        return open;
     }
 
     private static Map<String, @Nullable Object> input(Input input, String name) {

@@ -55,7 +55,7 @@ final class LegacyFile {
             if (training != null) {
                 compile(model, Json.read(training, file + ": its compile"));
             }
-            return new ModelFiles.Loaded(model, Map.of());
+            return new ModelFiles.Loaded(model, Map.of(), Differences.of(config));
         }
     }
 
@@ -73,7 +73,8 @@ final class LegacyFile {
         var config = new LinkedHashMap<Object, @Nullable Object>(training);
         config.putIfAbsent("optimizer", training.get("optimizer_config"));
         if (config.get("optimizer") != null) {
-            model.compile(CompileConfig.read(config));
+            model.compile(
+                    CompileConfig.read(config, model.isBuilt() ? model.outputNames().size() : 1));
         }
     }
 
@@ -121,14 +122,14 @@ final class LegacyFile {
         return values;
     }
 
-    /// Trained ones first, as `layer.weights` had it.
+    /// Trained ones first, then all others in the order in which they were made; a frozen layer has no trained ones.
     private static List<Weight> ordered(Part part) {
         var all =
                 part.weights().all().stream()
                         .filter(weight -> weight.variable().role() != Variable.Role.RECURRENT)
                         .toList();
-        var ordered = new ArrayList<>(all.stream().filter(Weight::isParameter).toList());
-        all.stream().filter(weight -> !weight.isParameter()).forEach(ordered::add);
+        var ordered = new ArrayList<>(all.stream().filter(Weight::isTrainable).toList());
+        all.stream().filter(weight -> !weight.isTrainable()).forEach(ordered::add);
         return ordered;
     }
 

@@ -13,6 +13,7 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,8 @@ public final class ModelConfig {
                                             + ", which is no model that Kiln knows.",
                                     "Save it in Keras as a Sequential or functional model.");
                 };
-        if (Boolean.FALSE.equals(config.get("trainable"))) {
+        // Keras keeps what was said of a chain as a whole in its layers alone.
+        if (!kind.equals("Sequential") && Boolean.FALSE.equals(config.get("trainable"))) {
             model.setTrainable(false);
         }
         return model;
@@ -159,11 +161,13 @@ public final class ModelConfig {
             waiting.add(new Pending(name, layer, calls));
         }
         connect(waiting);
+        String name = String.valueOf(config.get("name"));
+        var inputs = symbols(config.get("input_layers"));
+        var named = named(config.get("output_layers"));
         Model model =
-                Model.of(
-                        String.valueOf(config.get("name")),
-                        symbols(config.get("input_layers")),
-                        symbols(config.get("output_layers")));
+                named.isEmpty()
+                        ? Model.of(name, inputs, symbols(config.get("output_layers")))
+                        : Model.of(name, inputs, named);
         freeze(model);
         return model;
     }
@@ -228,6 +232,8 @@ public final class ModelConfig {
     private void collect(@Nullable Object value, List<Symbol> to) {
         if (value instanceof List<?> list) {
             list.forEach(item -> collect(item, to));
+        } else if (value instanceof Map<?, ?> map && !isTensor(map)) {
+            sorted(map).forEach(item -> collect(item, to));
         } else if (argument(value) instanceof Symbol symbol) {
             to.add(symbol);
         }
@@ -262,11 +268,26 @@ public final class ModelConfig {
                 : calls.get(call).get(((Number) history.get(2)).intValue());
     }
 
+    /// The outputs of a dictionary of single ones; none where they are given otherwise.
+    private Map<String, Symbol> named(@Nullable Object references) {
+        var named = new LinkedHashMap<String, Symbol>();
+        if (references instanceof Map<?, ?> map) {
+            for (var entry : map.entrySet()) {
+                var found = symbols(entry.getValue());
+                if (found.size() != 1) {
+                    return Map.of();
+                }
+                named.put(String.valueOf(entry.getKey()), found.getFirst());
+            }
+        }
+        return named;
+    }
+
     /// One `[layer, call, output]`, a list of them, or a map.
     private List<Symbol> symbols(@Nullable Object references) {
         var found = new ArrayList<Symbol>();
         switch (references) {
-            case Map<?, ?> map -> map.values().forEach(value -> found.addAll(symbols(value)));
+            case Map<?, ?> map -> sorted(map).forEach(value -> found.addAll(symbols(value)));
             case List<?> list when list.size() == 3 && list.getFirst() instanceof String name -> {
                 // Keras counts the making of a functional model as its first call here, and only
                 // here.
@@ -296,6 +317,14 @@ public final class ModelConfig {
                             "Save the model again.");
         }
         return found;
+    }
+
+    /// Keras takes what stands in a dictionary in the order of the keys.
+    private static List<?> sorted(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> String.valueOf(entry.getKey())))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     // ---- parts of a description

@@ -20,14 +20,19 @@ final class Vocabularies {
             Set.of("StringLookup", "IntegerLookup", "TextVectorization");
 
     private final ModelArchive archive;
+    private final HdfContent weights;
 
-    private Vocabularies(ModelArchive archive) {
+    private Vocabularies(ModelArchive archive, HdfContent weights) {
         this.archive = archive;
+        this.weights = weights;
     }
 
     /// A model's description in which each layer has its words.
-    static Map<?, ?> into(Map<?, ?> description, ModelArchive archive) throws IOException {
-        return new Vocabularies(archive).model(description, "assets/");
+    ///
+    /// @param weights where the weights of the words stand
+    static Map<?, ?> into(Map<?, ?> description, ModelArchive archive, HdfContent weights)
+            throws IOException {
+        return new Vocabularies(archive, weights).model(description, "");
     }
 
     private Map<String, @Nullable Object> model(Map<?, ?> description, String path)
@@ -59,12 +64,21 @@ final class Vocabularies {
             return model(description, here);
         }
         var layer = copy(description);
-        String file = here + "vocabulary.txt";
+        String file = "assets/" + here + "vocabulary.txt";
         if (description.get("config") instanceof Map<?, ?> config
                 && config.get("vocabulary") == null
                 && archive.has(file)) {
             var settings = copy(config);
-            settings.put("vocabulary", words(archive.text(file), kind, config));
+            var words = words(archive.text(file), kind, config);
+            settings.put("vocabulary", words);
+            var weighed = weights.numbers(here + "vars/idf_weights");
+            if (config.get("idf_weights") == null && weighed.size() >= words.size()) {
+                // What stands first is for masks and for unknown words.
+                int first = (int) archive.text(file).lines().count() - words.size();
+                if (!weighed.isEmpty()) {
+                    settings.put("idf_weights", weighed.subList(first, first + words.size()));
+                }
+            }
             layer.put("config", settings);
         }
         return layer;

@@ -107,7 +107,8 @@ final class WeightsFile {
         return content.read(
                 hdf -> {
                     var numbers = new ArrayList<MemorySegment>();
-                    if (hdf.getChild(OPTIMIZER) instanceof io.jhdf.api.Group group
+                    if (hdf.getChild(OPTIMIZER) instanceof io.jhdf.api.Group given
+                            && inner(given) instanceof io.jhdf.api.Group group
                             && group.getChild("vars") instanceof io.jhdf.api.Group vars) {
                         while (vars.getChild(String.valueOf(numbers.size()))
                                 instanceof Dataset data) {
@@ -116,6 +117,13 @@ final class WeightsFile {
                     }
                     return numbers;
                 });
+    }
+
+    /// One optimizer around another repeats the state of that other one.
+    private static io.jhdf.api.Group inner(io.jhdf.api.Group optimizer) {
+        return optimizer.getChild("inner_optimizer") instanceof io.jhdf.api.Group inner
+                ? inner
+                : optimizer;
     }
 
     private static Dataset dataset(HdfFile hdf, WeightPaths.Group group, int index) {

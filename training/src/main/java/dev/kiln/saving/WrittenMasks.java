@@ -13,8 +13,22 @@ import java.util.Set;
 /// that hands its own on, the file says `not_equal(ids, 0)` and gives it to the call. Kiln's layers make and hand on their
 /// masks by themselves, so these operations are left out. Other operations are no layers and are named.
 final class WrittenMasks {
-    /// What combines masks.
-    private static final Set<String> COMBINING = Set.of("Any", "All", "LogicalAnd", "LogicalOr");
+    /// What combines masks, and shapes them so that they can be.
+    private static final Set<String> COMBINING =
+            Set.of(
+                    "Any",
+                    "All",
+                    "LogicalAnd",
+                    "LogicalOr",
+                    "LogicalNot",
+                    "ExpandDims",
+                    "BroadcastTo",
+                    "Concatenate",
+                    "Squeeze",
+                    "Reshape");
+
+    /// What makes a mask of the shape of an input that has none.
+    private static final Set<String> FILLED = Set.of("OnesLike", "ZerosLike");
 
     /// Arithmetic of two arrays, for which there are layers.
     private static final Set<String> LAYERS =
@@ -59,6 +73,11 @@ final class WrittenMasks {
         var sources = new HashSet<String>();
         tensors(layer.get("inbound_nodes"), sources);
         Object kind = layer.get("class_name");
+        if (FILLED.contains(String.valueOf(kind))) {
+            return String.valueOf(layer.get("inbound_nodes")).contains("dtype=bool")
+                    || layer.get("config") instanceof Map<?, ?> config
+                            && "bool".equals(config.get("dtype"));
+        }
         return !sources.isEmpty()
                 && (kind.equals("NotEqual") && masked.containsAll(sources)
                         || COMBINING.contains(String.valueOf(kind)) && masks.containsAll(sources));

@@ -137,12 +137,15 @@ class SavedGoldenTest {
         return named(json, model.outputNames()).stream().map(SavedGoldenTest::array).toList();
     }
 
-    /// One tensor, a list of them, or a map by these names.
+    /// One tensor, a list of them, or a map by these names or by keys of its own, which count in their order.
     private static List<GoldenTensor> named(JsonElement json, List<String> names) {
         if (json.isJsonObject() && !json.getAsJsonObject().has("shape")) {
-            return names.stream()
-                    .map(name -> GoldenTensor.of(json.getAsJsonObject().get(name)))
-                    .toList();
+            var map = json.getAsJsonObject();
+            var keys =
+                    map.keySet().containsAll(names)
+                            ? names
+                            : map.keySet().stream().sorted().toList();
+            return keys.stream().map(key -> GoldenTensor.of(map.get(key))).toList();
         }
         return tensors(json);
     }

@@ -58,9 +58,10 @@ class VocabulariesTest {
 
     /// The layer behind the input, as the file describes it: texts go through it before a model.
     private static Object described(String name) throws Exception {
-        try (var archive = new ModelArchive(file(name))) {
+        try (var archive = new ModelArchive(file(name));
+                var weights = archive.hdf("model.weights.h5")) {
             var written = Json.read(archive.text("config.json"), name);
-            var config = (Map<?, ?>) Vocabularies.into(written, archive).get("config");
+            var config = (Map<?, ?>) Vocabularies.into(written, archive, weights).get("config");
             var layer = (Map<?, ?>) ((List<?>) config.get("layers")).get(1);
             var settings = new LinkedHashMap<String, Object>();
             ((Map<?, ?>) layer.get("config"))

@@ -70,6 +70,7 @@ public record Load(
             Declared.set(notebook, "history", history, "the history");
         }
         notebook.show(card(session, model, history).card());
+        loaded.notes().forEach(note -> Declared.note(notebook, note));
         return model;
     }
 

@@ -1,0 +1,61 @@
+package dev.kiln.saving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kiln.model.ModelFiles;
+import dev.kiln.optimizers.SGD;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/// What a model from a Keras file does otherwise is said when it is loaded.
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class DifferencesTest {
+    private static ModelFiles.Loaded load(String name) throws URISyntaxException {
+        var file = Objects.requireNonNull(DifferencesTest.class.getResource(name), name);
+        return ModelFiles.find().load(Path.of(file.toURI()));
+    }
+
+    @Test
+    void layers_of_16_bits_compute_in_32() throws URISyntaxException {
+        assertThat(load("sixteen-bits.keras").notes())
+                .containsExactly(
+                        "the file's layers compute in mixed_float16; Kiln computes in float32, so the last digits"
+                                + " differ");
+    }
+
+    @Test
+    void a_scaled_loss_is_trained_on_by_the_optimizer_inside() throws URISyntaxException {
+        var loaded = load("scaled-loss.keras");
+        assertThat(loaded.notes())
+                .containsExactly(
+                        "the file scales its loss for 16-bit numbers; Kiln computes in float32 and goes on with the"
+                                + " optimizer inside alone");
+        assertThat(loaded.model().training().compiled().optimizer()).isInstanceOf(SGD.class);
+        // Six steps were made, and six weights have a momentum.
+        var state = loaded.model().training().optimizerState();
+        assertThat(state).hasSize(2 + 6);
+        assertThat(state.getFirst().numbers()[0]).isEqualTo(6);
+        assertThat(state.get(2).numbers()).isNotEqualTo(new float[15]);
+    }
+
+    @Test
+    void a_file_of_the_same_numbers_has_nothing_to_say() throws URISyntaxException {
+        assertThat(load("adapted-numbers.keras").notes()).isEmpty();
+    }
+
+    @Test
+    void weights_in_numbers_that_the_format_lacks_are_refused() {
+        assertThatThrownBy(() -> load("brain-floats.keras"))
+                .hasMessage(
+                        """
+                        E194: the file keeps weights as bfloat16, which HDF5 has no numbers for and Kiln does not read.
+                          In Keras build the model with dtype="float32" or "mixed_bfloat16", then set_weights(...) and save it again.""");
+    }
+}
