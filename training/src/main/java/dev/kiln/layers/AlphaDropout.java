@@ -39,7 +39,7 @@ public record AlphaDropout(
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<AlphaDropout> {
     public AlphaDropout {
-        noiseShape = noiseShape == null ? null : List.copyOf(noiseShape);
+        noiseShape = Sizes.kept(noiseShape);
         Sizes.rate("alpha_dropout", rate);
     }
 

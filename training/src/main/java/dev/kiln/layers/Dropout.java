@@ -39,7 +39,7 @@ public record Dropout(
         @Shared LayerSettings settings)
         implements Formula, LayerArguments<Dropout> {
     public Dropout {
-        noiseShape = noiseShape == null ? null : List.copyOf(noiseShape);
+        noiseShape = Sizes.kept(noiseShape);
         Sizes.rate("dropout", rate);
     }
 

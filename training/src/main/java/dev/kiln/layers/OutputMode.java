@@ -11,7 +11,7 @@ public enum OutputMode {
     INT,
     /// For each number a row with a single 1; an axis of size 1 disappears first.
     ONE_HOT,
-    /// For each row a 1 at every number that occurs in it.
+    /// For each row a 1 at every number that occurs in it. A batch of single numbers is one row, as in Keras.
     MULTI_HOT,
     /// For each row how often each number occurs in it.
     COUNT,
@@ -43,13 +43,13 @@ public enum OutputMode {
                 boolean isColumn = x.rank() > 1 && x.shape().last() == 1;
                 yield (isColumn ? x.squeeze(-1) : x).oneHot(depth);
             }
-            case MULTI_HOT -> x.rank() < 2 ? x.oneHot(depth) : x.oneHot(depth).max(1);
+            case MULTI_HOT -> x.oneHot(depth).max(x.rank() < 2 ? 0 : 1);
             case COUNT, TF_IDF -> {
                 Tensor each =
                         weights == null
                                 ? x.oneHot(depth)
                                 : x.oneHot(depth).times(weights.expand(-1));
-                yield x.rank() < 2 ? each : each.sum(1);
+                yield each.sum(x.rank() < 2 ? 0 : 1);
             }
         };
     }

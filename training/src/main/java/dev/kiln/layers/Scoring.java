@@ -38,7 +38,10 @@ record Scoring(Scope scope, List<Signal> inputs, double dropout, @Nullable Long 
             mask = AttentionMask.both(mask, causal);
         }
         if (mask != null) {
-            fits = fits.minus(mask.not().times(1e9));
+            // A score minus 1e9 keeps nothing of the score in 32 bits; a query without any key
+            // looks at all alike.
+            Tensor nothing = fits.minus(fits.stopGradient());
+            fits = mask.select(fits, nothing.minus(1e9));
         }
         Tensor shares = fits.softmax(-1);
         Tensor weights =

@@ -4,6 +4,8 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -151,13 +153,20 @@ final class Sizes {
         }
     }
 
+    /// Keras' None in a shape means as the input has it, as -1 does.
+    static @Nullable List<Integer> kept(@Nullable List<@Nullable Integer> sizes) {
+        return sizes == null
+                ? null
+                : sizes.stream().map(size -> size == null ? Integer.valueOf(-1) : size).toList();
+    }
+
     /// The shape of a dropout mask: each dimension that of the input or 1, -1 for that of the input.
     static Shape noise(Scope scope, List<Integer> noiseShape, Shape input) {
         var sizes = new ArrayList<Integer>();
         boolean fits = noiseShape.size() == input.rank();
         for (int axis = 0; fits && axis < input.rank(); axis++) {
             Integer size = noiseShape.get(axis);
-            sizes.add(size == null || size == -1 ? input.get(axis) : size);
+            sizes.add(size == -1 ? input.get(axis) : size);
             fits = sizes.getLast() == 1 || sizes.getLast() == input.get(axis);
         }
         if (!fits) {

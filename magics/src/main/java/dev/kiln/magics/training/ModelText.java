@@ -14,6 +14,7 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,61 @@ final class ModelText {
         ModelLines text = ModelLines.read(body);
         var placed =
                 text.lines().stream().map(line -> new Placed(line, layers.read(line))).toList();
+        refuseEqualNames(placed);
+        refuseCircles(text.lines());
         boolean isChain =
                 text.outputs().isEmpty()
                         && placed.stream().allMatch(one -> one.line().sources().isEmpty())
                         && placed.stream().skip(1).noneMatch(Placed::isInput);
         return isChain ? chain(placed) : functional(placed, text.outputs());
+    }
+
+    private static void refuseEqualNames(List<Placed> placed) {
+        var lines = new HashMap<String, Integer>();
+        for (Placed one : placed) {
+            String name = one.layer().settings().name();
+            Integer before = name == null ? null : lines.put(name, one.line().number());
+            if (before != null && before == one.line().number()) {
+                throw new UserError(
+                        "E135",
+                        "line %d is repeated, and its layer would be called %s each time."
+                                .formatted(before, name),
+                        "Leave its name out: " + one.line().text());
+            }
+            if (before != null) {
+                throw new UserError(
+                        "E135",
+                        "line %d and line %d are both called %s."
+                                .formatted(before, one.line().number(), name),
+                        "Give line %d another name: %s_2".formatted(one.line().number(), name));
+            }
+        }
+    }
+
+    /// A line may use what lines above it define; one that is below it would need what it is needed for.
+    private static void refuseCircles(List<ModelLines.Line> lines) {
+        var below = new HashMap<String, Integer>();
+        for (ModelLines.Line line : lines.reversed()) {
+            if (!line.label().isEmpty()) {
+                below.put(line.label(), line.number());
+            }
+            for (String source : line.sources()) {
+                Integer at = below.get(source);
+                if (at != null) {
+                    throw new UserError(
+                            "E135",
+                            at == line.number()
+                                    ? "line %d takes its own result, %s: a layer cannot be its own input."
+                                            .formatted(at, source)
+                                    : "line %d takes %s, which line %d defines below it: layers cannot form a circle."
+                                            .formatted(line.number(), source, at),
+                            at == line.number()
+                                    ? "Name the layer above it behind <-, or leave <- out."
+                                    : "Move line %d above line %d, or take another layer."
+                                            .formatted(at, line.number()));
+                }
+            }
+        }
     }
 
     private Model chain(List<Placed> placed) {
