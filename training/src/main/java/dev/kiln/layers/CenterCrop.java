@@ -59,7 +59,8 @@ public record CenterCrop(
         int columns = images.shape().get(2);
         if (rows < height || columns < width) {
             return dataFormat.fromLast(
-                    Resizing.cropped(images, height, width, Interpolation.BILINEAR));
+                    Interpolation.BILINEAR.resize(
+                            Resizing.cropped(images, height, width), height, width, false));
         }
         int top = (rows - height) / 2;
         int left = (columns - width) / 2;

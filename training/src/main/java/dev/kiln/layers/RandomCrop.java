@@ -68,7 +68,8 @@ public record RandomCrop(
         int columns = images.shape().get(2);
         if (!scope.training() || rows <= height || columns <= width) {
             return dataFormat.fromLast(
-                    Resizing.cropped(images, height, width, Interpolation.BILINEAR));
+                    Interpolation.BILINEAR.resize(
+                            Resizing.cropped(images, height, width), height, width, false));
         }
         Tensor part = part(scope, "rows", images, 1, height);
         return dataFormat.fromLast(part(scope, "columns", part, 2, width));

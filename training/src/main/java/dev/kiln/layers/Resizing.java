@@ -220,7 +220,8 @@ public record Resizing(
         Sizes.rank(scope, x, 4);
         Tensor images = dataFormat.toLast(x);
         if (cropToAspectRatio) {
-            return dataFormat.fromLast(cropped(images, height, width, interpolation));
+            return dataFormat.fromLast(
+                    interpolation.resize(cropped(images, height, width), height, width, antialias));
         }
         if (padToAspectRatio) {
             images = padded(images);
@@ -228,16 +229,15 @@ public record Resizing(
         return dataFormat.fromLast(interpolation.resize(images, height, width, antialias));
     }
 
-    /// The largest part from the middle with the result's ratio of sides, resized.
-    static Tensor cropped(Tensor images, int height, int width, Interpolation interpolation) {
+    /// The largest part from the middle with the result's ratio of sides.
+    static Tensor cropped(Tensor images, int height, int width) {
         int rows = images.shape().get(1);
         int columns = images.shape().get(2);
         int partRows = Math.max(Math.min(rows, columns * height / width), 1);
         int partColumns = Math.max(Math.min(columns, rows * width / height), 1);
         int top = (rows - partRows) / 2;
         int left = (columns - partColumns) / 2;
-        Tensor part = images.slice(1, top, top + partRows).slice(2, left, left + partColumns);
-        return interpolation.resize(part, height, width, false);
+        return images.slice(1, top, top + partRows).slice(2, left, left + partColumns);
     }
 
     /// Borders of `fillValue` that bring the image to the result's ratio of sides.
