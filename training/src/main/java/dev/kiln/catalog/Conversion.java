@@ -300,8 +300,20 @@ public final class Conversion {
                     positional.isEmpty() && named.isEmpty() ? name : name + "(…)";
             case Record record ->
                     asNumber(record).or(() -> catalogued(record)).orElseGet(record::toString);
-            default -> String.valueOf(value);
+            default -> isFunction(value) ? FUNCTION : String.valueOf(value);
         };
+    }
+
+    private static final String FUNCTION = "a function of your own";
+
+    /// Whether a value is written as `x -> …`, without a name that could be shown.
+    private static boolean isFunction(Object value) {
+        return value.getClass().isHidden();
+    }
+
+    /// What is no entry of any list by its class: `own_layer`, or that it is a function.
+    public static String ownName(Object value) {
+        return isFunction(value) ? FUNCTION : Names.snakeCase(value.getClass().getSimpleName());
     }
 
     /// The number that a record stands for, where its type is made from one: a constant learning rate.

@@ -101,7 +101,7 @@ public enum Dialect {
     private <T> String described(Catalog<T> catalog, Object value) {
         var entry = catalog.entryOf(value).filter(known -> known.type() == value.getClass());
         if (entry.isEmpty()) {
-            return Names.snakeCase(value.getClass().getSimpleName());
+            return Conversion.ownName(value);
         }
         if (this == MAGIC) {
             return entry.get().describe(value);

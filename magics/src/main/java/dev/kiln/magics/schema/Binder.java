@@ -164,9 +164,15 @@ public final class Binder {
             throw new MisplacedError(
                     "E144",
                     reference + " cannot be read: " + firstLine(e) + ".",
-                    near.isEmpty()
-                            ? "Declare it in a cell first: var " + reference.expression() + " = …"
-                            : "Did you mean $" + near.getFirst() + "?",
+                    !near.isEmpty()
+                            ? "Did you mean $" + near.getFirst() + "?"
+                            : reference.expression().matches("\\w+")
+                                    ? "Declare it in a cell first: var "
+                                            + reference.expression()
+                                            + " = …"
+                                    : "Try it in a cell of its own: var mine = "
+                                            + reference.expression()
+                                            + ";   then here: $mine",
                     at);
         }
     }

@@ -14,6 +14,7 @@ import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Others;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
+import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.model.Checks;
 import dev.kiln.model.CompileOptions;
@@ -230,7 +231,13 @@ public record Compile(
                                         .entryOf(Metrics.CATALOG.get(call))
                                         .map(entry -> entry.describe(Metrics.CATALOG.get(call)))
                                         .orElse(call.name())
-                                : Conversion.text(metric));
+                                : metric instanceof Metric own
+                                                && Metrics.CATALOG
+                                                        .entryOf(own)
+                                                        .filter(e -> e.type() == own.getClass())
+                                                        .isEmpty()
+                                        ? own.name()
+                                        : Conversion.text(metric));
             }
         }
         return String.join("   ", texts);

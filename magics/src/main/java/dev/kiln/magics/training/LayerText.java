@@ -279,7 +279,11 @@ final class LayerText {
                             + " cannot be read: "
                             + e.getMessage()
                             + ".",
-                    "Declare it in a cell first: var " + reference.expression() + " = …",
+                    reference.expression().matches("\\w+")
+                            ? "Declare it in a cell first: var " + reference.expression() + " = …"
+                            : "Try it in a cell of its own: var layer = "
+                                    + reference.expression()
+                                    + ";   then here: $layer",
                     e);
         }
     }
