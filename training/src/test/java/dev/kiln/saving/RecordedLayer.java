@@ -2,6 +2,7 @@ package dev.kiln.saving;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 
 import dev.kiln.data.FloatArray;
@@ -100,6 +101,8 @@ public final class RecordedLayer {
         return switch (json) {
             case JsonArray list -> list.asList().stream().map(this::argument).toList();
             case JsonObject tensor -> symbol(GoldenTensor.of(tensor));
+            // No mask for this input.
+            case JsonNull _ -> false;
             default -> json.getAsBoolean();
         };
     }
