@@ -268,6 +268,33 @@ public class Model implements Layer {
     // ---- training: asked of a trainer that is found when it is first needed
 
     private Trainer trainer() {
+        outputs.forEach(this::requireRows);
+        return training();
+    }
+
+    /// What a layer makes of the whole batch cannot be handed out row by row.
+    private void requireRows(Symbol output) {
+        boolean hasRows =
+                output.shape().rank() > 0
+                        && (output.shape().get(0) == Shape.UNKNOWN
+                                || inputs.stream()
+                                        .anyMatch(
+                                                input ->
+                                                        input.shape().get(0)
+                                                                == output.shape().get(0)));
+        if (!hasRows) {
+            throw new UserError(
+                    "E133",
+                    nameOf(output)
+                            + " makes "
+                            + output.shape()
+                            + " of the whole batch, and nothing for each row: the rows it is given are single numbers.",
+                    "Give each row an axis: new Input(1)");
+        }
+    }
+
+    /// What trains this model.
+    public Trainer training() {
         Trainer found = trainer;
         if (found == null) {
             found =
@@ -281,11 +308,6 @@ public class Model implements Layer {
             trainer = found;
         }
         return found;
-    }
-
-    /// What trains this model.
-    public Trainer training() {
-        return trainer();
     }
 
     /// Configures the model for training; changes no weight.

@@ -287,6 +287,33 @@ class LayersTest {
                 .containsExactly(new double[] {0.01 * 10 / 2}, within(1e-8));
     }
 
+    @Test
+    void category_encoding_of_single_numbers_makes_one_row_of_the_batch_as_in_keras() {
+        for (OutputMode mode : List.of(OutputMode.MULTI_HOT, OutputMode.COUNT)) {
+            var encoded =
+                    Tried.layer(new CategoryEncoding(4).withOutputMode(mode), Shape.of())
+                            .infer(new double[] {0, 3, 3});
+            assertThat(encoded).containsExactly(1, 0, 0, mode == OutputMode.COUNT ? 2 : 1);
+        }
+        Symbol number = new Input(Shape.of()).symbol();
+        var model = Model.of(number, new CategoryEncoding(4).apply(number));
+        refused(
+                () -> model.predict(new float[] {0, 3, 3}),
+                "E133: category_encoding makes 4 of the whole batch, and nothing for each row: the rows it is given are"
+                        + " single numbers.\n  Give each row an axis: new Input(1)");
+    }
+
+    @Test
+    void none_in_a_noise_shape_keeps_the_size_of_the_input() {
+        var settings = new Dropout(0.5).withNoiseShape(Arrays.asList(null, 1));
+        assertThat(settings).isEqualTo(new Dropout(0.5).withNoiseShape(List.of(-1, 1)));
+        double[] rows = Tried.layer(settings, Shape.of(2)).train(ones(2 * 50));
+        for (int row = 0; row < 50; row++) {
+            assertThat(rows[2 * row]).isEqualTo(rows[2 * row + 1]);
+        }
+        assertThat(rows).containsOnly(0, 2).contains(0, 2);
+    }
+
     // ---- mistakes
 
     private static void refused(Runnable attempt, String message) {
