@@ -17,11 +17,12 @@ final class Masks {
     private static final List<String> OF_ATTENTION =
             List.of("query_mask", "value_mask", "key_mask");
 
-    /// The inputs with the masks of the arguments.
+    /// The inputs with the masks of the arguments. Keras' multi-head attention takes the mask that travels with its
+    /// query in place of a `query_mask`.
     ///
     /// @param name of the layer, for messages
     /// @throws UserError E133 where a mask does not fit its input
-    static List<Signal> given(String name, List<Signal> inputs, Arguments arguments) {
+    static List<Signal> given(Layer layer, String name, List<Signal> inputs, Arguments arguments) {
         var masked = new ArrayList<>(inputs);
         var listed =
                 switch (arguments.values().get("mask")) {
@@ -34,7 +35,7 @@ final class Masks {
                 masked.set(i, masked(name, masked.get(i).value(), mask.value()));
             }
         }
-        for (int i = 0; i < OF_ATTENTION.size(); i++) {
+        for (int i = layer instanceof MultiHeadAttention ? 1 : 0; i < OF_ATTENTION.size(); i++) {
             Tensor mask = arguments.tensor(OF_ATTENTION.get(i)).orElse(null);
             if (mask != null && i < masked.size()) {
                 masked.set(i, masked(name, masked.get(i).value(), mask));

@@ -30,9 +30,9 @@ import java.util.stream.IntStream;
 /// key_dim]`, `bias [num_heads, key_dim]`, of the value with `value_dim`, of the output `kernel [num_heads,
 /// value_dim, features]`, `bias [features]`.
 ///
-/// Inputs `query [batch, queries, …]`, `value [batch, keys, …]` and, if given, `key`; output of the query's shape.
-/// Masks of the inputs count. Arguments of the call: `attention_mask [batch, queries, keys]`, `use_causal_mask`,
-/// `return_attention_scores`.
+/// Masks that travel with the inputs count, and `value_mask` and `key_mask` by name; a `query_mask` by name has no
+/// effect, as in Keras 3.15. Further arguments of the call: `attention_mask [batch, queries, keys]`,
+/// `use_causal_mask`, `return_attention_scores`.
 ///
 /// Source: Vaswani et al. 2017, https://arxiv.org/abs/1706.03762
 ///
@@ -545,7 +545,7 @@ public record MultiHeadAttention(
         var output =
                 new Signal(
                         heads.project("attention_output", attended, 2, out),
-                        Masks.travelling(inputs, scope.arguments()));
+                        inputs.getFirst().mask());
         return wantsScores ? List.of(output, Signal.of(result.scores())) : List.of(output);
     }
 

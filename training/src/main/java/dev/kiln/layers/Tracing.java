@@ -216,7 +216,7 @@ public final class Tracing implements Scope {
         List<Signal> outputs;
         int before = trace.penalties.size();
         try {
-            outputs = layer.call(Masks.given(name, inputs, arguments), this);
+            outputs = layer.call(Masks.given(layer, name, inputs, arguments), this);
         } catch (ShapeMismatch | IndexOutOfBoundsException e) {
             throw new UserError(
                     "E133",
