@@ -377,6 +377,17 @@ final class StepWriter {
         try {
             value = loss.call(target, prediction.value(), rowWeights, prediction.mask());
         } catch (ShapeMismatch e) {
+            if (Losses.CATALOG.entryOf(loss).isEmpty()) {
+                throw new UserError(
+                        "E219",
+                        "the shapes in the loss do not fit: " + e.getMessage() + ".",
+                        "In a batch the labels are "
+                                + target.shape()
+                                + ", the predictions "
+                                + prediction.value().shape()
+                                + ".",
+                        e);
+            }
             throw new UserError(
                     "E219",
                     "the loss "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.Trainee;
+import dev.kiln.data.Dataset;
 import dev.kiln.events.History;
 import dev.kiln.graph.CounterRandom;
 import dev.kiln.graph.Variable;
@@ -22,6 +23,8 @@ import dev.kiln.optimizers.Adam;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,5 +164,52 @@ class InterruptedStepTest {
         fit(stopped, () -> polls[0]++ == 5);
         fit(stopped, () -> false);
         assertThat(stateOf(stopped)).isEqualTo(stateOf(whole));
+    }
+
+    static List<Kind> kinds() {
+        return Kind.all(4);
+    }
+
+    /// Two steps of four rows, which are stopped at each poll in turn.
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void a_stop_at_any_kernel_of_any_kind_of_model_leaves_all_as_before_its_step(Kind kind) {
+        Model model = kind.model().get();
+        model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        Dataset rows = kind.rows(model, 8);
+        var options = new FitOptions(1).withBatchSize(4).withShuffle(false).withChecks(Checks.OFF);
+        model.fit(rows, options);
+        Map<Variable, float[]> start = model.training().state();
+        long steps = model.training().steps();
+        long epochs = model.training().epochs();
+        var states = new ArrayList<>(List.of(stateOf(model)));
+        var noting =
+                new Callback() {
+                    @Override
+                    public void onTrainBatchEnd(
+                            int batch, Map<String, Double> logs, Trainee trainee) {
+                        states.add(stateOf(model));
+                    }
+                };
+        model.fit(rows, options.withCallbacks(List.of(noting)));
+        int done = 0;
+        int at = 0;
+        for (; done < 2; at++) {
+            model.training().restore(start, steps, epochs);
+            int last = at;
+            var polls = new int[1];
+            model.fit(rows, options.withStop(() -> polls[0]++ == last));
+            done = (int) (model.training().steps() - steps);
+            assertThat(stateOf(model)).as("stopped at poll %d", at).isEqualTo(states.get(done));
+        }
+        // As many in each of the two steps: before each kernel, inside loops as well, and before
+        // the commit.
+        int kernels = kernels(model.training().explain(4));
+        assertThat(at - 1).isGreaterThanOrEqualTo(2 * kernels);
+    }
+
+    /// The number at the beginning of what the program says of itself.
+    private static int kernels(String explained) {
+        return Integer.parseInt(explained.substring(0, explained.indexOf(' ')));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+import dev.kiln.events.History;
 import dev.kiln.layers.Dense;
 import dev.kiln.layers.Input;
 import dev.kiln.losses.Loss;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -160,15 +163,20 @@ class LibraryTest {
     void a_learning_rate_below_0_or_nan_leaves_the_model_compiled_as_it_was() {
         Model model = model();
         model.fit(X, Y);
-        for (double rate : new double[] {-0.5, Double.NaN}) {
-            var state = state(model);
-            assertThatThrownBy(() -> model.compile(new SGD(rate), "mse"))
-                    .isInstanceOf(UserError.class)
-                    .hasMessageContaining("learning_rate")
-                    .hasMessageContaining("" + rate);
-            assertThat(state(model)).isEqualTo(state);
-            assertThat(model.training().steps()).isEqualTo(1);
-        }
+        refused(
+                model,
+                () -> model.compile(new SGD(-0.5), "mse"),
+                "E143: learning_rate=-0.5 must be above 0.\n  Type: learning_rate=0.001");
+        refused(
+                model,
+                () -> model.compile(new SGD(Double.NaN), "mse"),
+                "E143: learning_rate=NaN must be above 0.\n  Type: learning_rate=0.001");
+        refused(
+                model,
+                () -> model.compile("adam(learning_rate=-1)", "mse"),
+                "E143: learning_rate=-1 must be above 0.\n  Type: learning_rate=0.001");
+        model.fit(X, Y);
+        assertThat(model.training().steps()).isEqualTo(2);
     }
 
     @Test
@@ -179,11 +187,35 @@ class LibraryTest {
                 model,
                 () -> model.trainOnBatch(new float[0][2], new int[0]),
                 "E123: the data has 0 rows, so there is nothing to work on.\n  Give at least one row.");
-        assertThatThrownBy(() -> model.fit(X, new int[] {0, 1}))
+        refused(
+                model,
+                () -> model.fit(X, new int[] {0, 1}),
+                "E123: x has 5 rows, y has 2.\n  Give both the same number of rows, one for each sample.");
+        refused(
+                model,
+                () -> model.trainOnBatch(X, new int[] {0, 1}),
+                "E123: x has 5 rows, y has 2.\n  Give both the same number of rows, one for each sample.");
+    }
+
+    /// A batch that cannot be counted needs no memory to be refused.
+    @Test
+    void a_batch_that_does_not_fit_memory() {
+        Model model = Sequential.of(new Input(1), new Dense(100_000), new Dense(2, "softmax"));
+        model.compile("sgd", "sparse_categorical_crossentropy");
+        model.trainOnBatch(new float[][] {{1}}, new int[] {0});
+        var state = state(model);
+        assertThatThrownBy(
+                        () ->
+                                model.fit(
+                                        new float[800_000][1],
+                                        new int[800_000],
+                                        new FitOptions(1).withBatchSize(800_000)))
                 .isInstanceOf(UserError.class)
-                .hasMessageContaining("5")
-                .hasMessageContaining("2");
-        assertThat(model.training().steps()).isEqualTo(1);
+                .hasMessageMatching(
+                        "E151: out of memory at batch_size=800000 \\(needs about \\S+ GB, \\S+ GB free\\)\\.\n"
+                                + " {2}Type: %fit batch=(\\d+)   or in Java: withBatchSize\\(\\1\\)");
+        assertThat(state(model)).isEqualTo(state);
+        assertThat(model.training().steps()).isOne();
     }
 
     @Test
@@ -194,44 +226,83 @@ class LibraryTest {
                             empty.compile("adam", "mse");
                             empty.fit(X, Y);
                         })
-                .isInstanceOf(UserError.class);
+                .isInstanceOf(UserError.class)
+                .hasMessage(
+                        "a model needs a layer.\n  Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
     }
 
     @Test
     void a_loss_of_ones_own_that_throws_or_gives_another_shape_trains_nothing() {
+        Loss throwing =
+                (truth, prediction) -> {
+                    throw new IllegalStateException("not written yet");
+                };
+        Loss crooked =
+                (truth, prediction) ->
+                        prediction.reshape(-1, 1, 1).minus(prediction.reshape(1, -1));
         Model model = model();
-        model.compile(
-                "sgd",
-                (Loss)
-                        (truth, prediction) -> {
-                            throw new IllegalStateException("not written yet");
-                        });
-        var before = model.weights().values();
-        assertThatThrownBy(() -> model.fit(X, Y))
-                .hasMessage(
-                        "E148: the loss loss threw IllegalStateException: not written yet. Nothing was trained.\n"
-                                + "  Mend the loss: (yTrue, yPred) -> yTrue.minus(yPred).square()");
-        model.compile(
-                "sgd",
-                (Loss)
-                        (truth, prediction) ->
-                                prediction
-                                        .reshape(prediction.shape().dimensions().getFirst(), 2, 1)
-                                        .minus(
-                                                prediction
-                                                        .minus(1)
-                                                        .reshape(
-                                                                2,
-                                                                prediction
-                                                                        .shape()
-                                                                        .dimensions()
-                                                                        .getFirst(),
-                                                                1)));
-        assertThatThrownBy(() -> model.fit(X, Y))
-                .isInstanceOf(UserError.class)
-                .hasMessageStartingWith(
-                        "E219: the loss loss cannot compare labels of 1 with predictions of 2 in each row.");
-        assertThat(model.weights().values()).usingRecursiveComparison().isEqualTo(before);
-        assertThat(model.training().steps()).isZero();
+        model.compile("sgd", throwing);
+        refused(
+                model,
+                () -> model.fit(X, Y),
+                "E148: the loss loss threw IllegalStateException: not written yet. Nothing was trained.\n"
+                        + "  Mend the loss: (yTrue, yPred) -> yTrue.minus(yPred).square()");
+        model.compile("sgd", (Loss) (truth, prediction) -> prediction.reshape(3, 7));
+        refused(
+                model,
+                () -> model.fit(X, Y),
+                "E219: the shapes in the loss do not fit: Reshape wants the same number of numbers, not 5x2.\n  In a batch the labels are 5, the predictions 5x2.");
+        model.compile("sgd", crooked);
+        Dataset weighted = Dataset.of(X, Y).withSampleWeights(new float[] {1, 1, 1, 1, 1});
+        refused(
+                model,
+                () -> model.fit(weighted, new FitOptions()),
+                "E219: sample weights of 5 do not fit losses of 10x1x10.\n  Give one weight a loss 10x1x10, or one a row with axes of size 1 behind.");
+    }
+
+    /// The optimizer's numbers are among those that are compared.
+    @Test
+    void
+            a_supplier_that_throws_halfway_leaves_model_optimizer_and_history_as_after_the_last_step() {
+        Model broken = model().compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        Model whole = model().compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        Dataset batch = Dataset.of(X, Y);
+        var asked = new int[1];
+        Supplier<Dataset> failing =
+                () -> {
+                    if (asked[0]++ == 3) {
+                        throw new IllegalStateException("the disk is gone");
+                    }
+                    return batch;
+                };
+        var history = new History();
+        refusedAfter(
+                () ->
+                        broken.training()
+                                .fit(
+                                        Supplied.by(failing),
+                                        new FitOptions(2).withStepsPerEpoch(2),
+                                        history),
+                "E124: the data failed after 3 batches: IllegalStateException: the disk is gone. The model is as after"
+                        + " the last finished step.\n"
+                        + "  Mend what makes the batches, then fit again: training goes on where it stopped.");
+        var all = new History();
+        whole.training()
+                .fit(
+                        Supplied.by(() -> batch),
+                        new FitOptions(2).withStepsPerEpoch(2).withStop(stopAfter(3, whole)),
+                        all);
+        assertThat(state(broken)).isEqualTo(state(whole));
+        assertThat(broken.training().steps()).isEqualTo(3);
+        assertThat(history.at(0)).isEqualTo(all.at(0));
+        assertThat(history.epochs()).hasSize(1);
+    }
+
+    private static BooleanSupplier stopAfter(int steps, Model model) {
+        return () -> model.training().steps() == steps;
+    }
+
+    private static void refusedAfter(Runnable mistake, String message) {
+        assertThatThrownBy(mistake::run).isInstanceOf(UserError.class).hasMessage(message);
     }
 }
