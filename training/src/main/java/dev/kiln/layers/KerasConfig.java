@@ -153,7 +153,8 @@ public final class KerasConfig {
             }
         }
         throw new UserError(
-                "this file uses " + className + " of " + module + ", which Kiln does not know.",
+                "E194",
+                "the file uses " + className + " of " + module + ", which Kiln does not know.",
                 "Build the model in Java and load its weights alone.");
     }
 

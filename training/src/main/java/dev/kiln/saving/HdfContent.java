@@ -168,7 +168,12 @@ final class HdfContent implements Closeable {
         }
         requireKnown(dataset.getFilters(), dataset);
         Object data = dataset.isScalar() ? dataset.getData() : dataset.getDataFlat();
-        return MemorySegment.ofArray(floats(data));
+        float[] floats = floats(data);
+        if (floats.length != dataset.getSize()) {
+            throw new IllegalArgumentException(
+                    dataset.getPath() + " declares numbers that are not in the file");
+        }
+        return MemorySegment.ofArray(floats);
     }
 
     private void requireKnown(List<PipelineFilterWithData> filters, Dataset dataset) {

@@ -26,6 +26,9 @@ public final class SavedModels implements ModelFiles {
                     new Format(".onnx", SavedModels::onnx),
                     new Format(".java", SavedModels::java));
 
+    /// Letters of a reason that comes from a file.
+    private static final int LONGEST = 200;
+
     private record Format(String suffix, Writer writer) {}
 
     private interface Writer {
@@ -84,7 +87,25 @@ public final class SavedModels implements ModelFiles {
             return isHdf(file) ? LegacyFile.read(file) : KerasArchive.read(file);
         } catch (IOException e) {
             throw unreadable(file, e);
+        } catch (UserError e) {
+            throw e.code().isEmpty() ? senseless(file, e.problem(), e) : e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // A description that a stranger wrote may say anything at any place.
+            throw senseless(file, e.getClass().getSimpleName() + " " + e.getMessage(), e);
         }
+    }
+
+    private static UserError senseless(Path file, String why, Throwable cause) {
+        return new UserError(
+                "E194",
+                "the model that " + file + " describes cannot be built: " + shortened(why),
+                "Save the model again, or build it in Java, then: model.loadWeights(\"…\")",
+                cause);
+    }
+
+    private static String shortened(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
     }
 
     @Override
@@ -104,6 +125,8 @@ public final class SavedModels implements ModelFiles {
             }
         } catch (IOException e) {
             throw unreadable(file, e);
+        } catch (UserError e) {
+            throw e.code().isEmpty() ? senseless(file, e.problem(), e) : e;
         }
     }
 
