@@ -16,6 +16,8 @@ from measure import HERE, PEERS, Timed, alternate, command, medians
 from side import Side
 
 SOONER_BAR, FIRST_STEPS_BAR, FAMILY_BAR, SAVING_BAR = 3, 2, 1.5, 0.5
+START_BARS = {3: 150, 50: 1000}  # layers: milliseconds from compile to the first finished step
+SMALL_FIT_BAR = 100  # milliseconds
 NOISE = 1.1  # what a doubled batch may cost beyond double
 BATCHES = (32, 64, 128, 256, 512, 1024, 2048)
 ROWS = (1_000, 10_000, 100_000, 1_000_000)
@@ -59,6 +61,22 @@ def first():
                 f"{case.name}: one of the first 100 steps costs {slower:.2f} later ones, the bar is {FIRST_STEPS_BAR}"
             )
         yield row, f"first {case.name}: {times}; first steps {slower:.2f} times later ones", missed
+
+
+def start():
+    """Kiln alone: from compile to the first finished step, in fresh processes and in a warmed one, and a small fit."""
+    for layers, bar in START_BARS.items():
+        with Side("kiln", command("kiln")) as side:
+            cold = side.ask("start", layers)["ms"]
+            warm = min(side.ask("start", layers)["ms"] for _ in range(20))
+        missed = [f"start: {layers} layers take {cold:.0f} ms to the first step, the bar is {bar}"] if cold > bar else []
+        row = {"case": f"start_{layers}_layers", "cold_ms": round(cold, 1), "warm_ms": round(warm, 1), "bar": bar}
+        yield row, f"start, {layers} layers: first step after {cold:.0f} ms, in a warmed process {warm:.1f} ms", missed
+    with Side("kiln", command("kiln")) as side:
+        least = side.ask("small", 30)["ms"]
+    missed = [f"start: 500 small steps take {least:.0f} ms, the bar is {SMALL_FIT_BAR}"] if least > SMALL_FIT_BAR else []
+    row = {"case": "start_small_fit", "warm_ms": round(least, 1), "bar": SMALL_FIT_BAR}
+    yield row, f"start, 500 steps of 4-16-3 with compile: {least:.1f} ms", missed
 
 
 def growth():
@@ -191,6 +209,7 @@ def saving():
 
 PARTS = {
     "first": first,
+    "start": start,
     "growth": growth,
     "memory": memory,
     "families": layer_families,

@@ -31,6 +31,8 @@ import java.util.Objects;
 /// | `batch ROWS` | changes how many rows a step has | |
 /// | `table ROWS COLUMNS BATCH` | random numbers, and a small model for them | `bytes=` of the data |
 /// | `family BATCH SHAPE TOKENS LAYERS` | random rows, and a model of these layers alone | `rows=` |
+/// | `start LAYERS` | ND4J at work, then a fresh network of so many dense layers: compile and one step | `ms=` |
+/// | `small FITS` | as often a fresh network 4-16-3, compiled and fitted for 500 steps of 32 rows | `ms=` of the quickest |
 /// | `save FILE`, `load FILE` | the model | `bytes=` of the file |
 ///
 /// `cpu=` is always the processor time of the whole process, in seconds. What fails is answered with `error`.
@@ -81,6 +83,8 @@ public final class Worker {
                                                 words[2],
                                                 Integer.parseInt(words[3]),
                                                 words[4]));
+                        case "start" -> "ms=" + Start.first(Integer.parseInt(words[1]));
+                        case "small" -> "ms=" + Start.small(Integer.parseInt(words[1]));
                         case "save" -> save(words[1]);
                         case "load" -> load(words[1]);
                         default -> throw new IllegalArgumentException("unknown: " + words[0]);
