@@ -11,6 +11,7 @@ import dev.kiln.magics.help.Pasted;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
 import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.schema.Binder;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.MagicEntry;
@@ -233,8 +234,8 @@ public final class KilnMagics implements CellLanguage {
         return "KilnError"
                 + (error.code().isEmpty() ? "" : " " + error.code())
                 + ": "
-                + error.problem()
+                + String.join("\n", Markup.messageLines(error.problem()))
                 + "\n  "
-                + error.remedy();
+                + String.join("\n", Markup.messageLines(error.remedy()));
     }
 }

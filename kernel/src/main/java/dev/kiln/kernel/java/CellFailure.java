@@ -1,6 +1,7 @@
 package dev.kiln.kernel.java;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.magics.output.Markup;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,10 +31,13 @@ public final class CellFailure extends Exception {
     public static CellFailure of(UserError error, List<String> place) {
         String name = error.code().isEmpty() ? "KilnError" : "KilnError " + error.code();
         List<String> lines = new ArrayList<>();
-        (RED + name + PLAIN + ": " + error.problem()).lines().forEach(lines::add);
-        error.remedy().lines().forEach(line -> lines.add("  " + line));
+        List<String> problem = Markup.messageLines(error.problem());
+        String first = problem.isEmpty() ? "" : problem.getFirst();
+        lines.add(RED + name + PLAIN + ": " + first);
+        problem.stream().skip(1).forEach(lines::add);
+        Markup.messageLines(error.remedy()).forEach(line -> lines.add("  " + line));
         lines.addAll(place);
-        return new CellFailure(name, error.problem().lines().findFirst().orElse(""), lines);
+        return new CellFailure(name, first, lines);
     }
 
     public String name() {

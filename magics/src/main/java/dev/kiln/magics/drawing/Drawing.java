@@ -3,6 +3,7 @@ package dev.kiln.magics.drawing;
 import dev.kiln.magics.drawing.card.Block;
 import dev.kiln.magics.drawing.card.CardWriter;
 import dev.kiln.magics.drawing.card.FitCard;
+import dev.kiln.magics.drawing.card.TextLines;
 import dev.kiln.magics.drawing.chart.Plot;
 import dev.kiln.magics.drawing.chart.Size;
 import dev.kiln.magics.drawing.font.FontsMissing;
@@ -99,9 +100,11 @@ public record Drawing(Theme theme, int rows) {
     public Output show(Chart<?, ?> chart) {
         String described = ChartText.of(chart);
         try {
-            return new Output.Card(new Painter(theme).paint(chart, described).html(), described);
+            return new Output.Card(
+                    new Painter(theme).paint(chart, described).html(),
+                    TextLines.wrapped(described));
         } catch (FontsMissing missing) {
-            String text = described + "\n" + FontsMissing.REMEDY;
+            String text = TextLines.wrapped(described + "\n" + FontsMissing.REMEDY);
             return new Output.Card("<pre>" + Markup.escape(text) + "</pre>", text);
         }
     }

@@ -1,11 +1,17 @@
 package dev.kiln.magics.output;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /// Text that is not Kiln's own, made safe to show: column, class, layer, run and file names, cell
 /// values, messages of exceptions.
 public final class Markup {
     /// The most characters of a text that are shown.
     public static final int LONGEST = 80;
 
+    private static final int LONGEST_WORD = 120;
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{" + (LONGEST_WORD + 1) + ",}");
     private static final String ELLIPSIS = "…";
 
     private Markup() {}
@@ -44,6 +50,22 @@ public final class Markup {
             count++;
         }
         return kept.toString();
+    }
+
+    /// Lines of a message that may quote what a user wrote: without control characters and bidi overrides, words cut at
+    /// [#LONGEST_WORD] characters.
+    public static List<String> messageLines(String message) {
+        return message.lines()
+                .map(line -> clean(line, Integer.MAX_VALUE))
+                .map(
+                        line ->
+                                LONG_WORD
+                                        .matcher(line)
+                                        .replaceAll(
+                                                word ->
+                                                        Matcher.quoteReplacement(
+                                                                clean(word.group(), LONGEST_WORD))))
+                .toList();
     }
 
     /// The text with `& < > " '` written as entities, and nothing else changed.

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
     private static final long FIRST_FRAME = Duration.ofMillis(800).toNanos();
     private static final int COST = 100;
+    private static final long UNTIL_BEGUN = Duration.ofMillis(50).toNanos();
     private static final long LONGEST_WAIT = Duration.ofSeconds(2).toNanos();
 
     private final Notebook notebook;
@@ -145,6 +146,12 @@ final class FitView implements Consumer<TrainingEvent>, AutoCloseable {
             while (!isOver) {
                 if (wait > 0) {
                     wait = ended.awaitNanos(wait);
+                    continue;
+                }
+                if (names.isEmpty()) {
+                    // Before the fit has begun its columns and charts are not known, and so not the
+                    // card's height.
+                    wait = UNTIL_BEGUN;
                     continue;
                 }
                 FitProgress progress = progress(true);

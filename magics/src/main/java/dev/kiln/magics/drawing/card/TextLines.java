@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Lines of plain text that are no longer than a screen is wide.
-final class TextLines {
+public final class TextLines {
     static final int WIDTH = 100;
 
     private TextLines() {}
 
     /// The text with long lines broken at blanks; what follows the break is indented.
-    static String wrapped(String text) {
+    public static String wrapped(String text) {
         List<String> lines = new ArrayList<>();
         text.lines().forEach(line -> wrap(line, lines));
         return String.join("\n", lines);

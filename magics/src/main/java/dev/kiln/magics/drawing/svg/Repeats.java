@@ -30,6 +30,9 @@ final class Repeats {
 
     private record At(int sign, int x, int y) {}
 
+    /// The search takes the square of this; a chart has some hundreds.
+    private static final int MOST_LETTERS = 2_000;
+
     private final List<Sign> signs = new ArrayList<>();
     private final Map<String, Integer> letters = new HashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
@@ -52,7 +55,10 @@ final class Repeats {
             rest.add(line);
         }
         int first = letters.size();
-        for (Pair pair = mostFrequent(rest); pair != null; pair = mostFrequent(rest)) {
+        boolean isShort = texts.stream().mapToInt(List::size).sum() <= MOST_LETTERS;
+        for (Pair pair = isShort ? mostFrequent(rest) : null;
+                pair != null;
+                pair = mostFrequent(rest)) {
             int sign = first + pairs.size();
             pairs.add(pair);
             for (int i = 0; i < rest.size(); i++) {
