@@ -50,6 +50,9 @@ public final class KerasConfig {
     private static final Set<String> OTHER_WEIGHTS =
             Set.of("lora_rank", "quantization_config", "gptq_unpacked_column_size");
 
+    /// Letters of a name that comes from a file.
+    private static final int LONGEST_NAME = 80;
+
     private KerasConfig() {}
 
     /// The layer of a class with a configuration.
@@ -154,8 +157,17 @@ public final class KerasConfig {
         }
         throw new UserError(
                 "E194",
-                "the file uses " + className + " of " + module + ", which Kiln does not know.",
-                "Build the model in Java and load its weights alone.");
+                "the file uses "
+                        + ownName(className)
+                        + (module.startsWith("keras") ? " of " + module : "")
+                        + ", which Kiln does not know.",
+                "Build the model in Java with one of your own in its place, then: model.loadWeights(\"…\")");
+    }
+
+    /// A name that a file gives to a class or function of its author's, without the package: `shop>Twice` is `Twice`.
+    public static String ownName(String name) {
+        String own = name.substring(name.indexOf('>') + 1);
+        return own.length() <= LONGEST_NAME ? own : own.substring(0, LONGEST_NAME) + "…";
     }
 
     private static boolean isElsewhere(String module) {

@@ -4,6 +4,7 @@ import dev.kiln.catalog.Call;
 import dev.kiln.catalog.Catalog;
 import dev.kiln.catalog.Entry;
 import dev.kiln.catalog.UserError;
+import dev.kiln.layers.KerasConfig;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
 import dev.kiln.metrics.Metric;
@@ -169,27 +170,31 @@ final class CompileConfig {
 
     /// A function stands there by its name.
     private static Object named(Map<?, ?> form, Catalog<?> catalog) {
-        return "function".equals(form.get("class_name"))
-                        && form.get("config") instanceof String name
-                ? name
-                : object(catalog, form);
+        if (!"function".equals(form.get("class_name"))
+                || !(form.get("config") instanceof String name)) {
+            return object(catalog, form);
+        }
+        if ("builtins".equals(form.get("module")) && catalog.find(name).isEmpty()) {
+            throw unknown(catalog, name);
+        }
+        return name;
+    }
+
+    private static UserError unknown(Catalog<?> catalog, String name) {
+        return new UserError(
+                "E194",
+                "the file was compiled with the "
+                        + catalog.kind()
+                        + " "
+                        + KerasConfig.ownName(name)
+                        + ", which Kiln does not know.",
+                "Build the model in Java, then: model.loadWeights(\"…\"), and compile with one of your own; or save it"
+                        + " in Keras with: model.compile(); model.save(\"…\")");
     }
 
     private static Object object(Catalog<?> catalog, Map<?, ?> form) {
         String className = String.valueOf(form.get("class_name"));
-        Entry<?> entry =
-                catalog.find(className)
-                        .orElseThrow(
-                                () ->
-                                        new UserError(
-                                                "E194",
-                                                "the file was compiled with the "
-                                                        + catalog.kind()
-                                                        + " "
-                                                        + className
-                                                        + ", which Kiln does not know.",
-                                                "Load its weights alone: model.loadWeights(\"…\"), and compile"
-                                                        + " anew."));
+        Entry<?> entry = catalog.find(className).orElseThrow(() -> unknown(catalog, className));
         var arguments = new LinkedHashMap<String, @Nullable Object>();
         if (form.get("config") instanceof Map<?, ?> config) {
             config.forEach(

@@ -5,6 +5,7 @@ import dev.kiln.layers.Arguments;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.KerasConfig;
 import dev.kiln.layers.Layer;
+import dev.kiln.layers.Layers;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
@@ -87,6 +88,16 @@ public final class ModelConfig {
                     "E194",
                     "layer " + config.get("name") + " is a Python function, which Kiln never runs.",
                     "Build the model in Java with a Lambda of your own, then: model.loadWeights(\"…\")");
+        }
+        if (!MODELS.contains(kind) && Layers.CATALOG.find(kind).isEmpty()) {
+            throw new UserError(
+                    "E194",
+                    "layer "
+                            + config.get("name")
+                            + " of the file is a "
+                            + KerasConfig.ownName(kind)
+                            + ", which Kiln does not know.",
+                    "Build the model in Java with a layer of your own in its place, then: model.loadWeights(\"…\")");
         }
         Layer layer =
                 MODELS.contains(kind) ? read(description) : KerasConfig.layer(kind, named(config));
