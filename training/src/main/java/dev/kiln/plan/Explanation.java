@@ -29,6 +29,11 @@ final class Explanation {
                         + " at the commit, "
                         + bytes(program.memory())
                         + " of memory");
+        if (indent.isEmpty()) {
+            lines.add(
+                    "  each line: what is written = kernel(what is read); b4+64[32x16]/0,1 is buffer b4 from its number 64 on,"
+                            + " as 32x16, with a step of 0 and 1 numbers along the axes");
+        }
         int number = 0;
         var shares = shares();
         for (Instruction step : program.steps()) {
@@ -75,6 +80,8 @@ final class Explanation {
     private static String kind(Buffer buffer) {
         return switch (buffer.kind()) {
             case Buffer.Given(String name) -> "input " + name;
+            case Buffer.Fixed(Op.Constant(double value, var _)) -> "number " + (float) value;
+            case Buffer.Fixed(Op.Iota _) -> "0, 1, 2, …";
             case Buffer.Fixed(Op op) -> op.getClass().getSimpleName();
             case Buffer.Stored(var variable) -> "variable " + variable.name();
             case Buffer.Temporary _ -> "temporary";
@@ -98,8 +105,8 @@ final class Explanation {
                                                         > start)
                         .map(other -> "b" + other.id())
                         .toList();
-        return " at "
-                + start
+        return " from byte "
+                + start * Float.BYTES
                 + (others.isEmpty() ? "" : ", shares memory with " + String.join(" ", others));
     }
 

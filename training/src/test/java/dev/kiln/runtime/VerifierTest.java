@@ -1,0 +1,83 @@
+package dev.kiln.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiln.graph.Graph;
+import dev.kiln.graph.Op;
+import dev.kiln.graph.OpSample;
+import dev.kiln.graph.Tensor;
+import dev.kiln.plan.Plan;
+import dev.kiln.plan.Program;
+
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What rewrites and fusion make of a graph gives the numbers of the graph as it is written, for every op on awkward
+/// numbers.
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class VerifierTest {
+    private static final float[] AWKWARD = {
+        0f,
+        -0f,
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.MIN_VALUE,
+        -Float.MIN_NORMAL / 3,
+        Float.MAX_VALUE
+    };
+
+    /// Some of their inputs are places, which have to be there.
+    private static final Set<Class<? extends Op>> OF_PLACES =
+            Set.of(Op.Gather.class, Op.ScatterAdd.class);
+
+    static List<OpSample> samples() {
+        return OpSample.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void an_op_inside_a_formula_keeps_its_numbers(OpSample sample) {
+        var written = sample.write();
+        Tensor result = written.result().times(1).plus(written.result().negate().abs()).minus(-0.0);
+        Graph graph = written.graph();
+        var numbers = sample.numbers(4);
+        boolean isAnyNumber = !OF_PLACES.contains(sample.op());
+        numbers.values()
+                .forEach(
+                        values -> {
+                            for (int i = 0; isAnyNumber && i < values.length; i += 3) {
+                                values[i] = AWKWARD[i / 3 % AWKWARD.length];
+                            }
+                        });
+        Map<String, Tensor> outputs = Map.of("result", result);
+        assertThat(bits(Plan.of(graph, outputs), numbers))
+                .isEqualTo(bits(Plan.asWritten(graph, outputs), numbers));
+    }
+
+    private static List<Integer> bits(Program program, Map<String, double[]> numbers) {
+        try (var execution = new Execution(program, new Variables())) {
+            numbers.forEach(
+                    (name, values) -> {
+                        if (program.inputs().containsKey(name)) {
+                            OpsTest.put(values, execution.input(name));
+                        }
+                    });
+            execution.run(5, 3, () -> false);
+            var bits = new ArrayList<Integer>();
+            for (float number : execution.output("result").toArray(ValueLayout.JAVA_FLOAT)) {
+                // All NaN are alike: which bits one has is nowhere promised.
+                bits.add(Float.floatToIntBits(number));
+            }
+            return bits;
+        }
+    }
+}
