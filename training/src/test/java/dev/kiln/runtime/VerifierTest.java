@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Op;
 import dev.kiln.graph.OpSample;
+import dev.kiln.graph.RandomFormulas;
 import dev.kiln.graph.Tensor;
 import dev.kiln.plan.Plan;
 import dev.kiln.plan.Program;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,6 +65,29 @@ class VerifierTest {
         Map<String, Tensor> outputs = Map.of("result", result);
         assertThat(bits(Plan.of(graph, outputs), numbers))
                 .isEqualTo(bits(Plan.asWritten(graph, outputs), numbers));
+    }
+
+    /// Chains, reductions and products as they meet in one graph.
+    @Test
+    void random_formulas_keep_their_numbers() {
+        for (long seed = 0; seed < 150; seed++) {
+            var written = RandomFormulas.of(seed);
+            var outputs = new LinkedHashMap<String, Tensor>();
+            written.results().forEach(result -> outputs.put("result", result));
+            var numbers = new HashMap<String, double[]>();
+            written.inputs()
+                    .forEach(
+                            (name, values) -> {
+                                double[] some = values.clone();
+                                for (int i = 0; i < some.length; i += 5) {
+                                    some[i] = AWKWARD[i / 5 % AWKWARD.length];
+                                }
+                                numbers.put(name, some);
+                            });
+            assertThat(bits(Plan.of(written.graph(), outputs), numbers))
+                    .as("seed %d", seed)
+                    .isEqualTo(bits(Plan.asWritten(written.graph(), outputs), numbers));
+        }
     }
 
     private static List<Integer> bits(Program program, Map<String, double[]> numbers) {
