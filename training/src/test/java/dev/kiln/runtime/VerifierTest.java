@@ -67,7 +67,7 @@ class VerifierTest {
                 .isEqualTo(bits(Plan.asWritten(graph, outputs), numbers));
     }
 
-    /// Chains, reductions and products as they meet in one graph.
+    /// Chains and reductions as they meet in one graph.
     @Test
     void random_formulas_keep_their_numbers() {
         for (long seed = 0; seed < 150; seed++) {
