@@ -13,6 +13,7 @@ import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.output.Output;
 
 import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.internal.series.Series;
 
 import tech.tablesaw.api.Table;
 
@@ -99,6 +100,12 @@ public record Drawing(Theme theme, int rows) {
     /// An XChart chart that the user made.
     public Output show(Chart<?, ?> chart) {
         String described = ChartText.of(chart);
+        // XChart lays out a name of many thousand letters for minutes.
+        for (Series series : chart.getSeriesCollection()) {
+            if (series.getLabel().length() > Markup.LONGEST) {
+                series.setLabel(Markup.clean(series.getLabel()));
+            }
+        }
         try {
             return new Output.Card(
                     new Painter(theme).paint(chart, described).html(),

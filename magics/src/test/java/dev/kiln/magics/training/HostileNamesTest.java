@@ -257,7 +257,7 @@ class HostileNamesTest {
         chart.setTitle(NAMES.get(3));
         chart.setXAxisTitle(LONG);
         chart.setYAxisTitle(NAMES.get(4) + "\u0000");
-        for (String name : NAMES.stream().filter(name -> !name.equals(LONG)).toList()) {
+        for (String name : NAMES) {
             chart.addSeries(name, new double[] {1, 2}, new double[] {3, 4});
         }
         harmless("a chart", new Drawing().show(chart));
