@@ -81,6 +81,7 @@ async function inTheme(browser, name, theme) {
       await fit.locator('button', { hasText: 'Stop' }).waitFor();
       const heights = await heightsOver(fit, 4);
       assert.equal(heights.length, 1, `heights ${heights}`);
+      await fit.evaluate(element => element.scrollIntoView({ block: 'start' }));
       await page.screenshot({ path: path.join(pictures, `live-${name}.png`) });
     });
     await check(`the stop button stops the fit, and the cells below run (${name})`, async () => {
