@@ -11,8 +11,9 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /// `(x - mean) / max(sqrt(variance), 1e-7)`, with the mean and variance of the data for each place along the axes:
@@ -90,32 +91,78 @@ public record Normalization(
 
     /// The same layer with the mean and variance of rows of data.
     ///
-    /// @param rows one array a row; the features are the last axis
+    /// @param rows one array a row
     public Normalization adapted(float[][] rows) {
-        if (rows.length == 0) {
-            throw new UserError(
-                    "normalization was adapted to no rows.", "Give it at least one row.");
+        int columns = rows.length == 0 ? 0 : rows[0].length;
+        var numbers = new float[rows.length * columns];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(rows[row], 0, numbers, row * columns, columns);
         }
-        var means = new ArrayList<Double>();
-        var variances = new ArrayList<Double>();
-        int groups = axis.isEmpty() ? 1 : rows[0].length;
-        for (int group = 0; group < groups; group++) {
-            double sum = 0;
-            double squares = 0;
-            long count = 0;
-            for (float[] row : rows) {
-                for (int i = axis.isEmpty() ? 0 : group;
-                        i < (axis.isEmpty() ? row.length : group + 1);
-                        i++) {
-                    sum += row[i];
-                    squares += (double) row[i] * row[i];
-                    count++;
+        return adapted(numbers, rows.length, columns);
+    }
+
+    /// The same layer with the mean and variance of data of any shape, for each place along [#axis].
+    ///
+    /// @param numbers the last axis runs fastest
+    /// @param sizes   of the data, batch first: images are rows, height, width, channels
+    /// @throws UserError E132 where there is no row, or fewer or more numbers than the sizes say
+    public Normalization adapted(float[] numbers, int... sizes) {
+        Shape shape = Shape.of(sizes);
+        if (numbers.length == 0 || numbers.length != shape.size()) {
+            throw new UserError(
+                    "E132",
+                    numbers.length == 0
+                            ? "normalization was adapted to no rows."
+                            : "normalization was given "
+                                    + numbers.length
+                                    + " numbers for data of "
+                                    + shape
+                                    + ", which are "
+                                    + shape.size()
+                                    + ".",
+                    numbers.length == 0
+                            ? "Give it at least one row."
+                            : "Give the sizes of the data, batch first: adapted(numbers, rows, columns)");
+        }
+        int[] places = places(shape);
+        int groups = IntStream.of(places).max().orElse(0) + 1;
+        int each = numbers.length / groups;
+        var means = new double[groups];
+        var variances = new double[groups];
+        for (int i = 0; i < numbers.length; i++) {
+            means[places[i]] += numbers[i];
+        }
+        Arrays.setAll(means, group -> means[group] / each);
+        for (int i = 0; i < numbers.length; i++) {
+            double distance = numbers[i] - means[places[i]];
+            variances[places[i]] += distance * distance;
+        }
+        Arrays.setAll(variances, group -> variances[group] / each);
+        return new Normalization(axis, listOf(means), listOf(variances), invert, settings);
+    }
+
+    /// For each number its place along the axes, counted as in the weights.
+    private int[] places(Shape shape) {
+        var places = new int[Math.toIntExact(shape.size())];
+        int[] kept = axis.stream().mapToInt(one -> one < 0 ? one + shape.rank() : one).toArray();
+        for (int i = 0; i < places.length; i++) {
+            int rest = i;
+            int stride = 1;
+            for (int one = shape.rank() - 1; one >= 0; one--) {
+                int at = rest % shape.get(one);
+                rest /= shape.get(one);
+                int wanted = one;
+                if (IntStream.of(kept).anyMatch(keptAxis -> keptAxis == wanted)) {
+                    places[i] += at * stride;
+                    stride *= shape.get(one);
                 }
             }
-            means.add(sum / count);
-            variances.add(Math.max(squares / count - (sum / count) * (sum / count), 0));
         }
-        return new Normalization(axis, means, variances, invert, settings);
+        return places;
+    }
+
+    private static List<Double> listOf(double[] values) {
+        return DoubleStream.of(values).boxed().toList();
     }
 
     @Override

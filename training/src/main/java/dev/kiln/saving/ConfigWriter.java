@@ -70,7 +70,12 @@ final class ConfigWriter {
     private Map<String, @Nullable Object> layer(Part part) {
         return part.asModel()
                 .map(inner -> of(inner, part.name(), part.isTrainable()))
-                .orElseGet(() -> KerasObjects.layer(part.layer(), part.name(), part.isTrainable()));
+                .orElseGet(
+                        () ->
+                                AxesOfStatistics.nested(
+                                        part,
+                                        KerasObjects.layer(
+                                                part.layer(), part.name(), part.isTrainable())));
     }
 
     // ---- functional models

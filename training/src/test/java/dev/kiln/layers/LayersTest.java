@@ -314,6 +314,25 @@ class LayersTest {
         assertThat(rows).containsOnly(0, 2).contains(0, 2);
     }
 
+    @Test
+    void normalization_learns_a_mean_and_variance_for_each_place_along_its_axes() {
+        float[] images = {1, 2, 3, 4, 5, 6, 7, 8, 3, 2, 1, 0, 5, 6, 9, 8};
+        var blank = new Normalization();
+        var rows = blank.withAxis(List.of(1, -1)).adapted(images, 2, 2, 2, 2);
+        assertThat(rows.mean()).containsExactly(2.0, 2.0, 6.5, 7.0);
+        assertThat(rows.variance()).containsExactly(1.0, 2.0, 2.75, 1.0);
+        var columns = blank.withAxis(List.of(2)).adapted(images, 2, 2, 2, 2);
+        assertThat(columns.mean()).containsExactly(3.75, 5.0);
+        assertThat(columns.variance()).containsExactly(3.4375, 10.5);
+        var all = blank.withAxis(List.of()).adapted(images, 2, 2, 2, 2);
+        assertThat(all.mean()).containsExactly(4.375);
+        assertThat(all.variance()).containsExactly(7.359375);
+        refused(
+                () -> blank.adapted(images, 2, 3),
+                "E132: normalization was given 16 numbers for data of 2x3, which are 6."
+                        + "\n  Give the sizes of the data, batch first: adapted(numbers, rows, columns)");
+    }
+
     // ---- mistakes
 
     private static void refused(Runnable attempt, String message) {
