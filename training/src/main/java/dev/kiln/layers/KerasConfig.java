@@ -1,6 +1,9 @@
 package dev.kiln.layers;
 
 import dev.kiln.activations.Activations;
+import dev.kiln.activations.Elu;
+import dev.kiln.activations.LeakyRelu;
+import dev.kiln.activations.Relu;
 import dev.kiln.catalog.Catalog;
 import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Entry;
@@ -79,7 +82,13 @@ public final class KerasConfig {
                                         + " opens.");
                     }
                     if (!WITHOUT_EFFECT.contains(name) || entry.argument(name).isPresent()) {
-                        arguments.put(name, read(value));
+                        Object given = read(value);
+                        boolean isFunction = name.endsWith("activation");
+                        arguments.put(
+                                name,
+                                isFunction && given instanceof Layer layer
+                                        ? function(layer)
+                                        : given);
                     }
                 });
         // An old variant of LayerNormalization; every other file says false.
@@ -162,6 +171,16 @@ public final class KerasConfig {
                         + (module.startsWith("keras") ? " of " + module : "")
                         + ", which Kiln does not know.",
                 "Build the model in Java with one of your own in its place, then: model.loadWeights(\"…\")");
+    }
+
+    /// Keras takes a layer that only applies a function for the function, as in `Dense(8, activation=LeakyReLU())`.
+    private static Object function(Layer layer) {
+        return switch (layer) {
+            case LeakyReLU leaky -> new LeakyRelu(leaky.negativeSlope());
+            case ReLU relu -> new Relu(relu.negativeSlope(), relu.maxValue(), relu.threshold());
+            case ELU elu -> new Elu(elu.alpha());
+            default -> layer;
+        };
     }
 
     /// A name that a file gives to a class or function of its author's, without the package: `shop>Twice` is `Twice`.

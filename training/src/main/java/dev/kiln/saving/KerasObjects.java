@@ -2,6 +2,9 @@ package dev.kiln.saving;
 
 import dev.kiln.activations.ActivationFunction;
 import dev.kiln.activations.Activations;
+import dev.kiln.activations.Elu;
+import dev.kiln.activations.LeakyRelu;
+import dev.kiln.activations.Relu;
 import dev.kiln.catalog.Catalog;
 import dev.kiln.catalog.Entry;
 import dev.kiln.catalog.UserError;
@@ -13,11 +16,14 @@ import dev.kiln.layers.Cell;
 import dev.kiln.layers.Cropping1D;
 import dev.kiln.layers.Dot;
 import dev.kiln.layers.Dropout;
+import dev.kiln.layers.ELU;
 import dev.kiln.layers.EinsumDense;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Layers;
+import dev.kiln.layers.LeakyReLU;
 import dev.kiln.layers.Names;
+import dev.kiln.layers.ReLU;
 import dev.kiln.layers.Rescaling;
 import dev.kiln.layers.ZeroPadding1D;
 import dev.kiln.losses.Loss;
@@ -227,13 +233,28 @@ final class KerasObjects {
         return form;
     }
 
-    /// Keras writes a function by its name, so one with arguments of its own has no form there.
-    private static String activation(ActivationFunction activation, String owner) {
-        return Activations.CATALOG.entries().stream()
-                .filter(entry -> entry.prototype().equals(activation))
-                .map(Entry::name)
-                .findFirst()
-                .orElseThrow(() -> unknown(activation, owner));
+    /// Keras writes a function by its name; one with arguments of its own is the layer that applies it.
+    private static Object activation(ActivationFunction activation, String owner) {
+        var name =
+                Activations.CATALOG.entries().stream()
+                        .filter(entry -> entry.prototype().equals(activation))
+                        .map(Entry::name)
+                        .findFirst();
+        if (name.isPresent()) {
+            return name.get();
+        }
+        Layer layer =
+                switch (activation) {
+                    case LeakyRelu(double slope) -> new LeakyReLU(slope);
+                    case Relu(double slope, Double most, double threshold) ->
+                            new ReLU()
+                                    .withMaxValue(most)
+                                    .withNegativeSlope(slope)
+                                    .withThreshold(threshold);
+                    case Elu(double alpha) -> new ELU(alpha);
+                    default -> throw unknown(activation, owner);
+                };
+        return layer(layer, Names.of(layer), true);
     }
 
     static UserError unknown(Object value, String owner) {
