@@ -13,6 +13,9 @@ abstract class DirectConvolution implements Kernel {
     /// Multiplications in one element of the batch: below this the library's products are as fast, and need no warming up.
     private static final long WORTH = 1 << 17;
 
+    /// Floats of a kernel that is copied onto the heap; the library's products over larger ones are as fast.
+    private static final long MOST = 1 << 22;
+
     /// What arrays are used for that all convolutions share.
     enum Use {
         IMAGE,
@@ -60,6 +63,7 @@ abstract class DirectConvolution implements Kernel {
                 && groups == 1
                 && window.y().last() >= TileProducts.LANES / 2
                 && work * window.y().last() >= WORTH
+                && (long) window.size() * window.channels() * window.y().last() <= MOST
                 && PaddedImage.suits(window);
     }
 

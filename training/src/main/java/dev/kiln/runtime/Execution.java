@@ -35,6 +35,7 @@ public final class Execution implements AutoCloseable {
     private final Map<String, MemorySegment> inputs = new HashMap<>();
     private final Map<String, MemorySegment> outputs = new HashMap<>();
     private final Moment moment = new Moment();
+    private final Map<Integer, Anchor> anchors;
 
     /// @param variables gets a place for each variable of the program that has none
     public Execution(Program program, Variables variables) {
@@ -46,8 +47,19 @@ public final class Execution implements AutoCloseable {
         this(program, variables, workspace.scratch());
     }
 
-    Execution(Program program, Variables variables, Scratch scratch) {
+    private Execution(Program program, Variables variables, Scratch scratch) {
+        this(program, variables, scratch, Map.of());
+    }
+
+    /// A loop's body: slices and results that only kernels with anchors touch can be moved.
+    static Execution ofBody(Program program, Variables variables, Scratch scratch) {
+        return new Execution(program, variables, scratch, movable(program));
+    }
+
+    private Execution(
+            Program program, Variables variables, Scratch scratch, Map<Integer, Anchor> anchors) {
         this.program = program;
+        this.anchors = anchors;
         this.memory = new Memory(program.own());
         this.working = scratch.working(program.memory() - program.own());
         this.regions = new Variables.Region[program.buffers().size()];
@@ -118,7 +130,42 @@ public final class Execution implements AutoCloseable {
         return place(view) < program.own();
     }
 
-    /// Where a view's index 0 lies.
+    private static Map<Integer, Anchor> movable(Program program) {
+        var anchors = new HashMap<Integer, Anchor>();
+        program.inputs()
+                .forEach(
+                        (name, view) -> {
+                            if (name.startsWith(LoopKernel.SEQUENCE)) {
+                                anchors.put(view.buffer(), new Anchor());
+                            }
+                        });
+        for (View view : program.outputs().values()) {
+            if (program.buffers().get(view.buffer()).kind() instanceof Buffer.Temporary) {
+                anchors.put(view.buffer(), new Anchor());
+            }
+        }
+        for (Instruction step : program.steps()) {
+            if (!(step instanceof Instruction.Fused || step instanceof Instruction.Product)) {
+                step.reads().forEach(view -> anchors.remove(view.buffer()));
+                step.writes().forEach(view -> anchors.remove(view.buffer()));
+            }
+        }
+        return anchors;
+    }
+
+    /// Whether a view is a whole buffer that can be moved.
+    boolean isMovable(View view) {
+        return anchors.containsKey(view.buffer())
+                && view.offset() == 0
+                && view.size() == program.buffers().get(view.buffer()).size();
+    }
+
+    /// What moves a view's buffer, where something does.
+    Anchor anchor(View view) {
+        return anchors.getOrDefault(view.buffer(), Anchor.FIXED);
+    }
+
+    /// Where a view's index 0 lies, before its anchor moves it.
     long address(View view) {
         Variables.Region region = regions[view.buffer()];
         long base =

@@ -99,14 +99,20 @@ final class FusedKernel implements Kernel {
             y[i] = in.size() > 1 ? in.get(1) : x[i];
             z[i] = in.size() > 2 ? in.get(2) : x[i];
             if (steps[i] instanceof Step.Load(var view, var _)) {
-                readers[i] = new Reader(view, execution.address(view));
+                readers[i] = new Reader(view, execution.address(view), execution.anchor(view));
             } else if (steps[i] instanceof Step.Apply(var op, var _)) {
                 codes[i] = Arithmetic.code(op);
             }
         }
         writers =
                 fused.stores().stream()
-                        .map(store -> new Writer(store, execution.address(store.target()), scratch))
+                        .map(
+                                store ->
+                                        new Writer(
+                                                store,
+                                                execution.address(store.target()),
+                                                execution.anchor(store.target()),
+                                                scratch))
                         .toArray(Writer[]::new);
         written = fused.stores().stream().mapToInt(store -> numbers.get(store.value())).toArray();
         tileRows = tileRows();

@@ -20,7 +20,8 @@ final class Kernels {
     Kernel bind(Instruction instruction) {
         return switch (instruction) {
             case Instruction.Fused fused -> FusedKernel.of(fused, execution, scratch);
-            case Instruction.Product product -> ProductKernel.of(product, execution::address);
+            case Instruction.Product product ->
+                    ProductKernel.of(product, execution::address, execution::anchor);
             case Instruction.Call call -> call(call);
             case Instruction.Windowed windowed ->
                     switch (windowed.op()) {
@@ -187,7 +188,7 @@ final class Kernels {
             case Instruction.Loop loop ->
                     new LoopKernel(
                             loop,
-                            new Execution(loop.body(), variables, scratch.inside()),
+                            Execution.ofBody(loop.body(), variables, scratch.inside()),
                             execution::address);
         };
     }

@@ -6,6 +6,7 @@ import dev.kiln.plan.View;
 import org.bytedeco.openblas.global.openblas;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// Matrix products by `cblas_sgemm`, one call for each matrix of a batch.
@@ -27,7 +28,10 @@ final class ProductKernel implements Kernel {
     private final int rightWidth;
     private final long[] leftAddresses;
     private final long[] rightAddresses;
-    private final long to;
+    private final long fixedTo;
+    private final Anchor leftAnchor;
+    private final Anchor rightAnchor;
+    private final Anchor toAnchor;
     private final Native.Place leftPlace = new Native.Place();
     private final Native.Place rightPlace = new Native.Place();
     private final Native.Place toPlace = new Native.Place();
@@ -36,28 +40,40 @@ final class ProductKernel implements Kernel {
     private record Part(int firstMatrix, int endMatrix, int firstRow, int endRow) {}
 
     /// The product, in halves where that is worth a second thread: half of the matrices, or half of the rows.
-    static Kernel of(Instruction.Product product, ToLongFunction<View> address) {
+    static Kernel of(
+            Instruction.Product product,
+            ToLongFunction<View> address,
+            Function<View, Anchor> anchor) {
         int rows = product.result().shape().get(-2);
         int matrices =
                 (int) product.result().shape().slice(0, product.result().shape().rank() - 2).size();
         int inner = product.left().shape().get(product.transposeLeft() ? -2 : -1);
         double work = 2.0 * product.result().size() * inner;
         if (work < ConvolutionKernel.WORTH_HALVING || (matrices < 2 && rows < 2 * ROWS)) {
-            return new ProductKernel(product, address, new Part(0, matrices, 0, rows));
+            return new ProductKernel(product, address, anchor, new Part(0, matrices, 0, rows));
         }
         int halfMatrices = matrices / 2;
         int halfRows = Math.ceilDiv(rows / 2, ROWS) * ROWS;
         return matrices > 1
                 ? new HalvedKernel(
-                        new ProductKernel(product, address, new Part(0, halfMatrices, 0, rows)),
                         new ProductKernel(
-                                product, address, new Part(halfMatrices, matrices, 0, rows)))
+                                product, address, anchor, new Part(0, halfMatrices, 0, rows)),
+                        new ProductKernel(
+                                product,
+                                address,
+                                anchor,
+                                new Part(halfMatrices, matrices, 0, rows)))
                 : new HalvedKernel(
-                        new ProductKernel(product, address, new Part(0, 1, 0, halfRows)),
-                        new ProductKernel(product, address, new Part(0, 1, halfRows, rows)));
+                        new ProductKernel(product, address, anchor, new Part(0, 1, 0, halfRows)),
+                        new ProductKernel(
+                                product, address, anchor, new Part(0, 1, halfRows, rows)));
     }
 
-    private ProductKernel(Instruction.Product product, ToLongFunction<View> address, Part part) {
+    private ProductKernel(
+            Instruction.Product product,
+            ToLongFunction<View> address,
+            Function<View, Anchor> anchor,
+            Part part) {
         View l = product.left();
         View r = product.right();
         rows = part.endRow - part.firstRow;
@@ -69,6 +85,9 @@ final class ProductKernel implements Kernel {
         inner = l.shape().get(product.transposeLeft() ? -2 : -1);
         left = product.transposeLeft() ? TRANSPOSED : AS_IT_IS;
         right = product.transposeRight() ? TRANSPOSED : AS_IT_IS;
+        leftAnchor = anchor.apply(l);
+        rightAnchor = anchor.apply(r);
+        toAnchor = anchor.apply(product.result());
         leftWidth = width(l);
         rightWidth = width(r);
         long firstRow =
@@ -81,7 +100,7 @@ final class ProductKernel implements Kernel {
         rightAddresses =
                 Arrays.copyOfRange(
                         matrices(r, address.applyAsLong(r)), part.firstMatrix, part.endMatrix);
-        to =
+        fixedTo =
                 address.applyAsLong(product.result())
                         + part.firstMatrix * matrixBytes
                         + (long) part.firstRow * columns * Float.BYTES;
@@ -114,6 +133,7 @@ final class ProductKernel implements Kernel {
 
     @Override
     public void run(Moment moment) {
+        long to = fixedTo + toAnchor.shift();
         if (inner == 0) {
             Native.zero(to, leftAddresses.length * matrixBytes / Float.BYTES);
             return;
@@ -130,9 +150,9 @@ final class ProductKernel implements Kernel {
                     columns,
                     inner,
                     1,
-                    leftPlace.at(leftAddresses[i]),
+                    leftPlace.at(leftAddresses[i] + leftAnchor.shift()),
                     leftWidth,
-                    rightPlace.at(rightAddresses[i]),
+                    rightPlace.at(rightAddresses[i] + rightAnchor.shift()),
                     rightWidth,
                     0,
                     toPlace.at(to + i * matrixBytes),

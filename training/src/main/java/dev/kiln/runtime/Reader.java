@@ -11,7 +11,8 @@ import java.util.List;
 /// Brings a view's numbers into a tile, a stretch of them at a time.
 final class Reader {
     private final Walk walk;
-    private final long address;
+    private final long fixed;
+    private final Anchor anchor;
     private final long count;
     private final boolean contiguous;
     private final boolean scalar;
@@ -22,9 +23,10 @@ final class Reader {
     /// How often each of one contiguous stretch of numbers is repeated; 0 where it is not so.
     private final int repeats;
 
-    Reader(View view, long address) {
+    Reader(View view, long address, Anchor anchor) {
         this.walk = new Walk(view.shape(), List.of(view));
-        this.address = address;
+        this.fixed = address;
+        this.anchor = anchor;
         this.count = walk.count();
         this.contiguous = walk.isContiguous(0);
         this.scalar = walk.isScalar(0);
@@ -45,7 +47,12 @@ final class Reader {
         return scalar || count <= tile || (period > 0 && tile % period == 0);
     }
 
+    private long address() {
+        return fixed + anchor.shift();
+    }
+
     void read(long start, float[] into, int length) {
+        long address = address();
         if (contiguous) {
             Tile.load(address + start * Float.BYTES, into, 0, length);
         } else if (scalar) {
@@ -60,6 +67,7 @@ final class Reader {
     }
 
     private void repeat(float[] into, int length) {
+        long address = address();
         int filled = Math.min(period, length);
         Tile.load(address, into, 0, filled);
         while (filled < length) {
@@ -70,6 +78,7 @@ final class Reader {
     }
 
     private void stretch(long start, float[] into, int length) {
+        long address = address();
         long at = start / repeats;
         int left = repeats - (int) (start % repeats);
         for (int done = 0; done < length; ) {
@@ -84,6 +93,7 @@ final class Reader {
     }
 
     private void pieces(long start, float[] into, int length) {
+        long address = address();
         int inner = walk.inner();
         int step = walk.step(0);
         long row = start / inner;

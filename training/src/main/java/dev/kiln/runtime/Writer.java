@@ -15,7 +15,8 @@ final class Writer {
     private final Store.Kind kind;
     private final View target;
     private final Walk walk;
-    private final long address;
+    private final long fixed;
+    private final Anchor anchor;
     private final boolean contiguous;
     private final boolean scalar;
 
@@ -29,11 +30,12 @@ final class Writer {
     private final Scratch scratch;
     private float total;
 
-    Writer(Store store, long address, Scratch scratch) {
+    Writer(Store store, long address, Anchor anchor, Scratch scratch) {
         this.kind = store.kind();
         this.target = store.target();
         this.walk = new Walk(target.shape(), List.of(target));
-        this.address = address;
+        this.fixed = address;
+        this.anchor = anchor;
         this.scratch = scratch;
         this.contiguous = walk.isContiguous(0);
         this.scalar = kind == Store.Kind.SUM && walk.isScalar(0);
@@ -48,6 +50,10 @@ final class Writer {
         this.columns = rows && !scalar ? walk.inner() : 0;
         this.rowsEach = rows ? walk.sizes[last - 1] : 0;
         this.sums = new float[columns];
+    }
+
+    private long address() {
+        return fixed + anchor.shift();
     }
 
     /// A tile has to be a multiple of this long; 0 where any length will do.
@@ -87,15 +93,15 @@ final class Writer {
 
     void end() {
         if (scalar) {
-            EVERYWHERE.set(JAVA_FLOAT, address, total);
+            EVERYWHERE.set(JAVA_FLOAT, address(), total);
         } else if (columns > 0 && walk.sizes.length == 2) {
-            Tile.store(sums, 0, address, columns);
+            Tile.store(sums, 0, address(), columns);
         }
     }
 
     void write(long start, float[] from, int length) {
         if (kind == Store.Kind.WRITE && contiguous) {
-            Tile.store(from, 0, address + start * Float.BYTES, length);
+            Tile.store(from, 0, address() + start * Float.BYTES, length);
         } else if (scalar) {
             total += Tile.sum(from, 0, length, scratch.lanes);
         } else if (columns > 0) {
@@ -117,7 +123,7 @@ final class Writer {
             }
             done += left;
             if (walk.sizes.length > 2 && (row + done) % rowsEach == 0) {
-                Tile.store(sums, 0, address + place * columns * Float.BYTES, columns);
+                Tile.store(sums, 0, address() + place * columns * Float.BYTES, columns);
                 Tile.fill(sums, 0, 0, columns);
             }
         }
@@ -130,7 +136,7 @@ final class Writer {
             long row = (start + done) / inner;
             int column = (int) ((start + done) % inner);
             int piece = Math.min(inner - column, length - done);
-            long to = address + (walk.row(0, row) + (long) column * step) * Float.BYTES;
+            long to = address() + (walk.row(0, row) + (long) column * step) * Float.BYTES;
             switch (kind) {
                 case WRITE -> Tile.store(from, done, to, step, piece);
                 case SUM -> {
@@ -171,7 +177,7 @@ final class Writer {
         Walk places = new Walk(all.shape(), List.of(all));
         for (long i = 0; i < places.count(); i++) {
             long offset = places.row(0, i / places.inner()) + i % places.inner() * places.step(0);
-            EVERYWHERE.set(JAVA_FLOAT, address + offset * Float.BYTES, value);
+            EVERYWHERE.set(JAVA_FLOAT, address() + offset * Float.BYTES, value);
         }
     }
 }

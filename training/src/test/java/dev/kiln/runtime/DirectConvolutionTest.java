@@ -175,11 +175,13 @@ class DirectConvolutionTest {
     }
 
     @Test
-    void small_and_grouped_convolutions_stay_with_the_library() {
+    void small_huge_and_grouped_convolutions_stay_with_the_library() {
         var window = Window.same(Shape.of(8, 8), List.of(3, 3), List.of(1, 1), List.of(1, 1));
         var small = new WindowPlaces(window, Shape.of(1, 8, 8, 1), Shape.of(1, 8, 8, 16));
         var large = new WindowPlaces(window, Shape.of(1, 8, 8, 64), Shape.of(1, 8, 8, 64));
         var narrow = new WindowPlaces(window, Shape.of(1, 8, 8, 64), Shape.of(1, 8, 8, 3));
+        var huge = new WindowPlaces(window, Shape.of(1, 8, 8, 1024), Shape.of(1, 8, 8, 1024));
+        assertThat(DirectConvolution.suits(huge, 1)).isFalse();
         assertThat(DirectConvolution.suits(small, 1)).isFalse();
         assertThat(DirectConvolution.suits(large, 1)).isTrue();
         assertThat(DirectConvolution.suits(large, 2)).isFalse();
