@@ -67,6 +67,7 @@ final class LargestScatters {
         LargestScatter loops = loops();
         Warming.await(
                 () -> made.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS),
-                () -> loops.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS));
+                () -> loops.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS),
+                Warming.FIFTH);
     }
 }

@@ -43,7 +43,10 @@ enum RowMoves {
         var to = new Memory((long) ROWS * FLOATS);
         int[] list = new int[ROWS];
         Arrays.setAll(list, row -> row);
-        Warming.await(() -> run(made, from, to, list), () -> run(loops(), from, to, list));
+        Warming.await(
+                () -> run(made, from, to, list),
+                () -> run(loops(), from, to, list),
+                Warming.LIKE_LOOPS);
     }
 
     private static void run(RowMove move, Memory from, Memory to, int[] list) {

@@ -99,7 +99,8 @@ final class TileProducts {
                 () ->
                         loops.add(
                                 false, in, starts, 0, list, 0, length, m, 0, columns, out, 0,
-                                columns));
+                                columns),
+                Warming.FIFTH);
     }
 
     /// The same by plain loops, with the same bits: what the others are compared with.

@@ -88,7 +88,8 @@ enum VectorTransforms {
                 () ->
                         loops.apply(
                                 in, inStarts, inPlaces, out, outStarts, outPlaces, 0, BLOCKS,
-                                CHANNELS));
+                                CHANNELS),
+                Warming.FIFTH);
     }
 
     /// The same by plain loops, with the same bits.

@@ -9,25 +9,31 @@ import java.util.List;
 final class Warming {
     private static final long PATIENCE = 5_000_000_000L;
 
-    /// What was compiled to vectors takes less than this share of the plain loops' time.
-    private static final double FAST = 0.2;
+    /// What was compiled to vectors takes less than this share of the time of plain loops that the virtual machine cannot turn into vectors.
+    static final double FIFTH = 0.2;
+
+    /// What only moves numbers takes about as long as loops that it can.
+    static final double LIKE_LOOPS = 1.5;
 
     private static final List<Warming> WAITING = new ArrayList<>();
 
     private final Runnable vectors;
     private final Runnable loops;
+    private final double fast;
     private long least = Long.MAX_VALUE;
     private long leastOfLoops = Long.MAX_VALUE;
 
-    private Warming(Runnable vectors, Runnable loops) {
+    private Warming(Runnable vectors, Runnable loops, double fast) {
         this.vectors = vectors;
         this.loops = loops;
+        this.fast = fast;
     }
 
     /// @param vectors what to run
     /// @param loops   the same by plain loops
-    static synchronized void await(Runnable vectors, Runnable loops) {
-        WAITING.add(new Warming(vectors, loops));
+    /// @param fast    the share of their time that is fast enough
+    static synchronized void await(Runnable vectors, Runnable loops, double fast) {
+        WAITING.add(new Warming(vectors, loops, fast));
     }
 
     /// Comes back when all that waited is fast; where it does not become so, after some seconds.
@@ -42,7 +48,7 @@ final class Warming {
     private boolean isFast() {
         least = Math.min(least, time(vectors));
         leastOfLoops = Math.min(leastOfLoops, time(loops));
-        return least < FAST * leastOfLoops;
+        return least < fast * leastOfLoops;
     }
 
     private static long time(Runnable work) {
