@@ -44,12 +44,12 @@ final class CellSession implements Session {
 
     @Override
     public Map<String, String> variables() {
-        return execution.session().reading(java::variables);
+        return java.variables();
     }
 
     @Override
     public Optional<Object> variable(String name) {
-        return execution.session().reading(() -> java.variable(name));
+        return java.variable(name);
     }
 
     @Override

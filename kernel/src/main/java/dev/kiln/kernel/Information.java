@@ -22,9 +22,7 @@ final class Information {
         reply.addProperty("implementation_version", kernel.getVersion());
         reply.addProperty("banner", kernel.getBanner());
         reply.addProperty("debugger", false);
-        JsonArray features = new JsonArray();
-        features.add("kernel subshells");
-        reply.add("supported_features", features);
+        reply.add("supported_features", new JsonArray());
         LanguageInfo language = kernel.getLanguageInfo();
         JsonObject info = new JsonObject();
         info.addProperty("name", language.getName());

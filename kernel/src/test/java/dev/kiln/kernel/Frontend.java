@@ -73,7 +73,6 @@ final class Frontend implements AutoCloseable {
     private final ZMQ.Socket heartbeat;
     private final byte[] identity = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
     private final List<WireMessage> unread = new ArrayList<>();
-    private final List<WireMessage> otherReplies = new ArrayList<>();
 
     Frontend(JsonObject connection) {
         codec =
@@ -117,17 +116,7 @@ final class Frontend implements AutoCloseable {
     }
 
     private String send(ZMQ.Socket socket, String type, JsonObject content) {
-        return send(socket, codec.header(type), content);
-    }
-
-    /// Sends a request to a subshell and returns its id.
-    String sendTo(String subshell, String type, JsonObject content) {
         JsonObject header = codec.header(type);
-        header.addProperty("subshell_id", subshell);
-        return send(shell, header, content);
-    }
-
-    private String send(ZMQ.Socket socket, JsonObject header, JsonObject content) {
         sendRaw(
                 socket,
                 codec.encode(
@@ -184,35 +173,15 @@ final class Frontend implements AutoCloseable {
     }
 
     private WireMessage replyTo(String id, ZMQ.Socket socket) {
-        for (int i = 0; i < otherReplies.size(); i++) {
-            if (isFor(id, otherReplies.get(i))) {
-                return otherReplies.remove(i);
-            }
-        }
         WireMessage reply = receive(socket);
         while (!isFor(id, reply)) {
-            otherReplies.add(reply);
             reply = receive(socket);
         }
         return reply;
     }
 
     Answer askControl(String type) {
-        return askControl(type, new JsonObject());
-    }
-
-    Answer askControl(String type, JsonObject content) {
-        return answerTo(send(control, type, content), control);
-    }
-
-    /// Makes a subshell and returns its id.
-    String subshell() {
-        return askControl("create_subshell_request").content().get("subshell_id").getAsString();
-    }
-
-    /// A request to a subshell and all that came of it.
-    Answer askIn(String subshell, String type, JsonObject content) {
-        return answerTo(sendTo(subshell, type, content), shell);
+        return answerTo(send(control, type, new JsonObject()), control);
     }
 
     /// The answer to a request that was sent before.

@@ -36,11 +36,6 @@ record EnvironmentMagic(Environment environment) implements KernelMagic {
     }
 
     @Override
-    public boolean needsNoJava() {
-        return true;
-    }
-
-    @Override
     public String help() {
         return "%env, %env NAME, %env NAME=value: the environment of %sh";
     }
