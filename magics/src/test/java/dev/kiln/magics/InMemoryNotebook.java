@@ -39,6 +39,24 @@ public final class InMemoryNotebook implements Notebook {
         return last;
     }
 
+    /// Trains a model on one of the data sets, and forgets what was shown.
+    public void train(String data, String layers, String compile, int epochs) throws Exception {
+        run("%data " + data);
+        run("%%model net\n" + layers);
+        run("%compile " + compile);
+        run("%fit epochs=" + epochs + " quiet");
+        shown.clear();
+    }
+
+    /// A model that knows iris well.
+    public void trainFlowers() throws Exception {
+        train(
+                "iris",
+                "dense 16 relu\ndense 3 softmax",
+                "adam(0.02) sparse_categorical_crossentropy accuracy",
+                30);
+    }
+
     public KilnMagics magics() {
         return magics;
     }

@@ -32,22 +32,6 @@ class EvaluationCardTest {
         notebook = new InMemoryNotebook(folder);
     }
 
-    private void train(String data, String layers, String compile, int epochs) throws Exception {
-        notebook.run("%data " + data);
-        notebook.run("%%model net\n" + layers);
-        notebook.run("%compile " + compile);
-        notebook.run("%fit epochs=" + epochs + " quiet");
-        notebook.shown.clear();
-    }
-
-    private void flowers() throws Exception {
-        train(
-                "iris",
-                "dense 16 relu\ndense 3 softmax",
-                "adam(0.02) sparse_categorical_crossentropy accuracy",
-                30);
-    }
-
     private Output card(String line) throws Exception {
         notebook.shown.clear();
         notebook.run(line);
@@ -65,7 +49,7 @@ class EvaluationCardTest {
 
     @Test
     void classes_come_with_their_confusion_and_a_guess_to_beat() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         assertThat(card("%evaluate").text())
                 .startsWith("net on test   30 samples\n")
                 .containsPattern("score +test +val +train +always-most-frequent")
@@ -81,7 +65,7 @@ class EvaluationCardTest {
 
     @Test
     void a_run_is_judged_by_its_own_weights_and_the_model_stays_as_it_is() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         double good = ((EvalReport) notebook.run("%evaluate quiet")).get("loss");
         notebook.run("%fit fresh epochs=1 quiet");
         double poor = ((EvalReport) notebook.run("%evaluate quiet")).get("loss");
@@ -95,7 +79,8 @@ class EvaluationCardTest {
 
     @Test
     void numbers_come_in_their_own_unit_beside_always_the_mean() throws Exception {
-        train("diabetes scale_target=true", "dense 1", "adam(0.05) mean_squared_error", 30);
+        notebook.train(
+                "diabetes scale_target=true", "dense 1", "adam(0.05) mean_squared_error", 30);
         Output card = card("%evaluate");
         assertThat(card.text())
                 .containsPattern("score +test +val +train +always-the-mean")
@@ -112,7 +97,8 @@ class EvaluationCardTest {
 
     @Test
     void two_classes_come_with_the_area_and_other_thresholds() throws Exception {
-        train("breast_cancer", "dense 1 sigmoid", "adam(0.05) binary_crossentropy accuracy", 10);
+        notebook.train(
+                "breast_cancer", "dense 1 sigmoid", "adam(0.05) binary_crossentropy accuracy", 10);
         assertThat(card("%evaluate").text())
                 .containsPattern("AUC +(0\\.9\\d+|1\\.0000) +\\(0\\.5 is no skill\\)")
                 .containsPattern("threshold for \\w+ +precision +recall +f1")
@@ -137,7 +123,7 @@ class EvaluationCardTest {
                     .append('\n');
         }
         Files.writeString(folder.resolve("kinds.csv"), table);
-        train(
+        notebook.train(
                 "\"kinds.csv\" target=kind",
                 "dense 32 relu\ndense 30 softmax",
                 "adam(0.01) sparse_categorical_crossentropy accuracy",
@@ -152,7 +138,7 @@ class EvaluationCardTest {
 
     @Test
     void ten_classes_fit_on_a_screen_of_text() throws Exception {
-        train(
+        notebook.train(
                 "digits",
                 "flatten\ndense 10 softmax",
                 "adam(0.01) sparse_categorical_crossentropy accuracy",
@@ -164,7 +150,7 @@ class EvaluationCardTest {
 
     @Test
     void rows_that_lack_what_is_needed_are_answered() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         Files.writeString(
                 folder.resolve("new.csv"),
                 "sepal_length,sepal_width,petal_length,species\n5,3,1,setosa\n");

@@ -35,24 +35,8 @@ class PredictionCardTest {
         notebook = new InMemoryNotebook(folder);
     }
 
-    private void train(String data, String layers, String compile, int epochs) throws Exception {
-        notebook.run("%data " + data);
-        notebook.run("%%model net\n" + layers);
-        notebook.run("%compile " + compile);
-        notebook.run("%fit epochs=" + epochs + " quiet");
-        notebook.shown.clear();
-    }
-
-    private void flowers() throws Exception {
-        train(
-                "iris",
-                "dense 16 relu\ndense 3 softmax",
-                "adam(0.02) sparse_categorical_crossentropy accuracy",
-                30);
-    }
-
     private void digits() throws Exception {
-        train(
+        notebook.train(
                 "digits",
                 "flatten\ndense 10 softmax",
                 "adam(0.01) sparse_categorical_crossentropy accuracy",
@@ -72,7 +56,7 @@ class PredictionCardTest {
 
     @Test
     void rows_come_with_what_they_are_and_how_sure_the_model_is() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         Output card = card("%predict on=test n=10");
         assertThat(card.text())
                 .startsWith("net   predictions on test: 30 of 30 rows\n")
@@ -119,7 +103,8 @@ class PredictionCardTest {
                 .contains("top 3")
                 .containsPattern(
                         "(right|wrong) +\\d \\d+\\.\\d %, \\d \\d+\\.\\d %, \\d \\d+\\.\\d %");
-        train("breast_cancer", "dense 1 sigmoid", "adam(0.05) binary_crossentropy accuracy", 5);
+        notebook.train(
+                "breast_cancer", "dense 1 sigmoid", "adam(0.05) binary_crossentropy accuracy", 5);
         notebook.run("%predict threshold=0.0 quiet");
         var all = (Table) notebook.values.get("predictions");
         assertThat(all.stringColumn("predicted").unique().asList())
@@ -132,7 +117,7 @@ class PredictionCardTest {
 
     @Test
     void a_map_a_table_a_file_and_Java_rows_are_predicted() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         assertThat(
                         card("%predict {sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2}")
                                 .text())
@@ -188,14 +173,15 @@ class PredictionCardTest {
                     .isCloseTo(sure, org.assertj.core.api.Assertions.within(0.02));
         }
         card("%predict \"digit.png\"");
-        flowers();
+        notebook.trainFlowers();
         assertThatThrownBy(() -> notebook.run("%predict image(\"digit.png\")"))
                 .hasMessageContaining("E219: the model takes columns, not pictures.");
     }
 
     @Test
     void numbers_come_with_their_error_in_their_own_unit() throws Exception {
-        train("diabetes scale_target=true", "dense 1", "adam(0.05) mean_squared_error", 10);
+        notebook.train(
+                "diabetes scale_target=true", "dense 1", "adam(0.05) mean_squared_error", 10);
         Output card = card("%predict sort=error n=5");
         assertThat(card.text()).containsPattern("actual +predicted +error");
         var table = (Table) notebook.values.get("predictions");
@@ -209,7 +195,7 @@ class PredictionCardTest {
 
     @Test
     void what_a_row_lacks_or_holds_too_much_is_named() throws Exception {
-        flowers();
+        notebook.trainFlowers();
         assertThatThrownBy(
                         () ->
                                 notebook.run(
