@@ -36,13 +36,16 @@ final class Warming {
         WAITING.add(new Warming(vectors, loops, fast));
     }
 
-    /// Comes back when all that waited is fast; where it does not become so, after some seconds.
+    /// Comes back when all that waited is fast; where it does not become so, after some seconds. An interrupt ends it
+    /// sooner and stays for others to see: what waits then waits for the next program.
     static synchronized void finish() {
         long began = System.nanoTime();
-        while (!WAITING.isEmpty() && System.nanoTime() - began < PATIENCE) {
+        while (!WAITING.isEmpty() && !Thread.currentThread().isInterrupted()) {
             WAITING.removeIf(Warming::isFast);
+            if (System.nanoTime() - began >= PATIENCE) {
+                WAITING.clear();
+            }
         }
-        WAITING.clear();
     }
 
     private boolean isFast() {
