@@ -1,39 +1,12 @@
 package dev.kiln.runtime;
 
-import static java.lang.classfile.ClassFile.ACC_FINAL;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_float;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
-
 import dev.kiln.graph.Op;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.invoke.MethodHandles;
 
 /// Writes a [ChainFormula] as a class: one loop of Vector API calls, with the bits that [Arithmetic]'s loops have.
-///
-/// The incubator module is named only inside the generated code, so that Kiln runs without it.
 final class ChainCompiler {
-    private static final String VECTORS = "jdk.incubator.vector.";
-    private static final ClassDesc FLOAT_VECTOR = ClassDesc.of(VECTORS + "FloatVector");
-    private static final ClassDesc VECTOR = ClassDesc.of(VECTORS + "Vector");
-    private static final ClassDesc MASK = ClassDesc.of(VECTORS + "VectorMask");
-    private static final ClassDesc SPECIES = ClassDesc.of(VECTORS + "VectorSpecies");
-    private static final ClassDesc OPERATORS = ClassDesc.of(VECTORS + "VectorOperators");
-    private static final ClassDesc COMPARISON =
-            ClassDesc.of(VECTORS + "VectorOperators$Comparison");
-    private static final ClassDesc TILE = CD_float.arrayType();
-    private static final MethodTypeDesc BINARY = MethodTypeDesc.of(FLOAT_VECTOR, VECTOR);
-    private static final MethodTypeDesc UNARY = MethodTypeDesc.of(FLOAT_VECTOR);
-
     private static final int TILES = 1;
     private static final int COUNT = 2;
     private static final int INDEX = 3;
@@ -63,35 +36,7 @@ final class ChainCompiler {
     }
 
     static Chain compile(ChainFormula formula) throws ReflectiveOperationException {
-        byte[] bytes =
-                ClassFile.of()
-                        .build(
-                                ClassDesc.of("dev.kiln.runtime.CompiledChain"),
-                                type -> {
-                                    type.withFlags(ACC_FINAL);
-                                    type.withInterfaceSymbols(
-                                            ClassDesc.of("dev.kiln.runtime.Chain"));
-                                    type.withMethodBody(
-                                            INIT_NAME,
-                                            MTD_void,
-                                            ACC_PUBLIC,
-                                            code ->
-                                                    code.aload(0)
-                                                            .invokespecial(
-                                                                    CD_Object, INIT_NAME, MTD_void)
-                                                            .return_());
-                                    type.withMethodBody(
-                                            "run",
-                                            MethodTypeDesc.of(CD_void, TILE.arrayType(), CD_int),
-                                            ACC_PUBLIC,
-                                            code -> new ChainCompiler(formula, code).write());
-                                });
-        return (Chain)
-                MethodHandles.lookup()
-                        .defineHiddenClass(bytes, true)
-                        .lookupClass()
-                        .getDeclaredConstructor()
-                        .newInstance();
+        return VectorCode.define(Chain.class, code -> new ChainCompiler(formula, code).write());
     }
 
     private void write() {
@@ -99,13 +44,10 @@ final class ChainCompiler {
         for (int i = 0; i < arrays; i++) {
             code.aload(TILES).loadConstant(i).aaload().astore(FIRST + i);
         }
-        species();
-        code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int)).istore(LANES);
+        VectorCode.lanes(code);
+        code.istore(LANES);
         for (int i = 0; i < formula.constants().size(); i++) {
-            species();
-            code.loadConstant(formula.constants().get(i));
-            code.invokestatic(
-                    FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+            number(formula.constants().get(i));
             code.astore(constant(i));
         }
         code.loadConstant(0).istore(INDEX);
@@ -119,12 +61,9 @@ final class ChainCompiler {
 
     private void body() {
         for (int i = 0; i < formula.tiles(); i++) {
-            species();
+            VectorCode.species(code);
             code.aload(FIRST + i).iload(INDEX);
-            code.invokestatic(
-                    FLOAT_VECTOR,
-                    "fromArray",
-                    MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, TILE, CD_int));
+            VectorCode.load(code);
             code.astore(tile(i));
         }
         for (int i = 0; i < formula.links().size(); i++) {
@@ -135,7 +74,7 @@ final class ChainCompiler {
         for (int i = 0; i < formula.results().size(); i++) {
             code.aload(link(formula.results().get(i)));
             code.aload(FIRST + formula.tiles() + i).iload(INDEX);
-            code.invokevirtual(FLOAT_VECTOR, "intoArray", MethodTypeDesc.of(CD_void, TILE, CD_int));
+            VectorCode.store(code);
         }
     }
 
@@ -154,18 +93,18 @@ final class ChainCompiler {
     }
 
     private void operand(ChainFormula.Link link, int which) {
-        int operand = link.operands().get(which);
-        int constants = formula.tiles() + formula.constants().size();
-        code.aload(
-                operand < formula.tiles()
-                        ? tile(operand)
-                        : operand < constants
-                                ? constant(operand - formula.tiles())
-                                : link(operand - constants));
+        code.aload(variable(link, which));
     }
 
-    private void species() {
-        code.getstatic(FLOAT_VECTOR, "SPECIES_PREFERRED", SPECIES);
+    private int variable(ChainFormula.Link link, int which) {
+        int operand = link.operands().get(which);
+        int constants = formula.tiles() + formula.constants().size();
+        if (operand < formula.tiles()) {
+            return tile(operand);
+        }
+        return operand < constants
+                ? constant(operand - formula.tiles())
+                : link(operand - constants);
     }
 
     // ---- ops
@@ -188,10 +127,8 @@ final class ChainCompiler {
                 operand(link, 2);
                 operand(link, 1);
                 operand(link, 0);
-                code.getstatic(OPERATORS, "NE", COMPARISON).loadConstant(0f);
-                code.invokevirtual(
-                        FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_float));
-                blend();
+                VectorCode.isNotZero(code);
+                VectorCode.blend(code);
             }
             case Op.Exp _ -> {
                 operand(link, 0);
@@ -212,34 +149,26 @@ final class ChainCompiler {
 
     private void unary(ChainFormula.Link link, String name) {
         operand(link, 0);
-        code.invokevirtual(FLOAT_VECTOR, name, UNARY);
+        VectorCode.unary(code, name);
     }
 
     private void binary(ChainFormula.Link link, String name) {
         operand(link, 0);
         operand(link, 1);
-        code.invokevirtual(FLOAT_VECTOR, name, BINARY);
+        VectorCode.binary(code, name);
     }
 
     /// 1 where it holds, else 0.
     private void truth(ChainFormula.Link link, String comparison) {
         number(0f);
         number(1f);
-        operand(link, 0);
-        code.getstatic(OPERATORS, comparison, COMPARISON);
-        operand(link, 1);
-        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
-        blend();
+        VectorCode.compare(code, variable(link, 0), comparison, variable(link, 1));
+        VectorCode.blend(code);
     }
 
     private void number(float value) {
-        species();
+        VectorCode.species(code);
         code.loadConstant(value);
-        code.invokestatic(
-                FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
-    }
-
-    private void blend() {
-        code.invokevirtual(FLOAT_VECTOR, "blend", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, MASK));
+        VectorCode.broadcast(code);
     }
 }

@@ -136,10 +136,6 @@ final class VectorCode {
         code.invokevirtual(FLOAT_VECTOR, "mul", MethodTypeDesc.of(FLOAT_VECTOR, CD_float));
     }
 
-    static void negate(CodeBuilder code) {
-        code.invokevirtual(FLOAT_VECTOR, "neg", MethodTypeDesc.of(FLOAT_VECTOR));
-    }
-
     /// A mask: where one vector equals another, and where it is not a number.
     static void isEqualOrNone(CodeBuilder code, int vector, int other) {
         compare(code, vector, "EQ", other);
@@ -147,9 +143,29 @@ final class VectorCode {
         code.invokevirtual(MASK, "or", MethodTypeDesc.of(MASK, MASK));
     }
 
-    private static void compare(CodeBuilder code, int vector, String name, int other) {
+    /// A mask: how one variable's numbers compare with another's.
+    ///
+    /// @param name of an operator
+    static void compare(CodeBuilder code, int vector, String name, int other) {
         code.aload(vector).getstatic(OPERATORS, name, COMPARISON).aload(other);
         code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+
+    /// A vector is on the stack; then a mask: where it is not 0.
+    static void isNotZero(CodeBuilder code) {
+        code.getstatic(OPERATORS, "NE", COMPARISON).loadConstant(0f);
+        code.invokevirtual(FLOAT_VECTOR, "compare", MethodTypeDesc.of(MASK, COMPARISON, CD_float));
+    }
+
+    /// The number of numbers in a vector.
+    static void lanes(CodeBuilder code) {
+        species(code);
+        code.invokeinterface(SPECIES, "length", MethodTypeDesc.of(CD_int));
+    }
+
+    /// @param name of a method of one vector
+    static void unary(CodeBuilder code, String name) {
+        code.invokevirtual(FLOAT_VECTOR, name, MethodTypeDesc.of(FLOAT_VECTOR));
     }
 
     /// Two vectors and a mask are on the stack; then the first with the second's numbers where the mask is.

@@ -94,7 +94,7 @@ final class VectorTransformCompiler {
                 VectorCode.multiply(code, Math.abs(coefficient));
             }
             if (isFirst && coefficient < 0) {
-                VectorCode.negate(code);
+                VectorCode.unary(code, "neg");
             } else if (!isFirst) {
                 VectorCode.binary(code, coefficient < 0 ? "sub" : "add");
             }
