@@ -78,27 +78,22 @@ abstract class ConvolutionKernel implements Kernel {
         scratch.reserve((long) block * size * in);
     }
 
-    /// Elements of a batch.
-    record Elements(int first, int end) {}
-
-    /// Binds a kernel to some elements of the batch.
-    interface Part {
-        ConvolutionKernel of(Elements elements, Scratch scratch);
-    }
-
     /// A product of this many multiplications and additions is worth a second thread.
     static final double WORTH_HALVING = 2e7;
 
+    /// Multiplications and additions of a convolution, and of each of its gradients.
+    static double work(WindowPlaces places, int groups) {
+        return 2.0 * places.y().size() * places.size() * (places.channels() / groups);
+    }
+
     /// A kernel over the whole batch, in halves where that is worth it.
-    static Kernel of(WindowPlaces places, int groups, Scratch scratch, Part part) {
-        int batch = places.batch();
-        double work = 2.0 * places.y().size() * places.size() * (places.channels() / groups);
-        if (batch < 2 || work < WORTH_HALVING) {
-            return part.of(new Elements(0, batch), scratch);
-        }
-        var first = part.of(new Elements(0, batch / 2), scratch);
-        var second = part.of(new Elements(batch / 2, batch), scratch.other());
-        return new HalvedKernel(first, second, _ -> first.join(second));
+    static Kernel of(
+            WindowPlaces places,
+            int groups,
+            Scratch scratch,
+            HalvedKernel.Part<ConvolutionKernel> part) {
+        boolean isWorth = work(places, groups) >= WORTH_HALVING;
+        return HalvedKernel.of(places.batch(), isWorth, scratch, part, ConvolutionKernel::join);
     }
 
     /// What the kernel of an instruction reserves; 0 for one that is no convolution.
@@ -127,11 +122,9 @@ abstract class ConvolutionKernel implements Kernel {
             }
         }
         var window = new WindowPlaces(windowed.window(), x.shape(), y.shape());
-        boolean isBack = windowed.op() instanceof Op.ConvolutionInputGradient;
-        if (!isBack && DirectConvolution.suits(window, groups)
-                || isBack
-                        && window.canBeTurned()
-                        && DirectConvolution.suits(window.turned(), groups)) {
+        if (windowed.op() instanceof Op.ConvolutionInputGradient
+                ? DirectConvolution.suitsBack(window, groups)
+                : DirectConvolution.suits(window, groups)) {
             return 0;
         }
         int in = x.shape().last() / groups;
@@ -141,8 +134,7 @@ abstract class ConvolutionKernel implements Kernel {
         }
         long positions = y.shape().slice(1, y.shape().rank() - 1).size();
         long block = Math.clamp(COLUMNS / Math.max(1, size * in), 1, Math.max(positions, 1));
-        boolean isHalved =
-                x.shape().get(0) >= 2 && 2.0 * y.shape().size() * size * in >= WORTH_HALVING;
+        boolean isHalved = window.batch() >= 2 && work(window, groups) >= WORTH_HALVING;
         return block * size * in * (isHalved ? 2 : 1);
     }
 

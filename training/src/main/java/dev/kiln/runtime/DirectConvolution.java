@@ -1,7 +1,5 @@
 package dev.kiln.runtime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,22 +14,12 @@ abstract class DirectConvolution implements Kernel {
     /// Floats of a kernel that is copied onto the heap; the library's products over larger ones are as fast.
     private static final long MOST = 1 << 22;
 
-    /// What arrays are used for that all convolutions share.
-    enum Use {
-        IMAGE,
-        KERNEL,
-        RIGHT,
-        RESULT,
-        BLOCKS,
-        PRODUCTS
-    }
-
     /// Floats that stay in a processor's first cache beside others.
     private static final int NEAR = 6144;
 
     final WindowPlaces window;
     final PaddedImage image;
-    final ConvolutionKernel.Elements elements;
+    final Elements elements;
     final int channels;
 
     /// Numbers in a row of the right factor and of the result: the channels, filled up to whole vectors.
@@ -41,11 +29,7 @@ abstract class DirectConvolution implements Kernel {
     final TileProduct[] products;
     private final Scratch scratch;
 
-    DirectConvolution(
-            WindowPlaces window,
-            PaddedImage image,
-            ConvolutionKernel.Elements elements,
-            Scratch scratch) {
+    DirectConvolution(WindowPlaces window, PaddedImage image, Elements elements, Scratch scratch) {
         this.window = window;
         this.image = image;
         this.elements = elements;
@@ -61,27 +45,22 @@ abstract class DirectConvolution implements Kernel {
         long work = (long) window.positions() * window.size() * window.channels();
         return TileProducts.LANES > 0
                 && groups == 1
+                && window.batch() > 0
                 && window.y().last() >= TileProducts.LANES / 2
                 && work * window.y().last() >= WORTH
                 && (long) window.size() * window.channels() * window.y().last() <= MOST
                 && PaddedImage.suits(window);
     }
 
-    /// A kernel over the whole batch, in halves where that is worth it.
-    private static Kernel halved(WindowPlaces window, Scratch scratch, Part part) {
-        int batch = window.batch();
-        double work = 2.0 * window.y().size() * window.size() * window.channels();
-        if (batch < 2 || work < ConvolutionKernel.WORTH_HALVING) {
-            return part.of(new ConvolutionKernel.Elements(0, batch), scratch);
-        }
-        var first = part.of(new ConvolutionKernel.Elements(0, batch / 2), scratch);
-        var second = part.of(new ConvolutionKernel.Elements(batch / 2, batch), scratch.other());
-        return new HalvedKernel(first, second, _ -> first.join(second));
+    /// Whether that holds for what a convolution sends back to its image: a convolution too, where it moves in steps of one.
+    static boolean suitsBack(WindowPlaces window, int groups) {
+        return window.canBeTurned() && suits(window.turned(), groups);
     }
 
-    /// Binds a kernel to some elements of the batch.
-    private interface Part {
-        DirectConvolution of(ConvolutionKernel.Elements elements, Scratch scratch);
+    private static Kernel halved(
+            WindowPlaces window, Scratch scratch, HalvedKernel.Part<DirectConvolution> part) {
+        boolean isWorth = ConvolutionKernel.work(window, 1) >= ConvolutionKernel.WORTH_HALVING;
+        return HalvedKernel.of(window.batch(), isWorth, scratch, part, DirectConvolution::join);
     }
 
     /// Puts what another part of the batch gave to what this one gave.
@@ -113,15 +92,127 @@ abstract class DirectConvolution implements Kernel {
     }
 
     /// An array that other kernels use too.
-    final float[] array(Use use, int floats) {
-        return scratch.array(use.ordinal(), floats);
+    final float[] array(Scratch.Use use, int floats) {
+        return scratch.array(use, floats);
     }
 
     /// The same with zeros in it.
-    final float[] zeros(Use use, int floats) {
+    final float[] zeros(Scratch.Use use, int floats) {
         float[] array = array(use, floats);
         Arrays.fill(array, 0, floats, 0);
         return array;
+    }
+
+    /// Brings rows of channels, one behind the other in memory, into rows of whole vectors.
+    final void loadRows(long address, float[] to, int at, int rows) {
+        if (width == channels) {
+            Tile.load(address, to, at, rows * width);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            long shift = (long) row * channels * Float.BYTES;
+            int start = at + row * width;
+            Tile.load(address + shift, to, start, channels);
+            Arrays.fill(to, start + channels, start + width, 0);
+        }
+    }
+
+    /// The way back.
+    final void storeRows(float[] from, int at, long address, int rows) {
+        if (width == channels) {
+            Tile.store(from, at, address, rows * width);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            long shift = (long) row * channels * Float.BYTES;
+            Tile.store(from, at + row * width, address + shift, channels);
+        }
+    }
+
+    /// Puts a product with a kernel into rows of the result, tile by tile.
+    ///
+    /// @param starts where rows of the left factor begin, from `first` on
+    /// @param list   how far behind that all factors of a sum are
+    /// @param right  from `base` on: the columns of the tiles, one after the other
+    /// @param out    from `to` on
+    final void multiplyByKernel(
+            float[] left,
+            int[] starts,
+            int first,
+            int count,
+            int[] list,
+            float[] right,
+            int base,
+            float[] out,
+            int to) {
+        int column = 0;
+        for (int c = 0; c < products.length; c++) {
+            int columns = cut.get(c) * TileProducts.LANES;
+            int rows = TileProducts.rows(cut.get(c));
+            int length = Math.ceilDiv(list.length, Math.ceilDiv(list.length * columns, NEAR));
+            for (int from = 0; from < list.length; from += length) {
+                int now = Math.min(length, list.length - from);
+                for (int row = 0; row < count; row += rows) {
+                    products[c].add(
+                            from == 0,
+                            left,
+                            starts,
+                            first + row,
+                            list,
+                            from,
+                            now,
+                            right,
+                            base + column * list.length + from * columns,
+                            columns,
+                            out,
+                            to + row * width + column,
+                            width);
+                }
+            }
+            column += columns;
+        }
+    }
+
+    /// Adds a product with what arrived to rows of sums, tile by tile; what was there counts as 0 where it is the first.
+    ///
+    /// @param starts where rows of the left factor begin, from `first` on
+    /// @param list   from `from` on: how far behind that each of `length` factors of a sum is
+    /// @param right  from `base` on: a row for each of them
+    /// @param sums   from `to` on
+    final void addProduct(
+            boolean isFirst,
+            float[] left,
+            int[] starts,
+            int first,
+            int count,
+            int[] list,
+            int from,
+            int length,
+            float[] right,
+            int base,
+            float[] sums,
+            int to) {
+        int column = 0;
+        for (int c = 0; c < products.length; c++) {
+            int rows = TileProducts.rows(cut.get(c));
+            for (int row = 0; row < count; row += rows) {
+                products[c].add(
+                        isFirst,
+                        left,
+                        starts,
+                        first + row,
+                        list,
+                        from,
+                        length,
+                        right,
+                        base + column,
+                        width,
+                        sums,
+                        to + row * width + column,
+                        width);
+            }
+            column += cut.get(c) * TileProducts.LANES;
+        }
     }
 
     /// Some numbers of the row of the kernel that belongs to a place and a channel of the image.
@@ -179,7 +270,7 @@ abstract class DirectConvolution implements Kernel {
                 long kernel,
                 boolean isTurned,
                 long to,
-                ConvolutionKernel.Elements elements,
+                Elements elements,
                 Scratch scratch) {
             super(window, new PaddedImage(window), elements, scratch);
             this.x = x;
@@ -194,67 +285,24 @@ abstract class DirectConvolution implements Kernel {
         @Override
         public void run(Moment moment) {
             float[] right = packed();
-            float[] in = zeros(Use.IMAGE, image.size());
-            float[] out = array(Use.RESULT, (block + 2 * mostRows()) * width);
+            float[] in = zeros(Scratch.Use.IMAGE, image.size());
+            float[] out = array(Scratch.Use.RESULT, (block + 2 * mostRows()) * width);
             for (int e = elements.first(); e < elements.end(); e++) {
                 image.load(image(x, e), in, 0);
                 for (int from = 0; from < window.positions(); from += block) {
                     int count = Math.min(block, window.positions() - from);
-                    block(in, right, out, from, count);
-                    store(out, positions(to, e, from), count);
+                    multiplyByKernel(in, positions, from, count, places, right, 0, out, 0);
+                    storeRows(out, 0, positions(to, e, from), count);
                 }
-            }
-        }
-
-        private void block(float[] in, float[] right, float[] out, int from, int count) {
-            int column = 0;
-            for (int c = 0; c < products.length; c++) {
-                int vectors = cut.get(c);
-                int columns = vectors * TileProducts.LANES;
-                int rows = TileProducts.rows(vectors);
-                int base = column * places.length;
-                int parts = (places.length * columns + NEAR - 1) / NEAR;
-                int length = (places.length + parts - 1) / parts;
-                for (int first = 0; first < places.length; first += length) {
-                    int now = Math.min(length, places.length - first);
-                    for (int row = 0; row < count; row += rows) {
-                        products[c].add(
-                                first == 0,
-                                in,
-                                positions,
-                                from + row,
-                                places,
-                                first,
-                                now,
-                                right,
-                                base + first * columns,
-                                columns,
-                                out,
-                                row * width + column,
-                                width);
-                    }
-                }
-                column += columns;
-            }
-        }
-
-        private void store(float[] out, long address, int count) {
-            if (width == channels) {
-                Tile.store(out, 0, address, count * width);
-                return;
-            }
-            for (int row = 0; row < count; row++) {
-                long shift = (long) row * channels * Float.BYTES;
-                Tile.store(out, row * width, address + shift, channels);
             }
         }
 
         /// The kernel, cut into columns of tiles: one after the other `[places, columns of the tile]`.
         private float[] packed() {
             int floats = places.length * channels;
-            float[] numbers = array(Use.KERNEL, floats);
+            float[] numbers = array(Scratch.Use.KERNEL, floats);
             Tile.load(kernel, numbers, 0, floats);
-            float[] packed = array(Use.RIGHT, places.length * width);
+            float[] packed = array(Scratch.Use.RIGHT, places.length * width);
             int column = 0;
             for (int vectors : cut) {
                 int columns = vectors * TileProducts.LANES;
@@ -278,16 +326,9 @@ abstract class DirectConvolution implements Kernel {
         private final int[] places;
         private final int block;
 
-        /// Where a later part of the batch keeps its sums.
-        private final float @Nullable [] own;
+        private final KernelSums sums;
 
-        ToKernel(
-                WindowPlaces window,
-                long x,
-                long d,
-                long to,
-                ConvolutionKernel.Elements elements,
-                Scratch scratch) {
+        ToKernel(WindowPlaces window, long x, long d, long to, Elements elements, Scratch scratch) {
             super(window, new PaddedImage(window), elements, scratch);
             this.x = x;
             this.d = d;
@@ -295,85 +336,42 @@ abstract class DirectConvolution implements Kernel {
             this.positions = image.positions();
             this.places = filledUp(image.places(), mostRows());
             this.block = Math.clamp(2 * NEAR / width, 1, window.positions());
-            this.own = elements.first() == 0 ? null : new float[places.length * width];
-        }
-
-        private float[] sums() {
-            return own == null ? array(Use.RESULT, places.length * width) : own;
-        }
-
-        @Override
-        void join(DirectConvolution other) {
-            float[] sums = sums();
-            float[] others = ((ToKernel) other).sums();
-            for (int i = 0; i < places.length * width; i++) {
-                sums[i] += others[i];
-            }
-            store(sums);
+            this.sums = new KernelSums(this, places.length * width, Scratch.Use.RESULT);
         }
 
         @Override
         public void run(Moment moment) {
-            float[] in = zeros(Use.IMAGE, image.size());
-            float[] right = array(Use.RIGHT, block * width);
-            float[] sums = sums();
+            float[] in = zeros(Scratch.Use.IMAGE, image.size());
+            float[] right = array(Scratch.Use.RIGHT, block * width);
+            float[] sums = this.sums.array();
             for (int e = elements.first(); e < elements.end(); e++) {
                 image.load(image(x, e), in, 0);
                 for (int from = 0; from < window.positions(); from += block) {
                     int count = Math.min(block, window.positions() - from);
-                    load(positions(d, e, from), right, count);
-                    block(e == elements.first() && from == 0, in, right, sums, from, count);
+                    boolean isFirst = e == elements.first() && from == 0;
+                    loadRows(positions(d, e, from), right, 0, count);
+                    addProduct(
+                            isFirst, in, places, 0, numbers(), positions, from, count, right, 0,
+                            sums, 0);
                 }
             }
-            if (own == null) {
-                store(sums);
+            if (this.sums.areAll()) {
+                end();
             }
         }
 
-        private void store(float[] sums) {
-            int numbers = window.size() * window.channels();
-            for (int row = 0; row < numbers; row++) {
-                long shift = (long) row * channels * Float.BYTES;
-                Tile.store(sums, row * width, to + shift, channels);
-            }
+        private int numbers() {
+            return window.size() * window.channels();
         }
 
-        private void block(
-                boolean isFirst, float[] in, float[] right, float[] sums, int from, int count) {
-            int numbers = window.size() * window.channels();
-            int column = 0;
-            for (int c = 0; c < products.length; c++) {
-                int rows = TileProducts.rows(cut.get(c));
-                for (int row = 0; row < numbers; row += rows) {
-                    products[c].add(
-                            isFirst,
-                            in,
-                            places,
-                            row,
-                            positions,
-                            from,
-                            count,
-                            right,
-                            column,
-                            width,
-                            sums,
-                            row * width + column,
-                            width);
-                }
-                column += cut.get(c) * TileProducts.LANES;
-            }
+        @Override
+        void join(DirectConvolution other) {
+            sums.add(((ToKernel) other).sums);
+            end();
         }
 
-        private void load(long address, float[] right, int count) {
-            if (width == channels) {
-                Tile.load(address, right, 0, count * width);
-                return;
-            }
-            for (int row = 0; row < count; row++) {
-                long shift = (long) row * channels * Float.BYTES;
-                Tile.load(address + shift, right, row * width, channels);
-                Arrays.fill(right, row * width + channels, (row + 1) * width, 0);
-            }
+        private void end() {
+            storeRows(sums.array(), 0, to, numbers());
         }
     }
 }

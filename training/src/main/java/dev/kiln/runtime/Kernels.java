@@ -58,8 +58,7 @@ final class Kernels {
                             var places =
                                     new WindowPlaces(
                                             window, shape, windowed.reads().get(1).shape());
-                            if (places.canBeTurned()
-                                    && DirectConvolution.suits(places.turned(), groups)) {
+                            if (DirectConvolution.suitsBack(places, groups)) {
                                 yield DirectConvolution.forward(
                                         places.turned(),
                                         at(windowed, 1),
@@ -123,7 +122,8 @@ final class Kernels {
                             var places = places(window, windowed.reads().get(0), windowed.result());
                             yield PoolKernel.of(
                                     places,
-                                    part ->
+                                    scratch,
+                                    (part, _) ->
                                             new PoolKernel.Max(
                                                     places, part, at(windowed, 0), to(windowed)));
                         }
@@ -143,7 +143,8 @@ final class Kernels {
                             }
                             yield PoolKernel.of(
                                     places,
-                                    part ->
+                                    scratch,
+                                    (part, _) ->
                                             new PoolKernel.MaxScatter(
                                                     places,
                                                     part,
@@ -155,7 +156,8 @@ final class Kernels {
                             var places = places(window, windowed.reads().get(0), windowed.result());
                             yield PoolKernel.of(
                                     places,
-                                    part ->
+                                    scratch,
+                                    (part, _) ->
                                             new PoolKernel.MaxGather(
                                                     places,
                                                     part,
@@ -167,7 +169,8 @@ final class Kernels {
                             var places = places(window, windowed.reads().get(0), windowed.result());
                             yield PoolKernel.of(
                                     places,
-                                    part ->
+                                    scratch,
+                                    (part, _) ->
                                             new PoolKernel.Sum(
                                                     places, part, at(windowed, 0), to(windowed)));
                         }
@@ -177,7 +180,8 @@ final class Kernels {
                                             window, shape, windowed.reads().get(0).shape());
                             yield PoolKernel.of(
                                     places,
-                                    part ->
+                                    scratch,
+                                    (part, _) ->
                                             new PoolKernel.SumScatter(
                                                     places, part, at(windowed, 0), to(windowed)));
                         }

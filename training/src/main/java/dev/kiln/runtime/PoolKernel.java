@@ -56,24 +56,12 @@ abstract class PoolKernel implements Kernel {
         this.result = new float[length()];
     }
 
-    /// Elements of a batch.
-    record Elements(int first, int end) {}
-
-    /// Binds a kernel to some elements of the batch.
-    interface Binding {
-        Kernel bind(Elements elements);
-    }
-
-    /// The kernel, in halves of the batch where that is worth it.
-    static Kernel of(WindowPlaces places, Binding binding) {
-        int batch = places.batch();
+    /// The kernel, in halves of the batch where that is worth it: they write different places.
+    static <K extends Kernel> Kernel of(
+            WindowPlaces places, Scratch scratch, HalvedKernel.Part<K> part) {
         long under = (long) places.positions() * places.size() * places.channels();
-        if (batch < 2 || batch * under < WORTH_HALVING) {
-            return binding.bind(new Elements(0, batch));
-        }
-        int half = batch / 2;
-        return new HalvedKernel(
-                binding.bind(new Elements(0, half)), binding.bind(new Elements(half, batch)));
+        boolean isWorth = places.batch() * under >= WORTH_HALVING;
+        return HalvedKernel.of(places.batch(), isWorth, scratch, part, (_, _) -> {});
     }
 
     /// Some windows, some channels of them.

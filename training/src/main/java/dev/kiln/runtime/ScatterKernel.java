@@ -5,16 +5,12 @@ import java.util.Arrays;
 /// What windows without padding that take the largest number send back, by [LargestScatters]: the bits of [PoolKernel.MaxScatter], but for which
 /// number that is none.
 final class ScatterKernel implements Kernel {
-    private static final int IMAGE = 0;
-    private static final int VALUES = 1;
-    private static final int RESULT = 2;
-
     /// Floats of an image that is copied onto the heap.
     private static final long MOST = 1 << 22;
 
     private final WindowPlaces window;
     private final PaddedImage image;
-    private final PoolKernel.Elements elements;
+    private final Elements elements;
     private final LargestScatter scatter;
     private final int[] places;
     private final int channels;
@@ -24,12 +20,7 @@ final class ScatterKernel implements Kernel {
     private final Scratch scratch;
 
     private ScatterKernel(
-            WindowPlaces window,
-            PoolKernel.Elements elements,
-            long x,
-            long values,
-            long to,
-            Scratch scratch) {
+            WindowPlaces window, Elements elements, long x, long values, long to, Scratch scratch) {
         this.window = window;
         this.image = new PaddedImage(window);
         this.elements = elements;
@@ -59,23 +50,17 @@ final class ScatterKernel implements Kernel {
     static Kernel of(WindowPlaces window, long x, long values, long to, Scratch scratch) {
         return PoolKernel.of(
                 window,
-                part ->
-                        new ScatterKernel(
-                                window,
-                                part,
-                                x,
-                                values,
-                                to,
-                                part.first() == 0 ? scratch : scratch.other()));
+                scratch,
+                (part, work) -> new ScatterKernel(window, part, x, values, to, work));
     }
 
     @Override
     public void run(Moment moment) {
         int spaces = window.spaces() * channels;
         int rows = window.positions() * channels;
-        float[] in = scratch.array(IMAGE, image.size());
-        float[] out = scratch.array(RESULT, image.size());
-        float[] arriving = scratch.array(VALUES, rows);
+        float[] in = scratch.array(Scratch.Use.IMAGE, image.size());
+        float[] out = scratch.array(Scratch.Use.RESULT, image.size());
+        float[] arriving = scratch.array(Scratch.Use.VALUES, rows);
         for (int e = elements.first(); e < elements.end(); e++) {
             long shift = (long) e * spaces * Float.BYTES;
             image.load(x + shift, in, 0);

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.Map;
 final class Scratch {
     private final List<float[]> tiles = new ArrayList<>();
     private final Map<Float, float[]> constants = new HashMap<>();
-    private final List<float[]> arrays = new ArrayList<>();
+    private final Map<Use, float[]> arrays = new EnumMap<>(Use.class);
     private long size;
     private @Nullable Memory memory;
     private @Nullable Memory working;
@@ -90,15 +91,25 @@ final class Scratch {
                 });
     }
 
-    /// An array of at least so many floats; the same one for the same number, until a longer one is asked for.
-    float[] array(int number, int floats) {
-        while (arrays.size() <= number) {
-            arrays.add(new float[0]);
+    /// What arrays are for that kernels which run one after the other share.
+    enum Use {
+        IMAGE,
+        VALUES,
+        KERNEL,
+        RIGHT,
+        RESULT,
+        BLOCKS,
+        PRODUCTS
+    }
+
+    /// An array of at least so many floats; the same one for the same use, until a longer one is asked for.
+    float[] array(Use use, int floats) {
+        float[] known = arrays.get(use);
+        if (known == null || known.length < floats) {
+            known = new float[floats];
+            arrays.put(use, known);
         }
-        if (arrays.get(number).length < floats) {
-            arrays.set(number, new float[floats]);
-        }
-        return arrays.get(number);
+        return known;
     }
 
     /// Says, before the first run, how much memory outside the heap a kernel needs.

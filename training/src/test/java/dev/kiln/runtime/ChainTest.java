@@ -15,7 +15,7 @@ import java.util.Random;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class ChainTest {
-    private static final float[] AWKWARD = {
+    static final float[] AWKWARD = {
         0f,
         -0f,
         1f,

@@ -10,25 +10,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DirectConvolutionTest {
-    private static final float[] AWKWARD = {
-        0f,
-        -0f,
-        Float.NaN,
-        Float.POSITIVE_INFINITY,
-        Float.NEGATIVE_INFINITY,
-        Float.MIN_VALUE,
-        -1e-40f,
-        Float.MAX_VALUE
-    };
-
     private final Random random = new Random(7);
     private final Scratch scratch = new Scratch();
 
@@ -149,13 +141,16 @@ class DirectConvolutionTest {
         assertThat(blocks).isGreaterThan(40);
     }
 
-    @Test
-    void each_row_has_the_same_bits_in_every_batch_and_in_halves_of_it() {
+    @ParameterizedTest
+    @ValueSource(ints = {24, 32})
+    void each_row_has_the_same_bits_in_every_batch_and_in_halves_of_it(int channels) {
         var window = Window.same(Shape.of(20, 15), List.of(3, 3), List.of(1, 1), List.of(1, 1));
-        var whole = new WindowPlaces(window, Shape.of(6, 20, 15, 24), Shape.of(6, 20, 15, 40));
-        var single = new WindowPlaces(window, Shape.of(1, 20, 15, 24), Shape.of(1, 20, 15, 40));
+        var whole =
+                new WindowPlaces(window, Shape.of(6, 20, 15, channels), Shape.of(6, 20, 15, 40));
+        var single =
+                new WindowPlaces(window, Shape.of(1, 20, 15, channels), Shape.of(1, 20, 15, 40));
         Memory x = memory(whole.x().size());
-        Memory kernel = memory(9 * 24 * 40);
+        Memory kernel = memory(9L * channels * 40);
         Memory all = new Memory(whole.y().size());
         DirectConvolution.forward(
                         whole, x.address(), kernel.address(), false, all.address(), scratch)
@@ -175,12 +170,25 @@ class DirectConvolutionTest {
     }
 
     @Test
-    void small_huge_and_grouped_convolutions_stay_with_the_library() {
+    void kernels_gradients_of_halves_are_joined_to_that_of_the_whole() {
+        var window = Window.same(Shape.of(20, 15), List.of(3, 3), List.of(1, 1), List.of(1, 1));
+        for (int channels : new int[] {24, 32}) {
+            compare(
+                    new WindowPlaces(
+                            window, Shape.of(7, 20, 15, channels), Shape.of(7, 20, 15, 100)),
+                    channels);
+        }
+    }
+
+    @Test
+    void small_huge_grouped_and_empty_convolutions_stay_with_the_library() {
         var window = Window.same(Shape.of(8, 8), List.of(3, 3), List.of(1, 1), List.of(1, 1));
         var small = new WindowPlaces(window, Shape.of(1, 8, 8, 1), Shape.of(1, 8, 8, 16));
         var large = new WindowPlaces(window, Shape.of(1, 8, 8, 64), Shape.of(1, 8, 8, 64));
         var narrow = new WindowPlaces(window, Shape.of(1, 8, 8, 64), Shape.of(1, 8, 8, 3));
         var huge = new WindowPlaces(window, Shape.of(1, 8, 8, 1024), Shape.of(1, 8, 8, 1024));
+        var none = new WindowPlaces(window, Shape.of(0, 8, 8, 64), Shape.of(0, 8, 8, 64));
+        assertThat(DirectConvolution.suits(none, 1)).isFalse();
         assertThat(DirectConvolution.suits(huge, 1)).isFalse();
         assertThat(DirectConvolution.suits(small, 1)).isFalse();
         assertThat(DirectConvolution.suits(large, 1)).isTrue();
@@ -189,62 +197,51 @@ class DirectConvolutionTest {
     }
 
     private void compare(WindowPlaces window, int i) {
-        int in = window.channels();
-        int out = window.y().last();
         Memory x = memory(window.x().size());
         Memory d = memory(window.y().size());
-        Memory kernel = memory((long) window.size() * in * out);
-        var rows = new ConvolutionKernel.Elements(0, window.batch());
-
-        Memory expected = new Memory(window.y().size());
-        Memory actual = new Memory(window.y().size());
-        new ConvolutionKernel.Forward(
-                        window, 1, x.address(), kernel.address(), expected.address(), rows, scratch)
-                .run(new Moment());
-        DirectConvolution.forward(
-                        window, x.address(), kernel.address(), false, actual.address(), scratch)
-                .run(new Moment());
-        close(actual, expected, i + " forward " + window);
-
-        Memory kernelExpected = new Memory(kernel.size());
-        Memory kernelActual = new Memory(kernel.size());
-        new ConvolutionKernel.ToKernel(
-                        window,
-                        1,
-                        x.address(),
-                        d.address(),
-                        kernelExpected.address(),
-                        rows,
-                        scratch)
-                .run(new Moment());
-        DirectConvolution.toKernel(
-                        window, x.address(), d.address(), kernelActual.address(), scratch)
-                .run(new Moment());
-        close(kernelActual, kernelExpected, i + " to kernel " + window);
-
-        if (!window.canBeTurned() || !PaddedImage.suits(window.turned())) {
-            return;
+        Memory kernel = memory((long) window.size() * window.channels() * window.y().last());
+        var rows = new Elements(0, window.batch());
+        same(
+                i + " forward " + window,
+                window.y().size(),
+                to ->
+                        new ConvolutionKernel.Forward(
+                                window, 1, x.address(), kernel.address(), to, rows, scratch),
+                to ->
+                        DirectConvolution.forward(
+                                window, x.address(), kernel.address(), false, to, scratch));
+        same(
+                i + " to kernel " + window,
+                kernel.size(),
+                to ->
+                        new ConvolutionKernel.ToKernel(
+                                window, 1, x.address(), d.address(), to, rows, scratch),
+                to -> DirectConvolution.toKernel(window, x.address(), d.address(), to, scratch));
+        if (window.canBeTurned() && PaddedImage.suits(window.turned())) {
+            same(
+                    i + " to input " + window,
+                    x.size(),
+                    to ->
+                            new ConvolutionKernel.ToInput(
+                                    window, 1, kernel.address(), d.address(), to, rows, scratch),
+                    to ->
+                            DirectConvolution.forward(
+                                    window.turned(),
+                                    d.address(),
+                                    kernel.address(),
+                                    true,
+                                    to,
+                                    scratch));
         }
-        Memory inputExpected = new Memory(x.size());
-        Memory inputActual = new Memory(x.size());
-        new ConvolutionKernel.ToInput(
-                        window,
-                        1,
-                        kernel.address(),
-                        d.address(),
-                        inputExpected.address(),
-                        rows,
-                        scratch)
-                .run(new Moment());
-        DirectConvolution.forward(
-                        window.turned(),
-                        d.address(),
-                        kernel.address(),
-                        true,
-                        inputActual.address(),
-                        scratch)
-                .run(new Moment());
-        close(inputActual, inputExpected, i + " to input " + window);
+    }
+
+    private static void same(
+            String what, long size, LongFunction<Kernel> columns, LongFunction<Kernel> direct) {
+        Memory expected = new Memory(size);
+        Memory actual = new Memory(size);
+        columns.apply(expected.address()).run(new Moment());
+        direct.apply(actual.address()).run(new Moment());
+        close(actual, expected, what);
     }
 
     private static void close(Memory actual, Memory expected, String what) {
@@ -298,7 +295,7 @@ class DirectConvolutionTest {
         for (int i = 0; i < count; i++) {
             numbers[i] =
                     awkward && random.nextInt(40) == 0
-                            ? AWKWARD[random.nextInt(AWKWARD.length)]
+                            ? ChainTest.AWKWARD[random.nextInt(ChainTest.AWKWARD.length)]
                             : (float) random.nextGaussian();
         }
         return numbers;

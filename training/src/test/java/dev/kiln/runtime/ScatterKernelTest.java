@@ -42,7 +42,7 @@ class ScatterKernelTest {
             Memory values = memory(window.y().size());
             Memory expected = new Memory(x.size());
             Memory actual = new Memory(x.size());
-            var all = new PoolKernel.Elements(0, window.batch());
+            var all = new Elements(0, window.batch());
             new PoolKernel.MaxScatter(
                             window, all, x.address(), values.address(), expected.address())
                     .run(new Moment());

@@ -29,17 +29,6 @@ import java.util.TreeSet;
 /// numbers.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class VerifierTest {
-    private static final float[] AWKWARD = {
-        0f,
-        -0f,
-        Float.NaN,
-        Float.POSITIVE_INFINITY,
-        Float.NEGATIVE_INFINITY,
-        Float.MIN_VALUE,
-        -Float.MIN_NORMAL / 3,
-        Float.MAX_VALUE
-    };
-
     /// Some of their inputs are places, which have to be there.
     private static final Set<Class<? extends Op>> OF_PLACES =
             Set.of(Op.Gather.class, Op.ScatterAdd.class);
@@ -61,7 +50,7 @@ class VerifierTest {
                 .forEach(
                         values -> {
                             for (int i = 0; isAnyNumber && i < values.length; i += 3) {
-                                values[i] = AWKWARD[i / 3 % AWKWARD.length];
+                                values[i] = ChainTest.AWKWARD[i / 3 % ChainTest.AWKWARD.length];
                             }
                         });
         Map<String, Tensor> outputs = Map.of("result", result.times(1).minus(-0.0), "chain", chain);
@@ -82,7 +71,7 @@ class VerifierTest {
                             (name, values) -> {
                                 double[] some = values.clone();
                                 for (int i = 0; i < some.length; i += 5) {
-                                    some[i] = AWKWARD[i / 5 % AWKWARD.length];
+                                    some[i] = ChainTest.AWKWARD[i / 5 % ChainTest.AWKWARD.length];
                                 }
                                 numbers.put(name, some);
                             });
