@@ -44,12 +44,12 @@ final class CellSession implements Session {
 
     @Override
     public Map<String, String> variables() {
-        return java.variables();
+        return execution.session().reading(java::variables);
     }
 
     @Override
     public Optional<Object> variable(String name) {
-        return java.variable(name);
+        return execution.session().reading(() -> java.variable(name));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
+import dev.kiln.catalog.UserError;
 import dev.kiln.kernel.Requests.Request;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.CellRun;
@@ -11,6 +12,8 @@ import dev.kiln.kernel.java.CellSource;
 import dev.kiln.kernel.java.CellStopped;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.java.JavaSession.Value;
+import dev.kiln.kernel.java.SessionLock;
+import dev.kiln.kernel.output.Cell;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.magics.notebook.CellLanguage;
 import dev.kiln.magics.notebook.CellPart;
@@ -20,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Runs cells: Java and magics from top to bottom, one cell at a time.
@@ -35,23 +41,29 @@ final class Execution {
     private final CellHistory history = new CellHistory();
     private final Values values;
     private final Resting resting = new Resting(() -> this.running != null);
-    private final Queue<JsonObject> pages = new ConcurrentLinkedQueue<>();
-    private int count = 1;
+    private final Map<Cell, Queue<JsonObject>> pages = new ConcurrentHashMap<>();
+    private final CellTurns turns = new CellTurns();
+    private final SessionLock session = new SessionLock();
+    private final Set<CellRun> beside = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger(1);
+    private final Runnable abortAll;
     private volatile @Nullable CellRun running;
-    private volatile long abortUntil = System.nanoTime();
 
     Execution(
             KilnKernel kernel,
             Publisher publisher,
             JavaSession java,
             CellLanguage language,
-            Optional<String> kernelId) {
+            Optional<String> kernelId,
+            Runnable abortAll) {
+        this.abortAll = abortAll;
         this.kernel = kernel;
         this.publisher = publisher;
         this.java = java;
         this.language = language;
         this.notebook =
-                new KernelNotebook(java, publisher, kernelId, () -> Optional.ofNullable(running));
+                new KernelNotebook(
+                        java, publisher, kernelId, () -> Optional.ofNullable(running), session);
         this.magics =
                 new MagicCalls(
                         kernel, language, notebook, new CellSession(kernel, this, java, notebook));
@@ -78,21 +90,68 @@ final class Execution {
         return values;
     }
 
-    /// Answers an `execute_request`.
-    Optional<JsonObject> execute(Request request) {
+    /// Who may use the Java of this notebook.
+    SessionLock session() {
+        return session;
+    }
+
+    /// Answers an `execute_request`. A cell of a subshell runs beside the others where it needs no Java; otherwise it
+    /// waits for its turn.
+    Optional<JsonObject> execute(Request request) throws Exception {
+        if (request.shell().isAborted(request)) {
+            return Optional.of(aborted());
+        }
+        if ((request.shell().isSubshell() || turns.isTaken()) && needsNoJava(request)) {
+            return Optional.of(execute(request, true));
+        }
+        if (!turns.tryTake()) {
+            if (!request.message().flag("silent", false)) {
+                System.err.println("Waiting: another cell runs Java, and one runs at a time.");
+            }
+            if (!turns.take(() -> request.shell().isAborted(request))) {
+                return Optional.of(aborted());
+            }
+        }
+        try {
+            return Optional.of(session.during(() -> execute(request, false)));
+        } finally {
+            turns.release();
+        }
+    }
+
+    private JsonObject aborted() {
+        JsonObject aborted = new JsonObject();
+        aborted.addProperty("status", "aborted");
+        aborted.addProperty("execution_count", count.get());
+        return aborted;
+    }
+
+    private boolean needsNoJava(Request request) {
+        JsonElement expressions = request.message().content().get("user_expressions");
+        if (expressions instanceof JsonObject asked && !asked.isEmpty()) {
+            return false;
+        }
+        var variables = session.reading(java::variables);
+        try {
+            return language
+                    .split(
+                            request.message().text("code", ""),
+                            variables::containsKey,
+                            magics::registered)
+                    .stream()
+                    .allMatch(magics::needsNoJava);
+        } catch (UserError toldWhenItRuns) {
+            return true;
+        }
+    }
+
+    private JsonObject execute(Request request, boolean isBeside) {
         String code = request.message().text("code", "");
         boolean silent = request.message().flag("silent", false);
         boolean stored =
                 !silent && request.message().flag("store_history", true) && !code.isBlank();
-        if (request.arrived() - abortUntil < 0) {
-            JsonObject aborted = new JsonObject();
-            aborted.addProperty("status", "aborted");
-            aborted.addProperty("execution_count", count);
-            return Optional.of(aborted);
-        }
-        int number = count;
+        int number = stored ? count.getAndIncrement() : count.get();
         if (stored) {
-            count++;
             history.add(number, code);
         }
         if (!silent) {
@@ -101,22 +160,29 @@ final class Execution {
             input.addProperty("execution_count", number);
             publisher.publish("execute_input", input);
         }
-        JsonObject reply = run(request, code, number, silent);
+        JsonObject reply = run(request, code, number, silent, isBeside);
         reply.addProperty("execution_count", number);
         if (reply.get("status").getAsString().equals("error")
                 && request.message().flag("stop_on_error", true)) {
-            abortUntil = System.nanoTime();
+            request.shell().abort();
         }
-        return Optional.of(reply);
+        return reply;
     }
 
-    private JsonObject run(Request request, String code, int number, boolean silent) {
-        request.cell().becomeLatest();
-        pages.clear();
-        try (CellRun run = new CellRun(request.cell(), java.classLoader())) {
-            running = run;
-            java.runIn(run);
-            Optional<Value> last = runParts(run, code, "Cell [" + number + "]");
+    private JsonObject run(
+            Request request, String code, int number, boolean silent, boolean isBeside) {
+        Queue<JsonObject> shown = new ConcurrentLinkedQueue<>();
+        pages.put(request.cell(), shown);
+        try (CellRun run = new CellRun(request.cell(), java.classLoader(), session)) {
+            if (isBeside) {
+                beside.add(run);
+            } else {
+                request.cell().becomeLatest();
+                running = run;
+                java.runIn(run);
+            }
+            Optional<Value> last =
+                    isBeside ? runBeside(run, code) : runParts(run, code, "Cell [" + number + "]");
             if (last.isPresent() && !silent) {
                 JsonObject result =
                         JJavaJson.content(run.call(() -> values.show(last.get().object())));
@@ -127,18 +193,32 @@ final class Execution {
             JsonObject reply = KilnKernel.ok();
             reply.add("user_expressions", expressions(request));
             JsonArray payload = new JsonArray();
-            for (JsonObject page = pages.poll(); page != null; page = pages.poll()) {
-                payload.add(page);
-            }
+            shown.forEach(payload::add);
             reply.add("payload", payload);
             return reply;
         } catch (Throwable thrown) {
             return failed(Problems.of(thrown), silent);
         } finally {
-            java.runIn(null);
-            running = null;
+            pages.remove(request.cell());
+            beside.removeIf(run -> run.cell().equals(request.cell()));
+            if (!isBeside) {
+                java.runIn(null);
+                running = null;
+            }
             resting.worked();
         }
+    }
+
+    /// Runs magics that need no Java, while another cell may run.
+    private Optional<Value> runBeside(CellRun run, String code) throws Exception {
+        Optional<Value> last = Optional.empty();
+        for (CellPart part : language.split(code, _ -> false, magics::registered)) {
+            last =
+                    run.call(() -> magics.run(part))
+                            .filter(_ -> magics.showsResult(part))
+                            .map(Value::new);
+        }
+        return last;
     }
 
     private JsonObject failed(CellFailure failure, boolean silent) {
@@ -277,9 +357,22 @@ final class Execution {
         }
     }
 
+    /// Runs a task that needs the Java session: within the running cell, or alone, as comms do between cells.
     <T> T onEvaluator(Callable<T> task) throws Exception {
         CellRun run = running;
-        return run == null ? task.call() : run.onEvaluator(task);
+        if (run != null) {
+            return run.onEvaluator(task);
+        }
+        turns.take(() -> false);
+        try (CellRun alone = new CellRun(Cell.current(), java.classLoader(), session)) {
+            running = alone;
+            java.runIn(alone);
+            return session.during(task);
+        } finally {
+            java.runIn(null);
+            running = null;
+            turns.release();
+        }
     }
 
     /// Hands a page to the frontend when the cell ends.
@@ -288,17 +381,32 @@ final class Execution {
         page.addProperty("source", "page");
         page.add("data", shown.get("data"));
         page.addProperty("start", 0);
-        pages.add(page);
+        Queue<JsonObject> shownThen = pages.get(Cell.current());
+        if (shownThen != null) {
+            shownThen.add(page);
+        }
     }
 
-    /// Interrupts the running cell and aborts those that wait.
+    /// Interrupts the cells that run and aborts those that wait. A magic that ends by itself keeps the others.
     void interrupt() {
         CellRun run = running;
-        if (run == null || notebook.interruptMagic(run.cell())) {
+        if (run != null && notebook.interruptMagic(run.cell())) {
             return;
         }
-        abortUntil = System.nanoTime();
-        run.stop();
+        if (run == null && beside.isEmpty()) {
+            return;
+        }
+        abortAll.run();
+        if (run != null) {
+            run.stop();
+        }
+        beside.forEach(CellRun::stop);
+        turns.lookAgain();
+    }
+
+    /// Has cells that wait for their turn see that they are aborted.
+    void lookAgain() {
+        turns.lookAgain();
     }
 
     /// Compiles something in the background, so that the first cell finds the compiler warm; then watches for times

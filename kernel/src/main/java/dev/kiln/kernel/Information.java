@@ -22,7 +22,9 @@ final class Information {
         reply.addProperty("implementation_version", kernel.getVersion());
         reply.addProperty("banner", kernel.getBanner());
         reply.addProperty("debugger", false);
-        reply.add("supported_features", new JsonArray());
+        JsonArray features = new JsonArray();
+        features.add("kernel subshells");
+        reply.add("supported_features", features);
         LanguageInfo language = kernel.getLanguageInfo();
         JsonObject info = new JsonObject();
         info.addProperty("name", language.getName());

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import dev.kiln.kernel.java.CellRun;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.java.JavaSession.Value;
+import dev.kiln.kernel.java.SessionLock;
 import dev.kiln.kernel.output.Cell;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.magics.notebook.Notebook;
@@ -30,6 +31,7 @@ final class KernelNotebook implements Notebook {
     private final Publisher publisher;
     private final Optional<String> kernelId;
     private final Supplier<Optional<CellRun>> running;
+    private final SessionLock session;
     private final Deque<Runnable> stops = new ConcurrentLinkedDeque<>();
     private Optional<Long> lastInterrupt = Optional.empty();
 
@@ -37,21 +39,23 @@ final class KernelNotebook implements Notebook {
             JavaSession java,
             Publisher publisher,
             Optional<String> kernelId,
-            Supplier<Optional<CellRun>> running) {
+            Supplier<Optional<CellRun>> running,
+            SessionLock session) {
         this.java = java;
         this.publisher = publisher;
         this.kernelId = kernelId;
         this.running = running;
+        this.session = session;
     }
 
     @Override
     public Optional<Object> variable(String name) {
-        return java.variable(name);
+        return session.reading(() -> java.variable(name));
     }
 
     @Override
     public Map<String, String> variables() {
-        return java.variables();
+        return session.reading(java::variables);
     }
 
     @Override

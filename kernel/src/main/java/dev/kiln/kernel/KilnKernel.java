@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// The Java kernel, as extensions of the IJava and JJava line see it.
 ///
@@ -56,22 +57,17 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
         publisher.takeOverStandardStreams();
         var language = Languages.ofThisInstallation();
         this.java = new JavaSession(Imports.with(language), ClassPath.ofThisProcess(), List.of());
-        this.execution = new Execution(this, publisher, java, language, kernelId);
+        this.execution =
+                new Execution(this, publisher, java, language, kernelId, requests::abortAll);
         this.help =
                 new CodeHelp(java, execution.language(), execution.notebook(), execution.magics());
         var information = new Information(this);
         var history = execution.history();
         requests.on("kernel_info_request", request -> Optional.of(information.reply()));
-        requests.on("execute_request", prepared(request -> execution.execute(request)));
-        requests.on(
-                "complete_request",
-                prepared(request -> Optional.of(help.complete(request.message()))));
-        requests.on(
-                "inspect_request",
-                prepared(request -> Optional.of(help.inspect(request.message()))));
-        requests.on(
-                "is_complete_request",
-                prepared(request -> Optional.of(help.isComplete(request.message()))));
+        requests.on("execute_request", prepared(execution::execute));
+        requests.on("complete_request", helping(request -> help.complete(request.message())));
+        requests.on("inspect_request", helping(request -> help.inspect(request.message())));
+        requests.on("is_complete_request", helping(request -> help.isComplete(request.message())));
         requests.on("history_request", request -> Optional.of(history.answer(request.message())));
         requests.on(
                 "interrupt_request",
@@ -86,6 +82,7 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
                     reply.addProperty("restart", isRestart(request));
                     return Optional.of(reply);
                 });
+        requests.after("delete_subshell_request", _ -> execution.lookAgain());
         // The end waits for what has been said, so the answer has to be said before.
         requests.after("shutdown_request", request -> end.accept(isRestart(request)));
         ((CellComms) commManager).listen(requests);
@@ -116,6 +113,12 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
             java.awaitPrepared();
             return handler.handle(request);
         };
+    }
+
+    /// For requests that ask the compiler while a cell may run.
+    private Requests.Handler helping(Function<Requests.Request, JsonObject> answer) {
+        return prepared(
+                request -> Optional.of(execution.session().during(() -> answer.apply(request))));
     }
 
     private static boolean isRestart(Requests.Request request) {

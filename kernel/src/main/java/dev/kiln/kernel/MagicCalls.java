@@ -87,6 +87,26 @@ final class MagicCalls {
         };
     }
 
+    /// Whether a part of a cell can be run while another cell runs Java.
+    boolean needsNoJava(CellPart part) {
+        return switch (part) {
+            case CellPart.JavaCode _ -> false;
+            case CellPart.LineMagic line ->
+                    line.resultName() == null && needsNoJava(part, line.name(), line.arguments());
+            case CellPart.CellMagic cell -> needsNoJava(part, cell.name(), cell.arguments());
+        };
+    }
+
+    private boolean needsNoJava(CellPart part, String name, String arguments) {
+        if (arguments.contains("${")) {
+            return false;
+        }
+        KernelMagic mine = own.get(name);
+        return isRegistered(name, arguments)
+                ? mine != null && mine.needsNoJava()
+                : language.needsNoJava(part);
+    }
+
     private Optional<Object> runLine(CellPart.LineMagic line) throws Exception {
         if (!isRegistered(line.name(), line.arguments())) {
             return Optional.ofNullable(language.run(line, notebook));

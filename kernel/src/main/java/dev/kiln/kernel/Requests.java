@@ -10,73 +10,77 @@ import dev.kiln.kernel.wire.WireMessage;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
-/// Answers requests: those of the shell channel in order on one thread, those of the control channel on another, so
-/// that they are answered while a cell runs. Whatever a request does, the next one is answered.
+/// Answers requests: those of the main shell in order on one thread, those of the control channel and of each subshell
+/// on others, so that they are answered while a cell runs. Whatever a request does, the next one is answered.
 public final class Requests {
     /// Answers one kind of request; empty where it has no reply.
     @FunctionalInterface
-    public interface Handler {
+    interface Handler {
         Optional<JsonObject> handle(Request request) throws Exception;
     }
 
+    /// @param shell   where it is answered
     /// @param arrived when, on the clock of [System#nanoTime()]
-    public record Request(Channel channel, WireMessage message, Cell cell, long arrived) {}
+    record Request(Channel channel, WireMessage message, Cell cell, Shell shell, long arrived) {}
 
     private final Publisher publisher;
     private final Consumer<String> log;
     private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
     private final Map<String, Consumer<Request>> followers = new ConcurrentHashMap<>();
-    private final BlockingQueue<Request> shell = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Request> control = new LinkedBlockingQueue<>();
+    private final Shell main = new Shell(false);
+    private final Shell control = new Shell(false);
+    private final Subshells subshells = new Subshells(shell -> start("kiln-subshell", shell));
 
     public Requests(Publisher publisher, Consumer<String> log) {
         this.publisher = publisher;
         this.log = log;
+        subshells.listen(this);
     }
 
     /// @param type for example `execute_request`
-    public void on(String type, Handler handler) {
+    void on(String type, Handler handler) {
         handlers.put(type, handler);
     }
 
     /// Starts to answer.
     public void start() {
-        start("kiln-evaluator", shell);
+        start("kiln-evaluator", main);
         start("kiln-control", control);
     }
 
-    private void start(String name, BlockingQueue<Request> queue) {
-        Thread thread = new Thread(null, () -> serve(queue), name, 16 << 20);
-        thread.setDaemon(true);
-        thread.start();
+    private void start(String name, Shell shell) {
+        shell.start(name, this::answer, log);
     }
 
     /// Takes a message; called on the thread that owns the sockets.
     public void receive(Channel channel, WireMessage message) {
-        Request request = new Request(channel, message, Cell.of(message), System.nanoTime());
         switch (channel) {
-            case SHELL -> shell.add(request);
-            case CONTROL -> control.add(request);
+            case SHELL -> {
+                Optional<String> id = Subshells.wanted(message);
+                Optional<Shell> shell =
+                        id.isEmpty() ? Optional.of(main) : id.flatMap(subshells::find);
+                if (shell.isEmpty() || !add(channel, message, shell.get())) {
+                    // Said by the control channel's thread: this one must not wait.
+                    add(channel, message, control);
+                }
+            }
+            case CONTROL -> add(channel, message, control);
             case STDIN -> publisher.questions().answer(message);
             case IOPUB -> throw new IllegalArgumentException("Nothing arrives on iopub.");
         }
     }
 
-    private void serve(BlockingQueue<Request> queue) {
-        while (true) {
-            try {
-                answer(queue.take());
-            } catch (InterruptedException stray) {
-                log.accept("A stray interrupt reached " + Thread.currentThread().getName() + ".");
-            } catch (Throwable fault) {
-                log.accept("A request was lost: " + fault);
-            }
-        }
+    private static boolean add(Channel channel, WireMessage message, Shell shell) {
+        return shell.add(new Request(channel, message, Cell.of(message), shell, System.nanoTime()));
+    }
+
+    /// Aborts the cells that wait, in every shell.
+    void abortAll() {
+        main.abort();
+        subshells.all().forEach(Shell::abort);
     }
 
     private void answer(Request request) {
@@ -89,6 +93,9 @@ public final class Requests {
         JsonObject parent = request.message().header();
         publisher.status(parent, "busy");
         try {
+            if (request.shell() == control && request.channel() == Channel.SHELL) {
+                throw Subshells.unknown(Subshells.wanted(request.message()).orElse(""));
+            }
             handler.handle(request).ifPresent(content -> reply(request, content));
         } catch (Throwable fault) {
             log.accept("The answer to " + request.message().type() + " failed: " + fault);
@@ -108,8 +115,14 @@ public final class Requests {
     }
 
     private void reply(Request request, JsonObject content) {
-        String type = request.message().type().replaceFirst("_request$", "_reply");
-        publisher.reply(request.channel(), request.message(), type, content);
+        String type = request.message().type();
+        if (type.endsWith("_request")) {
+            publisher.reply(
+                    request.channel(),
+                    request.message(),
+                    type.replaceFirst("_request$", "_reply"),
+                    content);
+        }
     }
 
     private static JsonObject error(Throwable fault) {

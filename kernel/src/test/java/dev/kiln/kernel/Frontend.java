@@ -73,6 +73,7 @@ final class Frontend implements AutoCloseable {
     private final ZMQ.Socket heartbeat;
     private final byte[] identity = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
     private final List<WireMessage> unread = new ArrayList<>();
+    private final List<WireMessage> otherReplies = new ArrayList<>();
 
     Frontend(JsonObject connection) {
         codec =
@@ -116,7 +117,17 @@ final class Frontend implements AutoCloseable {
     }
 
     private String send(ZMQ.Socket socket, String type, JsonObject content) {
+        return send(socket, codec.header(type), content);
+    }
+
+    /// Sends a request to a subshell and returns its id.
+    String sendTo(String subshell, String type, JsonObject content) {
         JsonObject header = codec.header(type);
+        header.addProperty("subshell_id", subshell);
+        return send(shell, header, content);
+    }
+
+    private String send(ZMQ.Socket socket, JsonObject header, JsonObject content) {
         sendRaw(
                 socket,
                 codec.encode(
@@ -173,15 +184,35 @@ final class Frontend implements AutoCloseable {
     }
 
     private WireMessage replyTo(String id, ZMQ.Socket socket) {
+        for (int i = 0; i < otherReplies.size(); i++) {
+            if (isFor(id, otherReplies.get(i))) {
+                return otherReplies.remove(i);
+            }
+        }
         WireMessage reply = receive(socket);
         while (!isFor(id, reply)) {
+            otherReplies.add(reply);
             reply = receive(socket);
         }
         return reply;
     }
 
     Answer askControl(String type) {
-        return answerTo(send(control, type, new JsonObject()), control);
+        return askControl(type, new JsonObject());
+    }
+
+    Answer askControl(String type, JsonObject content) {
+        return answerTo(send(control, type, content), control);
+    }
+
+    /// Makes a subshell and returns its id.
+    String subshell() {
+        return askControl("create_subshell_request").content().get("subshell_id").getAsString();
+    }
+
+    /// A request to a subshell and all that came of it.
+    Answer askIn(String subshell, String type, JsonObject content) {
+        return answerTo(sendTo(subshell, type, content), shell);
     }
 
     /// The answer to a request that was sent before.
@@ -202,7 +233,8 @@ final class Frontend implements AutoCloseable {
         }
     }
 
-    private static boolean isFor(String id, WireMessage message) {
+    /// Whether a message came of the request with this id.
+    static boolean isFor(String id, WireMessage message) {
         return message.parent().has("msg_id")
                 && message.parent().get("msg_id").getAsString().equals(id);
     }

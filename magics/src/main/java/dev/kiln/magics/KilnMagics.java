@@ -178,6 +178,23 @@ public final class KilnMagics implements CellLanguage {
     }
 
     @Override
+    public boolean needsNoJava(CellPart part) {
+        return switch (part) {
+            case CellPart.JavaCode _ -> false;
+            case CellPart.LineMagic line -> needsNoJava(line.name(), line.arguments(), false);
+            case CellPart.CellMagic cell -> needsNoJava(cell.name(), cell.arguments(), true);
+        };
+    }
+
+    /// One that is unknown or asked for its help is answered at once.
+    private static boolean needsNoJava(String name, String arguments, boolean isOfCell) {
+        return arguments.startsWith("?")
+                || Magics.find(name, isOfCell)
+                        .map(entry -> ((Magic) entry.prototype()).needsNoJava())
+                        .orElse(true);
+    }
+
+    @Override
     public List<String> imports() {
         return IMPORTS;
     }

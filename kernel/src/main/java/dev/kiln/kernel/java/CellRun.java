@@ -27,12 +27,15 @@ public final class CellRun implements AutoCloseable {
     private final BlockingQueue<Runnable> forCell = new LinkedBlockingQueue<>();
     private final BlockingQueue<Runnable> forEvaluator = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> abandoned = new CompletableFuture<>();
+    private final SessionLock session;
     private volatile boolean stopped;
     private volatile boolean closed;
 
-    /// @param loader context class loader of the cell's threads
-    public CellRun(Cell cell, ClassLoader loader) {
+    /// @param loader  context class loader of the cell's threads
+    /// @param session free for others while the cell's own code runs
+    public CellRun(Cell cell, ClassLoader loader, SessionLock session) {
         this.cell = cell;
+        this.session = session;
         this.group = new CellThreads();
         this.cellThread = new Thread(group, this::serve, "cell", STACK_BYTES);
         cellThread.setContextClassLoader(loader);
@@ -86,7 +89,7 @@ public final class CellRun implements AutoCloseable {
                     forEvaluator.add(WAKE);
                 });
         while (!result.isDone() && !abandoned.isDone()) {
-            forEvaluator.take().run();
+            session.outside(forEvaluator).run();
         }
         if (stopped) {
             throw new CellStopped();
@@ -97,15 +100,18 @@ public final class CellRun implements AutoCloseable {
     /// Runs the task on the evaluator, which must be waiting in [#call]; for magics that need the compiler.
     public <T> T onEvaluator(Callable<T> task) throws Exception {
         CompletableFuture<T> result = new CompletableFuture<>();
-        if (closed) {
-            throw new IllegalStateException(
-                    "The cell has ended; Java can be evaluated only while it runs.");
-        }
-        forEvaluator.add(
+        Runnable step =
                 () -> {
                     complete(result, task);
                     forCell.add(WAKE);
-                });
+                };
+        synchronized (forEvaluator) {
+            if (closed) {
+                throw new IllegalStateException(
+                        "The cell has ended; Java can be evaluated only while it runs.");
+            }
+            forEvaluator.add(step);
+        }
         if (Thread.currentThread() != cellThread) {
             return valueOf(result);
         }
@@ -182,7 +188,13 @@ public final class CellRun implements AutoCloseable {
     /// Ends the run. Threads that the cell started go on.
     @Override
     public void close() {
-        closed = true;
+        synchronized (forEvaluator) {
+            closed = true;
+        }
         forCell.add(WAKE);
+        // Who asked at the last moment, from another thread, waits for an answer.
+        for (Runnable late = forEvaluator.poll(); late != null; late = forEvaluator.poll()) {
+            late.run();
+        }
     }
 }

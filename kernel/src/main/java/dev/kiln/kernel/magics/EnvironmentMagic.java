@@ -36,6 +36,11 @@ record EnvironmentMagic(Environment environment) implements KernelMagic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public String help() {
         return "%env, %env NAME, %env NAME=value: the environment of %sh";
     }

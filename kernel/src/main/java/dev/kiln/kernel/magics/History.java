@@ -26,6 +26,11 @@ record History(Session session) implements KernelMagic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public String help() {
         return "%history [n]: the sources of the last n cells";
     }

@@ -26,6 +26,11 @@ public interface KernelMagic {
         return false;
     }
 
+    /// Whether the magic can run while a cell runs Java, as cells of subshells do.
+    default boolean needsNoJava() {
+        return false;
+    }
+
     /// One line of help.
     String help();
 }

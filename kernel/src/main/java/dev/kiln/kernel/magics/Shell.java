@@ -47,6 +47,11 @@ record Shell(Session session, Environment environment) implements KernelMagic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public String help() {
         return "%sh command, %%sh: runs a command of the system's shell";
     }

@@ -34,6 +34,11 @@ record Who(Session session) implements KernelMagic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public String help() {
         return "%who: the variables with their types and values";
     }

@@ -44,6 +44,11 @@ record WriteFile(Session session) implements KernelMagic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public String help() {
         return "%%writefile [-a] path: writes the rest of the cell to a file; -a appends";
     }

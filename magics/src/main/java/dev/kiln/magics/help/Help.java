@@ -50,6 +50,11 @@ public record Help(@Words(most = 1) List<Object> words) implements Magic {
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         if (words.isEmpty()) {
             notebook.show(overview().card());

@@ -36,6 +36,11 @@ public record Kiln(
     }
 
     @Override
+    public boolean needsNoJava() {
+        return true;
+    }
+
+    @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         session.setLook(changed(session.look()));
         Runtime machine = Runtime.getRuntime();

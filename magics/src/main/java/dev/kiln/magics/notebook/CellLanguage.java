@@ -23,6 +23,11 @@ public interface CellLanguage {
     /// @throws dev.kiln.catalog.UserError where the line is wrong or cannot be carried out
     @Nullable Object run(CellPart magic, Notebook notebook) throws Exception;
 
+    /// Whether a magic can run while a cell runs Java.
+    default boolean needsNoJava(CellPart magic) {
+        return false;
+    }
+
     /// The declared type of the result that [#run] returned, fully qualified.
     String resultType(Object result);
 

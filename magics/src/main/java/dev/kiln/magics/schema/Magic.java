@@ -18,6 +18,12 @@ public interface Magic {
         return false;
     }
 
+    /// Whether the line neither touches Java variables nor what a fit changes, so that a subshell can run it while a
+    /// cell runs.
+    default boolean needsNoJava() {
+        return false;
+    }
+
     /// One that works on the body of its cell.
     interface OfCell extends Magic {
         /// @param body the lines below the magic's own
