@@ -184,7 +184,7 @@ copy_kernel() {
         cp "$jar" "$KERNEL/lib/"
     done
     cp "$HERE/kernel/target/$kernel_jar" "$KERNEL/lib/"
-    cp "$HERE"/kernel/src/main/kernelspec/logo-* "$KERNEL/"
+    cp "$HERE"/kernel/src/main/kernelspec/logo-* "$HERE/kernel/src/main/kernelspec/start.sh" "$KERNEL/"
     JAVA=$jdk/bin/java JAR=$kernel_jar "$PYTHON" - "$HERE/kernel/src/main/kernelspec/kernel.json" "$KERNEL/kernel.json" <<'PYTHON'
 import json, os, sys
 template, target = sys.argv[1:]

@@ -3,7 +3,8 @@
     session.py record KERNEL_FOLDER NOTEBOOK   writes the AOT cache that kernel.json names
     session.py probe KERNEL_FOLDER             fails unless the kernel's classes come from that cache
 
-The recording must see exactly the flags, jars and JDK of later starts: a cache made with others is refused whole.
+The recording must see exactly the flags, jars and JDK of later starts: a cache made with others is refused whole. So
+what the user set is left out.
 Exit status: 0 done, 1 a cell or the kernel failed, 3 the kernel was killed by a signal (a native library for
 another processor does that), 4 the kernel worked and the cache did not.
 """
@@ -50,7 +51,7 @@ class Session:
         ]
         self.process = subprocess.Popen(
             argv,
-            env={**os.environ, **spec.get("env", {})},
+            env={**os.environ, **spec.get("env", {}), "KILN_SETTINGS": "off"},
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=subprocess.STDOUT,

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /// Runs cells: Java and magics from top to bottom, one cell at a time.
 final class Execution {
@@ -39,6 +40,7 @@ final class Execution {
     private final KernelNotebook notebook;
     private final MagicCalls magics;
     private final CellHistory history = new CellHistory();
+    private final StartUp startUp = new StartUp();
     private final Values values;
     private final Resting resting = new Resting(() -> this.running != null);
     private final Map<Cell, Queue<JsonObject>> pages = new ConcurrentHashMap<>();
@@ -180,9 +182,13 @@ final class Execution {
                 request.cell().becomeLatest();
                 running = run;
                 java.runIn(run);
+                startUp.beforeFirstCell(
+                        (label, source, line) -> runParts(run, source, label, line), System.err);
             }
             Optional<Value> last =
-                    isBeside ? runBeside(run, code) : runParts(run, code, "Cell [" + number + "]");
+                    isBeside
+                            ? runBeside(run, code)
+                            : runParts(run, code, "Cell [" + number + "]", _ -> {});
             if (last.isPresent() && !silent) {
                 JsonObject result =
                         JJavaJson.content(run.call(() -> values.show(last.get().object())));
@@ -242,26 +248,32 @@ final class Execution {
         return content;
     }
 
-    private Optional<Value> runParts(CellRun run, String code, String label) throws Exception {
+    /// @param line told the first line of each part before it is run
+    private Optional<Value> runParts(CellRun run, String code, String label, IntConsumer line)
+            throws Exception {
         Optional<Value> last = Optional.empty();
         Map<String, String> variables = Map.copyOf(java.variables());
         for (CellPart part : language.split(code, variables::containsKey, magics::registered)) {
             if (run.isStopped()) {
                 throw new CellStopped();
             }
-            last =
-                    switch (part) {
-                        case CellPart.JavaCode source ->
-                                java.run(new CellSource(label, source.code(), source.line()));
-                        case CellPart.LineMagic magic -> runLine(run, magic);
-                        case CellPart.CellMagic magic ->
-                                run.call(() -> magics.run(magic))
-                                        .filter(_ -> magics.showsResult(magic))
-                                        .map(Value::new);
-                    };
+            line.accept(part.line());
+            last = runPart(run, part, label);
             java.takeNotes().forEach(note -> System.err.println(note));
         }
         return last;
+    }
+
+    private Optional<Value> runPart(CellRun run, CellPart part, String label) throws Exception {
+        return switch (part) {
+            case CellPart.JavaCode source ->
+                    java.run(new CellSource(label, source.code(), source.line()));
+            case CellPart.LineMagic magic -> runLine(run, magic);
+            case CellPart.CellMagic magic ->
+                    run.call(() -> magics.run(magic))
+                            .filter(_ -> magics.showsResult(magic))
+                            .map(Value::new);
+        };
     }
 
     /// Adds jars or folders for cells from now on.
@@ -285,7 +297,7 @@ final class Execution {
         if (run == null) {
             throw new IllegalStateException("No cell is running.");
         }
-        return run.onEvaluator(() -> runParts(run, source, "Source")).map(Value::object);
+        return run.onEvaluator(() -> runParts(run, source, "Source", _ -> {})).map(Value::object);
     }
 
     private Optional<Value> runLine(CellRun run, CellPart.LineMagic magic) throws Exception {

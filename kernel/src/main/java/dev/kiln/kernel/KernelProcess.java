@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 
 import dev.kiln.kernel.channels.Channels;
 import dev.kiln.kernel.output.Publisher;
+import dev.kiln.kernel.settings.JvmOptions;
 import dev.kiln.kernel.wire.ConnectionFile;
 import dev.kiln.kernel.wire.Signature;
 import dev.kiln.kernel.wire.WireCodec;
@@ -31,6 +32,7 @@ final class KernelProcess {
         channels =
                 new Channels(connection, codec, publisher.outbox(), requests::receive, this::note);
         publisher.status(new JsonObject(), "starting");
+        JvmOptions.refused().ifPresent(why -> note("Java runs without your options: " + why));
         requests.start();
     }
 

@@ -4,7 +4,9 @@ import com.google.gson.JsonObject;
 
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.JavaSession;
+import dev.kiln.kernel.java.Preview;
 import dev.kiln.kernel.output.Publisher;
+import dev.kiln.kernel.settings.JvmOptions;
 import dev.kiln.magics.jjava.RunsMagics;
 
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -19,6 +21,7 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 import org.dflib.jjava.jupyter.messages.publish.PublishClearOutput;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,7 +59,11 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
         this.publisher = publisher;
         publisher.takeOverStandardStreams();
         var language = Languages.ofThisInstallation();
-        this.java = new JavaSession(Imports.with(language), ClassPath.ofThisProcess(), List.of());
+        this.java =
+                new JavaSession(
+                        Imports.with(language),
+                        ClassPath.ofThisProcess(),
+                        Preview.compilerOptions());
         this.execution =
                 new Execution(this, publisher, java, language, kernelId, requests::abortAll);
         this.help =
@@ -82,6 +89,7 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
                     reply.addProperty("restart", isRestart(request));
                     return Optional.of(reply);
                 });
+        requests.after("kernel_info_request", _ -> rememberTheStart(log));
         requests.after("delete_subshell_request", _ -> execution.lookAgain());
         // The end waits for what has been said, so the answer has to be said before.
         requests.after("shutdown_request", request -> end.accept(isRestart(request)));
@@ -119,6 +127,15 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
     private Requests.Handler helping(Function<Requests.Request, JsonObject> answer) {
         return prepared(
                 request -> Optional.of(execution.session().during(() -> answer.apply(request))));
+    }
+
+    /// A kernel that answers has started.
+    private static void rememberTheStart(Consumer<String> log) {
+        try {
+            JvmOptions.haveStarted();
+        } catch (IOException unwritable) {
+            log.accept("That Java starts with your options cannot be remembered: " + unwritable);
+        }
     }
 
     private static boolean isRestart(Requests.Request request) {

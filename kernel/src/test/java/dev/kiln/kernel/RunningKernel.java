@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
@@ -26,7 +27,8 @@ final class RunningKernel implements AutoCloseable {
     private final Path folder;
     private final JsonObject connection = new JsonObject();
 
-    private RunningKernel(Path folder, List<String> options) throws IOException {
+    private RunningKernel(Path folder, Map<String, String> environment, List<String> options)
+            throws IOException {
         this.folder = folder;
         connection.addProperty("transport", "tcp");
         connection.addProperty("ip", "127.0.0.1");
@@ -45,6 +47,10 @@ final class RunningKernel implements AutoCloseable {
         List<String> command =
                 new ArrayList<>(
                         List.of(
+                                "/bin/sh",
+                                Path.of("src", "main", "kernelspec", "start.sh")
+                                        .toAbsolutePath()
+                                        .toString(),
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Xmx600m",
@@ -52,18 +58,28 @@ final class RunningKernel implements AutoCloseable {
                                 "-cp",
                                 System.getProperty("java.class.path")));
         command.addAll(options);
+        command.add("--");
         command.add(Kiln.class.getName());
         command.add(file.toString());
-        process =
+        ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(log())
-                        .start();
+                        .redirectOutput(log());
+        builder.environment().put("JUPYTER_DATA_DIR", folder.resolve("jupyter").toString());
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     static RunningKernel start(String... options) throws IOException {
-        return new RunningKernel(Files.createTempDirectory("kiln-kernel-test"), List.of(options));
+        return startIn(Files.createTempDirectory("kiln-kernel-test"), Map.of(), options);
+    }
+
+    /// @param folder      the kernel's own, with what the user set in `jupyter/kiln`
+    /// @param environment added to that of this process
+    static RunningKernel startIn(Path folder, Map<String, String> environment, String... options)
+            throws IOException {
+        return new RunningKernel(folder, environment, List.of(options));
     }
 
     /// What the jar's manifest says, for a kernel that runs from class folders.

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,10 @@ record Jupyter(PythonEnvironment python, Path target) {
             }
             spec.add("argv", arguments);
             Files.writeString(folder.resolve("kernel.json"), spec.toString());
+            Files.copy(
+                    ROOT.resolve("kernel/src/main/kernelspec/start.sh"),
+                    folder.resolve("start.sh"),
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

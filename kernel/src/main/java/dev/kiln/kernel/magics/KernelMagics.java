@@ -1,5 +1,8 @@
 package dev.kiln.kernel.magics;
 
+import dev.kiln.kernel.settings.JvmOptions;
+import dev.kiln.kernel.settings.SettingsFolder;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -28,6 +31,7 @@ public final class KernelMagics {
         all.put("who", new Who(session));
         all.put("reset", new Reset(session));
         all.put("history", new History(session));
+        all.put("kiln", new JvmMagic(JvmOptions.in(SettingsFolder.usual())));
         return all;
     }
 }

@@ -10,6 +10,7 @@ import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.session.Session;
+import dev.kiln.runtime.FreeMemory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import java.util.Optional;
 
 /// `%kiln`: version, machine, session; and how this notebook wants things drawn.
 @Doc(
-        value = "version, machine and session; sets how this notebook is drawn",
+        value =
+                "version, machine and session; sets how this notebook is drawn; %kiln jvm shows and sets options of Java",
         example = "%kiln theme=dark")
 public record Kiln(
         @Doc(value = "plate of charts: auto (as the page is), light or dark", example = "dark")
@@ -58,6 +60,12 @@ public record Kiln(
                                 Numbers.count(used >> 20)
                                         + " MB used, at most "
                                         + Numbers.count(machine.maxMemory() >> 20)
+                                        + " MB")
+                        .line(
+                                "native memory",
+                                Numbers.count(FreeMemory.used() >> 20)
+                                        + " MB used with the heap, at most "
+                                        + Numbers.count(FreeMemory.limit() >> 20)
                                         + " MB")
                         .line("folder", notebook.folder().toString())
                         .line("data", session.data().map(data -> session.dataLine()).orElse("none"))
