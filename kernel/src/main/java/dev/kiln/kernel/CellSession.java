@@ -1,5 +1,6 @@
 package dev.kiln.kernel;
 
+import dev.kiln.kernel.history.CellHistory;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.magics.Session;
 import dev.kiln.magics.output.Output;
@@ -62,8 +63,8 @@ final class CellSession implements Session {
     }
 
     @Override
-    public List<String> history() {
-        return execution.history().sources();
+    public CellHistory.Known history() {
+        return execution.history().known();
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.kernel.Requests.Request;
+import dev.kiln.kernel.history.CellHistory;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.CellRun;
 import dev.kiln.kernel.java.CellSource;
@@ -39,7 +40,7 @@ final class Execution {
     private final CellLanguage language;
     private final KernelNotebook notebook;
     private final MagicCalls magics;
-    private final CellHistory history = new CellHistory();
+    private final CellHistory history;
     private final StartUp startUp = new StartUp();
     private final Values values;
     private final Resting resting = new Resting(() -> this.running != null);
@@ -57,7 +58,9 @@ final class Execution {
             JavaSession java,
             CellLanguage language,
             Optional<String> kernelId,
+            CellHistory history,
             Runnable abortAll) {
+        this.history = history;
         this.abortAll = abortAll;
         this.kernel = kernel;
         this.publisher = publisher;
@@ -193,7 +196,7 @@ final class Execution {
                 JsonObject result =
                         JJavaJson.content(run.call(() -> values.show(last.get().object())));
                 result.addProperty("execution_count", number);
-                history.result(number, result);
+                text(result).ifPresent(text -> history.result(number, text));
                 publisher.publish("execute_result", result);
             }
             JsonObject reply = KilnKernel.ok();
@@ -213,6 +216,11 @@ final class Execution {
             }
             resting.worked();
         }
+    }
+
+    private static Optional<String> text(JsonObject result) {
+        return Optional.ofNullable(result.getAsJsonObject("data").get("text/plain"))
+                .map(JsonElement::getAsString);
     }
 
     /// Runs magics that need no Java, while another cell may run.

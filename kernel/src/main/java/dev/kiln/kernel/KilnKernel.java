@@ -2,11 +2,14 @@ package dev.kiln.kernel;
 
 import com.google.gson.JsonObject;
 
+import dev.kiln.kernel.history.CellHistory;
+import dev.kiln.kernel.history.HistoryFile;
 import dev.kiln.kernel.java.CellFailure;
 import dev.kiln.kernel.java.JavaSession;
 import dev.kiln.kernel.java.Preview;
 import dev.kiln.kernel.output.Publisher;
 import dev.kiln.kernel.settings.JvmOptions;
+import dev.kiln.kernel.settings.SettingsFolder;
 import dev.kiln.magics.jjava.RunsMagics;
 
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
@@ -65,17 +68,26 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
                         ClassPath.ofThisProcess(),
                         Preview.compilerOptions());
         this.execution =
-                new Execution(this, publisher, java, language, kernelId, requests::abortAll);
+                new Execution(
+                        this,
+                        publisher,
+                        java,
+                        language,
+                        kernelId,
+                        history(log),
+                        requests::abortAll);
         this.help =
                 new CodeHelp(java, execution.language(), execution.notebook(), execution.magics());
         var information = new Information(this);
-        var history = execution.history();
         requests.on("kernel_info_request", request -> Optional.of(information.reply()));
         requests.on("execute_request", prepared(execution::execute));
         requests.on("complete_request", helping(request -> help.complete(request.message())));
         requests.on("inspect_request", helping(request -> help.inspect(request.message())));
         requests.on("is_complete_request", helping(request -> help.isComplete(request.message())));
-        requests.on("history_request", request -> Optional.of(history.answer(request.message())));
+        requests.on(
+                "history_request",
+                request ->
+                        Optional.of(HistoryAnswers.answer(execution.history(), request.message())));
         requests.on(
                 "interrupt_request",
                 request -> {
@@ -129,6 +141,14 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
                 request -> Optional.of(execution.session().during(() -> answer.apply(request))));
     }
 
+    private static CellHistory history(Consumer<String> log) {
+        return new CellHistory(
+                SettingsFolder.isOff()
+                        ? Optional.empty()
+                        : Optional.of(HistoryFile.in(SettingsFolder.usual())),
+                log);
+    }
+
     /// A kernel that answers has started.
     private static void rememberTheStart(Consumer<String> log) {
         try {
@@ -147,6 +167,13 @@ public final class KilnKernel extends BaseKernel implements RunsMagics {
         JsonObject content = new JsonObject();
         content.addProperty("status", "ok");
         return content;
+    }
+
+    /// Ends extensions and writes what is not written yet.
+    @Override
+    public void onShutdown(boolean restart) {
+        execution.history().close();
+        super.onShutdown(restart);
     }
 
     @Override

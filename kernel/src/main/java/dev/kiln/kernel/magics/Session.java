@@ -1,5 +1,6 @@
 package dev.kiln.kernel.magics;
 
+import dev.kiln.kernel.history.CellHistory;
 import dev.kiln.magics.output.Output;
 
 import java.nio.file.Path;
@@ -29,8 +30,8 @@ public interface Session {
     /// Forgets all that cells declared.
     void reset() throws Exception;
 
-    /// The sources of the cells so far, oldest first.
-    List<String> history();
+    /// The cells of this session and of earlier ones.
+    CellHistory.Known history();
 
     /// Shows an output that is replaced in place.
     Consumer<Output> live(Output first);
