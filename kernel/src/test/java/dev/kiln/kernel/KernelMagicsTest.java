@@ -270,6 +270,39 @@ class KernelMagicsTest {
     }
 
     @Test
+    void parameters_take_the_declared_types_and_others_are_declared() {
+        frontend.run(
+                "double rate = 0; long steps = 0; List<Double> rates = List.of(); Map<String, Long> counts = Map.of();"
+                        + " boolean fast = false; int[][] table = {}; Integer none = 3; char letter = 'a'; float half = 0;");
+        var set =
+                frontend.run(
+                        "%parameters {\"rate\": 2, \"steps\": 7, \"rates\": [1, 0.5], \"counts\": {\"a\": 3}, \"fast\": \"true\","
+                                + " \"table\": [[1, 2], [3]], \"none\": null, \"letter\": \"z\", \"half\": 0.5,"
+                                + " \"fresh\": 12345678901, \"said\": \"a \\\"b\\\" \\\\ 😀 ${x}\"}");
+        assertThat(set.status()).isEqualTo("ok");
+        assertThat(
+                        frontend.run(
+                                        "List.of(rate / 4, steps, rates, counts, fast, table[1][0], String.valueOf(none), letter, half, fresh).toString()")
+                                .result())
+                .isEqualTo("[0.5, 7, [1.0, 0.5], {a=3}, true, 3, null, z, 0.5, 12345678901]");
+        assertThat(frontend.run("said.equals(\"a \\\"b\\\" \\\\ 😀 ${x}\")").result())
+                .isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%parameters",
+                "%parameters [1]",
+                "%parameters {\"rate\":",
+                "%parameters {\"a b\": 1}",
+                "%parameters {\"System.exit(1);x\": 1}"
+            })
+    void parameters_that_are_none_are_refused(String magic) {
+        assertThat(frontend.run(magic).content().get("ename").getAsString()).isEqualTo("KilnError");
+    }
+
+    @Test
     void the_history_is_printed() {
         frontend.run("int printedLater = 1;");
         assertThat(frontend.run("%history 2").stream("stdout")).contains("int printedLater = 1;");

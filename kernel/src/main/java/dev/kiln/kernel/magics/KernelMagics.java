@@ -31,6 +31,7 @@ public final class KernelMagics {
         all.put("who", new Who(session));
         all.put("reset", new Reset(session));
         all.put("history", new History(session));
+        all.put("parameters", new Parameters(session));
         all.put("kiln", new JvmMagic(JvmOptions.in(SettingsFolder.usual())));
         return all;
     }
