@@ -15,6 +15,7 @@ import dev.kiln.magics.output.Markup;
 import dev.kiln.magics.schema.Binder;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.MagicEntry;
+import dev.kiln.magics.schema.MendedLine;
 import dev.kiln.magics.schema.MisplacedError;
 import dev.kiln.magics.session.Session;
 
@@ -123,14 +124,22 @@ public final class KilnMagics implements CellLanguage {
             throws Exception {
         MagicEntry entry =
                 Magics.find(name, body != null)
-                        .orElseThrow(() -> Magics.unknown(name, body != null));
+                        .orElseThrow(
+                                () ->
+                                        new MendedLine(
+                                                        "",
+                                                        (body == null ? "%" : "%%")
+                                                                + name
+                                                                + " "
+                                                                + arguments)
+                                                .shown(Magics.unknown(name, body != null)));
         if (arguments.equals("?") || arguments.equals("??")) {
             notebook.show(HelpText.of(entry, arguments.equals("??")).card());
             return null;
         }
         Magic magic;
         try {
-            magic = Binder.bind(entry, ArgumentParser.parse(arguments), notebook);
+            magic = Binder.bind(entry, arguments, notebook);
         } catch (SyntaxError e) {
             var at = new Span(e.at(), e.at() + 1);
             throw new MisplacedError(
@@ -138,6 +147,8 @@ public final class KilnMagics implements CellLanguage {
                     .shownIn(entry.title(), arguments);
         } catch (MisplacedError e) {
             throw e.shownIn(entry.title(), arguments);
+        } catch (UserError e) {
+            throw new MendedLine(entry.title(), arguments).shown(e);
         }
         try {
             return magic.changesSession()
@@ -145,6 +156,8 @@ public final class KilnMagics implements CellLanguage {
                     : carriedOut(magic, body, notebook);
         } catch (MisplacedError e) {
             throw e.shownIn(entry.title(), arguments);
+        } catch (UserError e) {
+            throw new MendedLine(entry.title(), arguments).shown(e);
         }
     }
 

@@ -83,14 +83,18 @@ public final class Magics {
         }
         var near = Names.nearest(name, known);
         return new UserError(
-                "E104",
-                "no magic "
-                        + sign
-                        + name
-                        + "."
-                        + (near.isEmpty()
-                                ? ""
-                                : " Did you mean " + sign + String.join(" or " + sign, near) + "?"),
-                "%help lists all.");
+                        "E104",
+                        "no magic "
+                                + sign
+                                + name
+                                + "."
+                                + (near.isEmpty()
+                                        ? ""
+                                        : " Did you mean "
+                                                + sign
+                                                + String.join(" or " + sign, near)
+                                                + "?"),
+                        "%help lists all.")
+                .naming(name, near.isEmpty() ? null : near.getFirst());
     }
 }

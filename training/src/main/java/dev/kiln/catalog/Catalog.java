@@ -122,8 +122,9 @@ public final class Catalog<T> {
     public UserError unknown(String name) {
         var primary = entries.stream().map(Entry::name).toList();
         return new UserError(
-                unknownCode,
-                "unknown " + kind + " " + name + "." + Names.question(name, names()),
-                "Known: " + String.join(", ", primary) + ".");
+                        unknownCode,
+                        "unknown " + kind + " " + name + "." + Names.question(name, names()),
+                        "Known: " + String.join(", ", primary) + ".")
+                .naming(name, names());
     }
 }

@@ -120,7 +120,7 @@ public record Entry<T>(
                 throw new UserError(
                         "E141",
                         argument.name() + " is given twice to " + name + ".",
-                        "Keep one: "
+                        "Type: "
                                 + name
                                 + "("
                                 + argument.name()
@@ -167,9 +167,14 @@ public record Entry<T>(
                         ? usage()
                         : name + "(" + near.getFirst() + "=" + sample(near.getFirst()) + ")";
         return new UserError(
-                "E141",
-                name + " has no argument " + argument + "." + Names.question(argument, known),
-                known.isEmpty() ? "Type: " + name : "Type: " + suggestion);
+                        "E141",
+                        name
+                                + " has no argument "
+                                + argument
+                                + "."
+                                + Names.question(argument, known),
+                        known.isEmpty() ? "Type: " + name : "Type: " + suggestion)
+                .naming(argument, known);
     }
 
     private String sample(String argument) {

@@ -96,10 +96,12 @@ final class Classes implements Check {
             Setup setup, LabelFacts labels, LabelFacts.Outside outside, String found) {
         Dialect dialect = setup.dialect();
         String correct = "correct row " + Figures.of(outside.row());
-        if (labels.lowest() == 1) {
+        boolean leavesGaps = labels.lowest() > 1 && labels.classes(null) <= setup.units();
+        if (labels.lowest() == 1 || leavesGaps) {
+            String start = "Labels start at " + Figures.of(labels.lowest()) + "; ";
             return dialect == Dialect.MAGIC
-                    ? "Labels start at 1; type: " + dialect.data(setup.data(), "relabel=true")
-                    : "Labels start at 1; write: subtract 1 from each label";
+                    ? start + "type: " + dialect.data(setup.data(), "relabel=true")
+                    : start + "write: subtract " + Figures.of(labels.lowest()) + " from each label";
         }
         if (outside.largest() < setup.units()) {
             return "To leave out such rows "

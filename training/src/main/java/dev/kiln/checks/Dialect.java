@@ -67,7 +67,10 @@ public enum Dialect {
     /// A magic with an option of the data, in place of the value that it had.
     String data(String data, String option) {
         String name = option.substring(0, option.indexOf('='));
-        return "%data " + data.replaceAll(" " + name + "=\\S+", "") + " " + option;
+        return "%data "
+                + data.replaceAll(" " + name + "=(\\[[^\\]]*\\]|\"[^\"]*\"|\\S+)", "")
+                + " "
+                + option;
     }
 
     private static String className(String loss) {

@@ -200,6 +200,11 @@ public final class LabelFacts {
         return Math.sqrt(Math.max(squares / count - mean * mean, 0));
     }
 
+    /// What the squared error of a model that answers 0 is, as one does before training.
+    double meanSquare() {
+        return squares / Math.max(values.size(), 1);
+    }
+
     /// How many labels each class number has.
     TreeMap<Integer, Integer> counts() {
         var counts = new TreeMap<Integer, Integer>();

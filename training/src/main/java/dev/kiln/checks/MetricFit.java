@@ -35,7 +35,10 @@ final class MetricFit implements Check {
                             "accuracy counts exact hits, which numbers never make.",
                             type
                                     + setup.compile(
-                                            setup.lossName(), List.of("mean_absolute_error"))));
+                                            setup.lossName(),
+                                            setup.lossName().equals("mean_absolute_error")
+                                                    ? List.of("mean_squared_error")
+                                                    : List.of("mean_absolute_error"))));
         } else if (setup.isBinary() && isMultiHot(setup, labels)) {
             found.add(
                     new Finding(
@@ -59,6 +62,10 @@ final class MetricFit implements Check {
                                             + setup.dialect().data(setup.data(), "labels=01")
                                             + "   and "
                                             + setup.compile("binary_crossentropy")
+                                            + (setup.ending().isSigmoid()
+                                                    ? ""
+                                                    : "   and end the model with: "
+                                                            + setup.dense(1, "sigmoid"))
                                     : "Write labels 0 and 1, and: "
                                             + setup.compile("binary_crossentropy")));
         }

@@ -5,6 +5,9 @@ import java.util.OptionalDouble;
 
 /// Losses of numbers on what is a classification, and outputs that cannot be compared with their labels.
 final class NumbersForClasses implements Check {
+    /// Nobody takes a loss above it for a small one.
+    private static final double LARGE = 0.5;
+
     @Override
     public List<Finding> findings(Setup setup) {
         if (!setup.isForNumbers() || setup.labels().isEmpty()) {
@@ -32,25 +35,24 @@ final class NumbersForClasses implements Check {
                 && areClasses
                 && setup.ending().row().rank() == 1
                 && !setup.inputIsLabel()) {
-            String before =
-                    setup.probe()
-                            .map(Probe::loss)
-                            .filter(OptionalDouble::isPresent)
-                            .map(
-                                    loss ->
-                                            " ("
-                                                    + Figures.of(loss.getAsDouble())
-                                                    + " before any training)")
-                            .orElse("");
+            OptionalDouble start = setup.probe().map(Probe::loss).orElse(OptionalDouble.empty());
+            String looks =
+                    start.isEmpty()
+                            ? "Its loss looks small and learns"
+                            : start.getAsDouble() > LARGE
+                                    ? "Its loss learns"
+                                    : "Its loss looks small ("
+                                            + Figures.of(start.getAsDouble())
+                                            + " before any training) and learns";
             return List.of(
                     new Finding(
                             "W204",
                             setup.lossName()
                                     + " is for predicting numbers; this model predicts "
                                     + (isColumn ? 2 : setup.units())
-                                    + " classes. Its loss looks small"
-                                    + before
-                                    + " and learns slowly when the model is confidently wrong.",
+                                    + " classes. "
+                                    + looks
+                                    + " slowly when the model is confidently wrong.",
                             type
                                     + setup.compile(
                                             isColumn

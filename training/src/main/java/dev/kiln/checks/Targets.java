@@ -106,7 +106,7 @@ final class Targets implements Check {
     }
 
     private static Finding large(Setup setup, LabelFacts labels) {
-        double start = labels.deviation() * labels.deviation();
+        double start = labels.meanSquare();
         return new Finding(
                 "W216",
                 labels.name()

@@ -108,17 +108,23 @@ final class ChosenColumns {
                     "Leave sep= out, or name what stands between the columns: sep=\",\"");
         }
         return new UserError(
-                "E121",
-                "no column " + name + " in " + source.name() + "." + Names.question(name, all),
-                near.isEmpty()
-                        ? "Columns: " + String.join(", ", TableColumns.shown(all)) + "."
-                        : "Type: %data "
-                                + source.typed()
-                                + (option.equals("target") ? "" : typedTarget())
-                                + " "
-                                + option
-                                + "="
-                                + near.getFirst());
+                        "E121",
+                        "no column "
+                                + name
+                                + " in "
+                                + source.name()
+                                + "."
+                                + Names.question(name, all),
+                        near.isEmpty()
+                                ? "Columns: " + String.join(", ", TableColumns.shown(all)) + "."
+                                : "Type: %data "
+                                        + source.typed()
+                                        + (option.equals("target") ? "" : typedTarget())
+                                        + " "
+                                        + option
+                                        + "="
+                                        + near.getFirst())
+                .naming(name, all);
     }
 
     private void checkKind(String name) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Fits the preparation of columns to the training rows.
 final class ColumnFitting {
@@ -167,7 +168,7 @@ final class ColumnFitting {
                             + " has no value in any of the "
                             + train.length
                             + " training rows.",
-                    "Type: %data " + typed + " drop=[" + column.name() + "]");
+                    "Type: %data " + typed + options.typed("drop", without(column)));
         }
         if (missing == Missing.MEAN) {
             return Arrays.stream(values).sum() / values.length;
@@ -175,6 +176,14 @@ final class ColumnFitting {
         Arrays.sort(values);
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    private List<String> without(Column<?> column) {
+        return joined(options.columnChoice().drop(), column);
+    }
+
+    private static List<String> joined(List<String> names, Column<?> column) {
+        return Stream.concat(names.stream(), Stream.of(column.name())).distinct().toList();
     }
 
     private OneHot oneHot(Column<?> column) {
@@ -196,11 +205,10 @@ final class ColumnFitting {
                             + " training rows, too many for one column each.",
                     "Type: %data "
                             + typed
-                            + " text=["
-                            + column.name()
-                            + "]   for word numbers and an embedding, or drop=["
-                            + column.name()
-                            + "]");
+                            + options.typed("text", joined(options.columnChoice().text(), column))
+                            + "   for word numbers and an embedding, or: %data "
+                            + typed
+                            + options.typed("drop", without(column)));
         }
         Missing missing = options.preparing().missing();
         boolean fills = missing == Missing.MEAN || missing == Missing.MEDIAN;

@@ -42,10 +42,18 @@ public record DataOptions(
     /// The options that differ from their defaults, as they would be typed after the source: ` target=rent missing=mean`;
     /// empty where none does.
     public String typed() {
+        return typed("", null);
+    }
+
+    /// The same with one of them changed.
+    ///
+    /// @param option for example `missing`
+    /// @param other  its value
+    String typed(String option, @Nullable Object other) {
         var typed = new StringBuilder();
         var values = ENTRY.values(this);
         for (Argument argument : ENTRY.arguments()) {
-            Object value = values.get(argument.name());
+            Object value = argument.name().equals(option) ? other : values.get(argument.name());
             if (!Objects.equals(value, argument.defaultValue())) {
                 typed.append(' ').append(argument.name()).append('=').append(typed(value));
             }

@@ -144,6 +144,18 @@ public final class DataSets {
                 .orElse(task() == Task.REGRESSION ? List.of() : manyColumns());
     }
 
+    /// Whether label 0 is the first of the [#classes()], 1 the second and so on. Class numbers that were left as they are,
+    /// as 3, 4 and 5, are no places in that list.
+    public boolean labelsArePlaces() {
+        List<Double> labels = classTarget().map(Classes::labels).orElse(List.of());
+        for (int i = 0; i < labels.size(); i++) {
+            if (labels.get(i) != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private List<String> manyColumns() {
         return task() == Task.CLASSIFICATION || task() == Task.MULTI_LABEL
                 ? targetNames

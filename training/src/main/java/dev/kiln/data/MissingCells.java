@@ -20,7 +20,7 @@ final class MissingCells {
 
     /// The rows that can be used.
     ///
-    /// @param typed   the source as the user named it, with its target
+    /// @param typed   the source as the user named it
     /// @throws UserError E122 where cells are empty and nothing was said about them
     static int[] rowsToKeep(
             Table table,
@@ -47,7 +47,7 @@ final class MissingCells {
             Column<?> column = byName.get(name);
             int[] rows = TableColumns.missing(column);
             if (rows.length > 0 && missing == Missing.ERROR) {
-                throw found(column, rows, typed);
+                throw found(column, rows, typed + options.typed("missing", Missing.MEAN));
             }
             for (int row : rows) {
                 dropped[row] = true;
@@ -77,6 +77,6 @@ final class MissingCells {
                         + named
                         + (rows.length > NAMED_ROWS ? ", ..." : "")
                         + ").",
-                "Type: %data " + typed + " missing=mean  (or missing=drop)");
+                "Type: %data " + typed + "  (or missing=drop)");
     }
 }

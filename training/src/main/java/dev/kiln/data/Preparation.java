@@ -1,6 +1,7 @@
 package dev.kiln.data;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.Preparing.Missing;
 import dev.kiln.data.TargetPreparation.Classes;
 
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class Preparation {
         var choice = new ChosenColumns(source, options.columnChoice());
         List<String> features = choice.features();
         List<String> targets = choice.targets();
-        String typed = source.typed() + choice.typedTarget();
+        String typed = source.typed();
         int[] kept = MissingCells.rowsToKeep(table, features, targets, typed, options);
         var notes = new ArrayList<String>();
         if (kept.length < table.rowCount()) {
@@ -187,7 +188,9 @@ final class Preparation {
                             + " has no row to train on"
                             + (all > 0 ? ": each of its " + all + " rows has an empty cell." : "."),
                     all > 0
-                            ? "Type: %data " + source.typed() + " missing=mean"
+                            ? "Type: %data "
+                                    + source.typed()
+                                    + options.typed("missing", Missing.MEAN)
                             : "Give data with at least one row.");
         }
         return Split.of(rows, given, strata(table, targets, task, kept, all), options.splitting());

@@ -215,7 +215,7 @@ final class TargetColumns {
                     "labels=01 is for the labels -1 and 1; here they are "
                             + String.join(", ", TableColumns.shown(List.copyOf(numbers.values())))
                             + ".",
-                    "Leave it out, or type: relabel=true");
+                    "Leave labels=01 out.");
         }
         return true;
     }

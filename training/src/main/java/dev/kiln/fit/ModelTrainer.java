@@ -215,7 +215,7 @@ public final class ModelTrainer implements Trainer {
             found.addAll(new Suitability().ofData(model, all));
             stopAtErrors(options.checks(), found);
             if (validation != null) {
-                found.addAll(new Suitability().ofSplit(train, validation));
+                found.addAll(new Suitability().ofSplit(model, train, validation));
             }
             tell(options, found);
         }

@@ -204,18 +204,19 @@ final class Readiness {
             logged.removeLast();
             var near = Names.nearest(monitor, logged);
             throw new UserError(
-                    "E152",
-                    named(callback)
-                            + " has no monitor "
-                            + monitor
-                            + ". Logged: "
-                            + String.join(", ", logged)
-                            + ".",
-                    "Type: "
-                            + named(callback)
-                            + "(monitor="
-                            + (near.isEmpty() ? logged.getLast() : near.getFirst())
-                            + ")");
+                            "E152",
+                            named(callback)
+                                    + " has no monitor "
+                                    + monitor
+                                    + ". Logged: "
+                                    + String.join(", ", logged)
+                                    + ".",
+                            "Type: "
+                                    + named(callback)
+                                    + "(monitor="
+                                    + (near.isEmpty() ? logged.getLast() : near.getFirst())
+                                    + ")")
+                    .naming(monitor, near.isEmpty() ? logged.getLast() : near.getFirst());
         }
     }
 

@@ -13,14 +13,27 @@ import dev.kiln.checks.Probe;
 import dev.kiln.checks.Setup;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+import dev.kiln.graph.CounterRandom;
 import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
+import dev.kiln.initializers.Constant;
+import dev.kiln.initializers.Ones;
+import dev.kiln.initializers.Zeros;
+import dev.kiln.losses.BinaryCrossentropy;
+import dev.kiln.losses.BinaryFocalCrossentropy;
+import dev.kiln.losses.CategoricalCrossentropy;
+import dev.kiln.losses.CategoricalFocalCrossentropy;
+import dev.kiln.losses.CategoricalHinge;
+import dev.kiln.losses.Hinge;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
+import dev.kiln.losses.SparseCategoricalCrossentropy;
+import dev.kiln.losses.SquaredHinge;
 import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
+import dev.kiln.model.Weight;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.plan.Plan;
 import dev.kiln.runtime.Execution;
@@ -32,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,12 +180,30 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
         int count = Math.min(data.rows(), PROBED_ROWS);
         Dataset rows = data.slice(0, count);
         FloatArray predictions = model.training().predict(rows, count).get(output);
-        boolean isUntrained = model.training().steps() == 0;
+        boolean isUntrained = model.training().steps() == 0 && startsFresh(model);
         return Probe.of(
                 predictions,
                 isUntrained
                         ? OptionalDouble.of(value(loss, target.slice(0, count), predictions))
                         : OptionalDouble.empty());
+    }
+
+    /// A model that was compiled anew or loaded has taken no step since, and yet was trained: numbers that begin alike
+    /// whatever the seed, as biases do, tell.
+    private static boolean startsFresh(Model model) {
+        return model.weights().trainable().stream()
+                .filter(
+                        weight ->
+                                weight.initializer() instanceof Zeros
+                                        || weight.initializer() instanceof Ones
+                                        || weight.initializer() instanceof Constant)
+                .allMatch(Suitability::isAtStart);
+    }
+
+    private static boolean isAtStart(Weight weight) {
+        float[] start = new float[Math.toIntExact(weight.size())];
+        weight.initializer().fill(start, weight.shape(), CounterRandom.of(0, weight.path(), 0));
+        return Arrays.equals(start, weight.get());
     }
 
     private static double value(Loss loss, FloatArray labels, FloatArray predictions) {
@@ -193,10 +225,24 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
         }
     }
 
-    /// What training and validation rows say of each other.
-    public List<Finding> ofSplit(Dataset train, Dataset validation) {
+    /// What training and validation rows say of each other: which classes only one of them shows. Numbers to predict are no
+    /// classes, even where they are few and whole.
+    ///
+    /// @param model built and compiled
+    public List<Finding> ofSplit(Model model, Dataset train, Dataset validation) {
         var found = new ArrayList<Finding>();
-        for (int output = 0; output < train.targets().size(); output++) {
+        CompileOptions options = model.training().compiled();
+        if (options.step() != null) {
+            return found;
+        }
+        var objectives = Compilation.of(model.outputNames(), options).objectives();
+        int outputs = Math.min(train.targets().size(), validation.targets().size());
+        for (int output = 0; output < Math.min(outputs, objectives.size()); output++) {
+            FloatArray target = train.targets().get(output);
+            Loss loss = loss(objectives.get(output), target, model.outputShapes().get(output));
+            if (!isOfClasses(loss)) {
+                continue;
+            }
             String name = train.targetNames().get(output);
             Course.unseen(
                             facts(name, train.targets().get(output)),
@@ -205,6 +251,17 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
                     .ifPresent(found::add);
         }
         return found;
+    }
+
+    private static boolean isOfClasses(@Nullable Loss loss) {
+        return loss instanceof SparseCategoricalCrossentropy
+                || loss instanceof CategoricalCrossentropy
+                || loss instanceof CategoricalFocalCrossentropy
+                || loss instanceof CategoricalHinge
+                || loss instanceof BinaryCrossentropy
+                || loss instanceof BinaryFocalCrossentropy
+                || loss instanceof Hinge
+                || loss instanceof SquaredHinge;
     }
 
     private LabelFacts facts(String name, FloatArray values) {

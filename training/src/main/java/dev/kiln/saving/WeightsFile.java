@@ -145,7 +145,7 @@ final class WeightsFile {
                         + " weights here, "
                         + index
                         + " in the file.",
-                "Build the model that the file was saved from, or type: %load \"model.keras\"");
+                "Build the model that the file was saved from.");
     }
 
     private static MemorySegment numbers(
@@ -161,7 +161,7 @@ final class WeightsFile {
                             + " in the file, "
                             + weight.shape()
                             + " here.",
-                    "Build the model that the file was saved from, or type: %load \"model.keras\"");
+                    "Build the model that the file was saved from.");
         }
         return content.floats(dataset);
     }

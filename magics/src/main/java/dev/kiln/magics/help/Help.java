@@ -80,12 +80,13 @@ public record Help(@Words(most = 1) List<Object> words) implements Magic {
                         .orElseThrow(
                                 () ->
                                         new UserError(
-                                                "E101",
-                                                "no help on "
-                                                        + word
-                                                        + "."
-                                                        + Names.question(word, known),
-                                                "%help lists all."));
+                                                        "E101",
+                                                        "no help on "
+                                                                + word
+                                                                + "."
+                                                                + Names.question(word, known),
+                                                        "%help lists all.")
+                                                .naming(word, known));
         notebook.show(text.card());
         return null;
     }

@@ -1,10 +1,19 @@
 package dev.kiln.magics.output;
 
+import dev.kiln.checks.Finding;
+
 /// Notes and warnings, from plain text.
 public final class Messages {
     private static final int LONGEST = 800;
 
     private Messages() {}
+
+    /// What a check found: a note where its number begins with N.
+    public static Output finding(Finding finding) {
+        return finding.isWarning() || finding.isError()
+                ? warning(finding.code(), finding.text())
+                : note(finding.text());
+    }
 
     /// One line `Note: …`.
     public static Output note(String text) {

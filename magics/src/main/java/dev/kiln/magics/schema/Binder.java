@@ -5,6 +5,7 @@ import dev.kiln.catalog.Conversion;
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
+import dev.kiln.magics.grammar.ArgumentParser;
 import dev.kiln.magics.grammar.Reference;
 import dev.kiln.magics.grammar.Span;
 import dev.kiln.magics.grammar.Written;
@@ -25,10 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Fills a magic's record with what was written; says what does not fit, and where.
 public final class Binder {
+    /// `epochs to train, from 1`.
+    private static final Pattern RANGE =
+            Pattern.compile("(from \\d+(?: to (?:below )?[\\d.]+)?)(?=[,;]|$)");
+
     private final MagicEntry entry;
+    private final String typed;
     private final Notebook notebook;
     private final Map<String, @Nullable Object> named = new HashMap<>();
     private final Map<String, Span> places = new HashMap<>();
@@ -36,17 +44,19 @@ public final class Binder {
     private final Map<String, @Nullable Object> others = new LinkedHashMap<>();
     private final Set<String> taken = new HashSet<>();
 
-    private Binder(MagicEntry entry, Notebook notebook) {
+    private Binder(MagicEntry entry, String typed, Notebook notebook) {
         this.entry = entry;
+        this.typed = typed;
         this.notebook = notebook;
     }
 
     /// The magic with its options filled in.
     ///
     /// @throws MisplacedError where an argument does not fit; knows its place in the line
-    public static Magic bind(MagicEntry entry, List<Written> arguments, Notebook notebook) {
-        var binder = new Binder(entry, notebook);
-        arguments.forEach(binder::take);
+    /// @throws dev.kiln.magics.grammar.SyntaxError where the text is no argument list
+    public static Magic bind(MagicEntry entry, String arguments, Notebook notebook) {
+        var binder = new Binder(entry, arguments, notebook);
+        ArgumentParser.parse(arguments).forEach(binder::take);
         return binder.make();
     }
 
@@ -89,7 +99,8 @@ public final class Binder {
                             + (near.isEmpty()
                                     ? entry.example()
                                     : entry.title() + " " + sample(near.getFirst())),
-                    argument.at());
+                    argument.at(),
+                    near.isEmpty() ? null : sample(near.getFirst()));
         }
         words.add(resolved(argument.value(), argument.at()));
     }
@@ -116,7 +127,8 @@ public final class Binder {
                         + (near.isEmpty()
                                 ? entry.example()
                                 : entry.title() + " " + sample(near.getFirst())),
-                at);
+                at,
+                near.isEmpty() ? null : near.getFirst());
     }
 
     private static String question(List<String> near) {
@@ -204,6 +216,8 @@ public final class Binder {
                 values.add(words);
             } else if (component.isAnnotationPresent(Others.class)) {
                 values.add(others);
+            } else if (component.isAnnotationPresent(AsTyped.class)) {
+                values.add(typed);
             } else if (component.isAnnotationPresent(Shared.class)) {
                 values.add(
                         rebuilt(
@@ -231,10 +245,23 @@ public final class Binder {
             String example = entry.option(name).map(MagicEntry.Option::example).orElse("");
             throw new MisplacedError(
                     "E103",
-                    e.problem(),
+                    withRange(name, e.problem()),
                     "Type: " + entry.title() + " " + name + "=" + example,
-                    places.get(name));
+                    places.get(name),
+                    example.isEmpty() ? null : example);
         }
+    }
+
+    /// `epochs takes a whole number from 1, not …`, where the option's own words name the range.
+    private String withRange(String name, String problem) {
+        var range =
+                entry.option(name)
+                        .map(option -> RANGE.matcher(option.doc()))
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1));
+        return range.isEmpty()
+                ? problem
+                : problem.replaceFirst("number, not", "number " + range.get() + ", not");
     }
 
     private static Record construct(Class<? extends Record> type, List<@Nullable Object> values) {

@@ -78,6 +78,7 @@ public record MagicEntry(String name, Record prototype, boolean isOfCell) {
             boolean isOption =
                     !component.isAnnotationPresent(Words.class)
                             && !component.isAnnotationPresent(Others.class)
+                            && !component.isAnnotationPresent(AsTyped.class)
                             && to.stream().noneMatch(option -> option.name().equals(name));
             if (isOption) {
                 Doc doc = component.getAnnotation(Doc.class);

@@ -144,7 +144,7 @@ public record Check() implements Magic {
         if (found.stream().noneMatch(finding -> finding.code().equals("E219"))) {
             found.addAll(suitability.ofData(model, data.train));
             if (!data.val.isEmpty()) {
-                found.addAll(suitability.ofSplit(data.train, data.val));
+                found.addAll(suitability.ofSplit(model, data.train, data.val));
             }
         }
         return found;

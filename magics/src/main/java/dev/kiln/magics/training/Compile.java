@@ -9,6 +9,7 @@ import dev.kiln.checks.Finding;
 import dev.kiln.losses.Losses;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Messages;
+import dev.kiln.magics.schema.AsTyped;
 import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Others;
@@ -36,6 +37,7 @@ import java.util.Map;
         example = "%compile adam sparse_categorical_crossentropy accuracy")
 public record Compile(
         @Words List<Object> words,
+        @AsTyped String typed,
         @Doc(value = "how weights change", example = "adam(learning_rate=0.001)")
                 @Nullable Object optimizer,
         @Doc(value = "what training makes small", example = "mean_squared_error")
@@ -54,7 +56,9 @@ public record Compile(
         @Others Map<String, Object> outputs)
         implements Magic {
     public Compile() {
-        this(List.of(), null, null, null, null, null, Checks.ON, null, null, null, false, Map.of());
+        this(
+                List.of(), "", null, null, null, null, null, Checks.ON, null, null, null, false,
+                Map.of());
     }
 
     @Override
@@ -78,8 +82,7 @@ public record Compile(
         if (!quiet) {
             show(session, model, options, notebook);
         }
-        findings.forEach(
-                finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
+        findings.forEach(finding -> notebook.show(Messages.finding(finding)));
         if (wasTrained) {
             notebook.show(
                     Messages.note(
@@ -91,7 +94,7 @@ public record Compile(
     }
 
     private CompileOptions options(Session session, Model model, Notebook notebook) {
-        var sorted = CompileWords.of(words, optimizer != null, loss != null, notebook);
+        var sorted = CompileWords.of(words, typed, optimizer != null, loss != null, notebook);
         Object chosenLoss = loss != null ? loss : sorted.loss();
         Object chosenMetrics =
                 metrics != null ? joined(metrics, sorted.metrics()) : sorted.metrics();

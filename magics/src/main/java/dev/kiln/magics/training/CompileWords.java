@@ -6,7 +6,10 @@ import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
+import dev.kiln.magics.grammar.ArgumentParser;
+import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.output.Messages;
 import dev.kiln.metrics.Metric;
 import dev.kiln.metrics.Metrics;
 import dev.kiln.optimizers.Optimizer;
@@ -26,25 +29,38 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
     /// @param hasOptimizer whether `optimizer=` was written
     /// @param hasLoss      whether `loss=` was written
     static CompileWords of(
-            List<Object> words, boolean hasOptimizer, boolean hasLoss, Notebook notebook) {
+            List<Object> words,
+            String line,
+            boolean hasOptimizer,
+            boolean hasLoss,
+            Notebook notebook) {
+        var places =
+                ArgumentParser.parse(line).stream()
+                        .filter(argument -> argument.key() == null)
+                        .map(Written::at)
+                        .toList();
         Object optimizer = null;
         Object loss = null;
         var metrics = new ArrayList<Object>();
-        for (Object typed : words) {
+        for (int i = 0; i < words.size(); i++) {
+            Object typed = words.get(i);
             Object word = typed instanceof String name ? Call.of(name) : typed;
-            if (word instanceof Call call && !isKnown(call)) {
+            if (word instanceof Call call && isKnown(call)) {
+                tellOfVariable(call, notebook);
+            } else if (word instanceof Call call) {
                 word = notebook.variable(call.name()).orElse(word);
             }
             if (isOptimizer(word)) {
                 if (optimizer != null || hasOptimizer) {
                     throw new UserError(
-                            "E142",
-                            "two optimizers: "
-                                    + Conversion.text(optimizer)
-                                    + " and "
-                                    + Conversion.text(word)
-                                    + ".",
-                            "Keep one: %compile " + Conversion.text(word) + " …");
+                                    "E142",
+                                    "two optimizers: "
+                                            + Conversion.text(optimizer)
+                                            + " and "
+                                            + Conversion.text(word)
+                                            + ".",
+                                    "Keep one: %compile " + Conversion.text(word))
+                            .naming(Conversion.text(optimizer), "");
                 }
                 optimizer = word;
             } else if (loss == null && !hasLoss && isLoss(word)) {
@@ -65,10 +81,33 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
                                         : "the other")
                                 + " can stand.");
             } else {
-                throw unknown(word, optimizer == null && !hasOptimizer, loss == null && !hasLoss);
+                throw unknown(
+                        word,
+                        line.substring(places.get(i).from(), places.get(i).to()),
+                        optimizer == null && !hasOptimizer,
+                        loss == null && !hasLoss);
             }
         }
         return new CompileWords(optimizer, loss, metrics);
+    }
+
+    /// A name that is both Kiln's and the user's means Kiln's.
+    private static void tellOfVariable(Call call, Notebook notebook) {
+        Object own = notebook.variable(call.name()).orElse(null);
+        String kind =
+                own instanceof Optimizer
+                        ? "optimizer"
+                        : own instanceof Loss ? "loss" : own instanceof Metric ? "metric" : "";
+        if (!kind.isEmpty()) {
+            notebook.show(
+                    Messages.note(
+                            call.name()
+                                    + " is the built-in "
+                                    + kind
+                                    + " here. For your variable, type $"
+                                    + call.name()
+                                    + "."));
+        }
     }
 
     private static boolean isKnown(Call call) {
@@ -92,15 +131,24 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
     }
 
     /// The list in which the word is most likely missing: the optimizer is typed first, then the loss.
-    private static UserError unknown(Object word, boolean wantsOptimizer, boolean wantsLoss) {
+    private static UserError unknown(
+            Object word, String typed, boolean wantsOptimizer, boolean wantsLoss) {
         if (!(word instanceof Call call)) {
+            String wanted = wantsOptimizer ? "an Optimizer" : wantsLoss ? "a Loss" : "a Metric";
             return new UserError(
-                    "E144",
-                    Conversion.text(word)
-                            + " is a "
-                            + word.getClass().getSimpleName()
-                            + ", no optimizer, loss or metric.",
-                    "Type: %compile adam sparse_categorical_crossentropy accuracy");
+                            "E144",
+                            typed
+                                    + " is a "
+                                    + word.getClass().getSimpleName()
+                                    + ", not "
+                                    + wanted
+                                    + ".",
+                            "Write a name there, or make it " + wanted + ".")
+                    .naming(
+                            typed,
+                            wantsOptimizer
+                                    ? "adam"
+                                    : wantsLoss ? "sparse_categorical_crossentropy" : "accuracy");
         }
         String name = call.name();
         if (wantsOptimizer && !Names.nearest(name, Optimizers.CATALOG.names()).isEmpty()) {

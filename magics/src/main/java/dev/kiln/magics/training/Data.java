@@ -17,9 +17,12 @@ import dev.kiln.data.sets.NamedSets;
 import dev.kiln.magics.drawing.card.Block;
 import dev.kiln.magics.drawing.table.ClassCounts;
 import dev.kiln.magics.drawing.table.Tables;
+import dev.kiln.magics.grammar.ArgumentParser;
+import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Numbers;
 import dev.kiln.magics.output.Output;
+import dev.kiln.magics.schema.AsTyped;
 import dev.kiln.magics.schema.CardLines;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
@@ -39,6 +42,7 @@ import java.util.stream.IntStream;
         example = "%data iris")
 public record Data(
         @Words(most = 1) List<Object> words,
+        @AsTyped String typed,
         @Doc(value = "inputs, one row a sample", example = "$features") @Nullable Object x,
         @Doc(value = "labels, one a row of x", example = "$labels") @Nullable Object y,
         @Doc(value = "inputs of the test set", example = "$xTest") @Nullable Object xTest,
@@ -56,6 +60,7 @@ public record Data(
     public Data() {
         this(
                 List.of(),
+                "",
                 null,
                 null,
                 null,
@@ -111,17 +116,35 @@ public record Data(
             Table rows = table("train", train);
             return DataSets.of(
                     test instanceof Table other
-                            ? Source.tables(rows, other, "$train")
-                            : Source.table(rows, "$train"),
+                            ? Source.tables(rows, other, typed("train", "test"))
+                            : Source.table(rows, typed("train")),
                     chosen);
         }
         if (x != null) {
             if (xTest != null && y != null && yTest != null) {
-                return DataSets.of(Source.arrays(x, y, xTest, yTest, "x=$x y=$y"), chosen);
+                return DataSets.of(
+                        Source.arrays(x, y, xTest, yTest, typed("x", "y", "x_test", "y_test")),
+                        chosen);
             }
-            return DataSets.of(Source.arrays(x, y, "x=$x y=$y"), chosen);
+            return DataSets.of(Source.arrays(x, y, typed("x", "y")), chosen);
         }
         return named(words.getFirst(), notebook, chosen, downloads);
+    }
+
+    /// What was typed for some options, `x=$features y=$labels`; an empty name is the word without one.
+    private String typed(String... options) {
+        var parts = new ArrayList<String>();
+        for (String option : options) {
+            for (Written argument : ArgumentParser.parse(typed)) {
+                String key = argument.key() == null ? "" : Names.normalized(argument.key());
+                if (key.equals(Names.normalized(option))) {
+                    String value = typed.substring(argument.at().from(), argument.at().to());
+                    parts.add(key.isEmpty() ? value : option + "=" + value);
+                    break;
+                }
+            }
+        }
+        return String.join(" ", parts);
     }
 
     private static Table table(String option, Object value) {
@@ -137,7 +160,7 @@ public record Data(
     private DataSets named(
             Object word, Notebook notebook, DataOptions chosen, DownloadView downloads) {
         return switch (word) {
-            case Table table -> DataSets.of(Source.table(table, "$table"), chosen);
+            case Table table -> DataSets.of(Source.table(table, typed("")), chosen);
             case DataSets sets -> sets;
             case String file ->
                     DataFiles.read(notebook.folder(), file, chosen, new Downloads(downloads));
@@ -158,21 +181,26 @@ public record Data(
                 }
                 var names = NamedSets.ALL.stream().map(NamedSet::name).toList();
                 throw new UserError(
-                        "E124",
-                        "there is no data set "
-                                + call.name()
-                                + "."
-                                + Names.question(call.name(), names),
-                        "Sets: "
-                                + sets()
-                                + ".   Files are written in quotes: %data \""
-                                + call.name()
-                                + ".csv\"");
+                                "E124",
+                                "there is no data set "
+                                        + call.name()
+                                        + "."
+                                        + Names.question(call.name(), names),
+                                "Sets: "
+                                        + sets()
+                                        + ".   Files are written in quotes: %data \""
+                                        + call.name()
+                                        + ".csv\"")
+                        .naming(call.name(), names);
             }
             default ->
                     throw new UserError(
                             "E128",
-                            "%data cannot read " + Conversion.text(word) + ".",
+                            "%data cannot read "
+                                    + typed("")
+                                    + ", which is a "
+                                    + word.getClass().getSimpleName()
+                                    + ".",
                             "Type: %data iris   %data \"file.csv\" target=column   %data $table   %data x=$x y=$y");
         };
     }

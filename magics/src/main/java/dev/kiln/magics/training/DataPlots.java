@@ -65,17 +65,18 @@ final class DataPlots {
         Table rows = data.train.table();
         if (!rows.columnNames().contains(name)) {
             throw new UserError(
-                    "E121",
-                    "no column "
-                            + name
-                            + " in "
-                            + data.name()
-                            + "."
-                            + Names.question(name, rows.columnNames()),
-                    "Type: %plot data "
-                            + Names.nearest(name, rows.columnNames()).stream()
-                                    .findFirst()
-                                    .orElse(rows.columnNames().getFirst()));
+                            "E121",
+                            "no column "
+                                    + name
+                                    + " in "
+                                    + data.name()
+                                    + "."
+                                    + Names.question(name, rows.columnNames()),
+                            "Type: %plot data "
+                                    + Names.nearest(name, rows.columnNames()).stream()
+                                            .findFirst()
+                                            .orElse(rows.columnNames().getFirst()))
+                    .naming(name, rows.columnNames());
         }
         Column<?> column = rows.column(name);
         if (!(column instanceof NumericColumn<?> numbers) || column.countUnique() <= FEW_VALUES) {

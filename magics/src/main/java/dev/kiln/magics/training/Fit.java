@@ -125,8 +125,11 @@ public record Fit(
                             suitability.ofInputs(model, rows.train(), data.features()));
             findings.addAll(suitability.ofData(model, rows.train()));
             Setting.stopAtErrors(check, findings);
-            findings.forEach(
-                    finding -> notebook.show(Messages.warning(finding.code(), finding.text())));
+            if (rows.validation() != null) {
+                findings.addAll(suitability.ofSplit(model, rows.train(), rows.validation()));
+            }
+            findings.removeIf(found -> found.code().equals("W218") && classWeight != null);
+            findings.forEach(finding -> notebook.show(Messages.finding(finding)));
         }
         if (fresh) {
             model.weights().initialize(seed);
@@ -196,10 +199,7 @@ public record Fit(
         session.settle(run);
         if (check != Checks.OFF) {
             Afterwards.findings(model, data, rows.train(), run.history())
-                    .forEach(
-                            finding ->
-                                    notebook.show(
-                                            Messages.warning(finding.code(), finding.text())));
+                    .forEach(finding -> notebook.show(Messages.finding(finding)));
         }
         return run.history();
     }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 final class FitEnd {
     private static final Pattern RATE = Pattern.compile("learning_rate=([0-9][0-9.e+-]*)");
     private static final double USUAL_RATE = 0.001;
+    private static final double USUAL_RATE_OF_SGD = 0.01;
 
     private final Run run;
     private final int epochs;
@@ -60,7 +61,13 @@ final class FitEnd {
             case INTERRUPTED ->
                     "stopped by you at " + where + ". Weights and history kept." + best();
             case LOSS_NOT_FINITE ->
-                    "stopped: " + end.message() + "; the weights of the epoch before are back.";
+                    "stopped, E222: "
+                            + end.message()
+                            + (end.epoch() == 0
+                                    ? "; the weights from before the fit are back."
+                                    : "; the weights of epoch "
+                                            + Numbers.count(end.epoch())
+                                            + " are back.");
         };
     }
 
@@ -121,13 +128,16 @@ final class FitEnd {
             case LOSS_NOT_FINITE ->
                     List.of(
                             "Usual cause: too high a learning rate. Type: "
-                                    + FindRate.line(run.settings(), typedRate() / 10)
+                                    + FindRate.line(run.settings(), smallerRate())
                                     + "   or look for one with %lr_find");
         };
     }
 
-    private double typedRate() {
-        var typed = RATE.matcher(run.settings().getOrDefault("optimizer", ""));
-        return typed.find() ? Double.parseDouble(typed.group(1)) : USUAL_RATE;
+    /// A tenth, or the usual rate where the one that was typed is far above it.
+    private double smallerRate() {
+        String optimizer = run.settings().getOrDefault("optimizer", "");
+        double usual = optimizer.startsWith("sgd") ? USUAL_RATE_OF_SGD : USUAL_RATE;
+        var typed = RATE.matcher(optimizer);
+        return typed.find() ? Math.min(Double.parseDouble(typed.group(1)) / 10, usual) : usual / 10;
     }
 }

@@ -104,9 +104,10 @@ record HistoryPlots(
 
     private static UserError unknown(String name, List<String> known) {
         return new UserError(
-                "E152",
-                "there is no score " + name + "." + Names.question(name, known),
-                "Logged: " + String.join(", ", known) + ".");
+                        "E152",
+                        "there is no score " + name + "." + Names.question(name, known),
+                        "Logged: " + String.join(", ", known) + ".")
+                .naming(name, known);
     }
 
     private HistoryPlot byEpoch(Run run, String name) {

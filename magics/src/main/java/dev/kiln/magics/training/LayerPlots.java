@@ -58,15 +58,16 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
         }
         if (!wanted.isEmpty() && !layers.contains(wanted)) {
             throw new UserError(
-                    "E183",
-                    "no layer "
-                            + wanted
-                            + " with weights."
-                            + Names.question(wanted, layers)
-                            + " Layers: "
-                            + String.join(", ", layers)
-                            + ".",
-                    "Type: %plot weights " + layers.getFirst());
+                            "E183",
+                            "no layer "
+                                    + wanted
+                                    + " with weights."
+                                    + Names.question(wanted, layers)
+                                    + " Layers: "
+                                    + String.join(", ", layers)
+                                    + ".",
+                            "Type: %plot weights " + layers.getFirst())
+                    .naming(wanted, layers);
         }
         return all.stream()
                 .filter(weight -> wanted.isEmpty() || layer(weight).equals(wanted))
@@ -147,14 +148,15 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
     private static UserError noLayer(String wanted, List<Part> all, String kind) {
         var names = all.stream().map(Part::name).toList();
         return new UserError(
-                "E183",
-                "no layer "
-                        + wanted
-                        + "."
-                        + Names.question(wanted, names)
-                        + " Layers: "
-                        + String.join(", ", names),
-                "Type: %plot " + kind + " " + names.getFirst());
+                        "E183",
+                        "no layer "
+                                + wanted
+                                + "."
+                                + Names.question(wanted, names)
+                                + " Layers: "
+                                + String.join(", ", names),
+                        "Type: %plot " + kind + " " + names.getFirst())
+                .naming(wanted, names);
     }
 
     // ---- gradients
@@ -247,15 +249,16 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
         int at = wanted.isEmpty() ? 0 : names.indexOf(wanted);
         if (at < 0) {
             throw new UserError(
-                    "E183",
-                    "no layer "
-                            + wanted
-                            + " with filters."
-                            + Names.question(wanted, names)
-                            + " Layers: "
-                            + String.join(", ", names)
-                            + ".",
-                    "Type: %plot filters " + names.getFirst());
+                            "E183",
+                            "no layer "
+                                    + wanted
+                                    + " with filters."
+                                    + Names.question(wanted, names)
+                                    + " Layers: "
+                                    + String.join(", ", names)
+                                    + ".",
+                            "Type: %plot filters " + names.getFirst())
+                    .naming(wanted, names);
         }
         Weight kernel = kernels.get(at);
         var shape = kernel.shape();

@@ -14,6 +14,7 @@ import dev.kiln.magics.grammar.Reference;
 import dev.kiln.magics.grammar.SyntaxError;
 import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.schema.MendedLine;
 import dev.kiln.regularizers.L1;
 import dev.kiln.regularizers.L2;
 import dev.kiln.tensor.Shape;
@@ -63,7 +64,13 @@ final class LayerText {
     static UserError atLine(int number, UserError e) {
         return e.problem().startsWith("line ")
                 ? e
-                : new UserError(e.code(), "line " + number + ", " + e.problem(), e.remedy(), e);
+                : e.misnamed()
+                        .map(wrong -> placed(number, e).naming(wrong.word(), wrong.instead()))
+                        .orElseGet(() -> placed(number, e));
+    }
+
+    private static UserError placed(int number, UserError e) {
+        return new UserError(e.code(), "line " + number + ", " + e.problem(), e.remedy(), e);
     }
 
     private Layer java(int number, Reference reference) {
@@ -95,7 +102,25 @@ final class LayerText {
         if (!line.label().isEmpty()) {
             named.putIfAbsent("name", line.label());
         }
-        return made(number, entry, named);
+        try {
+            return made(number, entry, named);
+        } catch (UserError e) {
+            throw withLine(e, line, entry);
+        }
+    }
+
+    /// The error with the layer's whole line to type: the argument mended where it was named, else an example of the layer.
+    private static UserError withLine(UserError e, ModelLines.Line line, Entry<Layer> entry) {
+        var mended = new MendedLine("", line.text()).mended(e);
+        boolean isFragment = e.remedy().matches("Type: \\w+=\\S+");
+        String label = line.label().isEmpty() ? "" : line.label() + ": ";
+        return mended.isEmpty() && !isFragment
+                ? e
+                : new UserError(
+                        e.code(),
+                        e.problem(),
+                        "Type: " + label + mended.orElseGet(() -> usage(entry.name())),
+                        e);
     }
 
     private static UserError unknown(int number, String name) {

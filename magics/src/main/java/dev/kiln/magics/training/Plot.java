@@ -108,9 +108,10 @@ public record Plot(
         String kind = words.isEmpty() ? "history" : word(0);
         if (!KINDS.contains(kind)) {
             throw new UserError(
-                    "E182",
-                    "there is no chart " + kind + "." + Names.question(kind, KINDS),
-                    "Type: %plot history   or one of: " + String.join(", ", KINDS) + ".");
+                            "E182",
+                            "there is no chart " + kind + "." + Names.question(kind, KINDS),
+                            "Type: %plot history   or one of: " + String.join(", ", KINDS) + ".")
+                    .naming(kind, KINDS);
         }
         refuseWhatDoesNothing(kind);
         String name = words.size() > 1 ? word(1) : "";

@@ -20,7 +20,9 @@ final class Setting {
                                 new Suitability(
                                         Dialect.MAGIC,
                                         session.dataLine(),
-                                        data.classes().isEmpty() || data.targets().isEmpty()
+                                        data.classes().isEmpty()
+                                                        || data.targets().isEmpty()
+                                                        || !data.labelsArePlaces()
                                                 ? Map.of()
                                                 : Map.of(
                                                         data.targets().getFirst(), data.classes())))

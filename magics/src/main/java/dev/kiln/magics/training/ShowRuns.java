@@ -75,12 +75,14 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
             case "save" -> save(runs, notebook);
             default ->
                     throw new UserError(
-                            "E102",
-                            "%runs has no option "
-                                    + Conversion.text(words.getFirst())
-                                    + "."
-                                    + Names.question(Conversion.text(words.getFirst()), ACTIONS),
-                            "Type: %runs   or one of: " + String.join(", ", ACTIONS) + ".");
+                                    "E102",
+                                    "%runs has no option "
+                                            + Conversion.text(words.getFirst())
+                                            + "."
+                                            + Names.question(
+                                                    Conversion.text(words.getFirst()), ACTIONS),
+                                    "Type: %runs   or one of: " + String.join(", ", ACTIONS) + ".")
+                            .naming(Conversion.text(words.getFirst()), ACTIONS);
         };
     }
 
@@ -196,9 +198,13 @@ public record ShowRuns(@Words(most = 12) List<Object> words) implements Magic {
         String score = words.size() > 1 ? word(1) : runs.getLast().monitor();
         if (!runs.scores().contains(score)) {
             throw new UserError(
-                    "E152",
-                    "no run has a score " + score + "." + Names.question(score, runs.scores()),
-                    "Logged: " + String.join(", ", runs.scores()) + ".");
+                            "E152",
+                            "no run has a score "
+                                    + score
+                                    + "."
+                                    + Names.question(score, runs.scores()),
+                            "Logged: " + String.join(", ", runs.scores()) + ".")
+                    .naming(score, runs.scores());
         }
         Comparator<Run> smallest = Comparator.comparingDouble(run -> run.atBest(score));
         var order =

@@ -51,9 +51,10 @@ public record Summarize(
         String view = words.isEmpty() ? "" : word();
         if (!view.isEmpty() && !VIEWS.contains(view)) {
             throw new UserError(
-                    "E102",
-                    "%summary has no option " + view + "." + Names.question(view, VIEWS),
-                    "Type: %summary weights   or %summary graph");
+                            "E102",
+                            "%summary has no option " + view + "." + Names.question(view, VIEWS),
+                            "Type: %summary weights   or %summary graph")
+                    .naming(view, VIEWS);
         }
         int most = layers == Layers.ALL ? Integer.MAX_VALUE : MOST_WEIGHTS;
         CardLines card =

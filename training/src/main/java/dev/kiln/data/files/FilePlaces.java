@@ -81,9 +81,10 @@ public final class FilePlaces {
                                 + sibling(path, near.getFirst())
                                 + (folders ? "\")" : "\"");
         return new UserError(
-                "E124",
-                kind + " " + name + " not found in " + parent + "." + here(parent, folders),
-                remedy);
+                        "E124",
+                        kind + " " + name + " not found in " + parent + "." + here(parent, folders),
+                        remedy)
+                .naming(name.toString(), near.isEmpty() ? null : near.getFirst());
     }
 
     /// As short as it can be typed where the program runs.

@@ -144,17 +144,18 @@ public final class NamedSets {
                 .orElseThrow(
                         () ->
                                 new UserError(
-                                        "E124",
-                                        "there is no data set named "
-                                                + name
-                                                + "."
-                                                + Names.question(name, names),
-                                        Names.nearest(name, names).stream()
-                                                .findFirst()
-                                                .map(near -> "Type: %data " + near)
-                                                .orElse(
-                                                        "Known: "
-                                                                + String.join(", ", names)
-                                                                + ". A file's name needs quotes: %data \"file.csv\"")));
+                                                "E124",
+                                                "there is no data set named "
+                                                        + name
+                                                        + "."
+                                                        + Names.question(name, names),
+                                                Names.nearest(name, names).stream()
+                                                        .findFirst()
+                                                        .map(near -> "Type: %data " + near)
+                                                        .orElse(
+                                                                "Known: "
+                                                                        + String.join(", ", names)
+                                                                        + ". A file's name needs quotes: %data \"file.csv\""))
+                                        .naming(name, names));
     }
 }

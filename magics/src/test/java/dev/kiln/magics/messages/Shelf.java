@@ -1,0 +1,163 @@
+package dev.kiln.magics.messages;
+
+import dev.kiln.magics.InMemoryNotebook;
+import dev.kiln.optimizers.Lion;
+
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The variables and files that the scripts use; the same numbers each time.
+final class Shelf {
+    private static final int ROWS = 60;
+
+    private Shelf() {}
+
+    /// A notebook with everything on the shelf in it.
+    static InMemoryNotebook open(Path folder) throws IOException {
+        files(folder);
+        var notebook = new InMemoryNotebook(folder);
+        notebook.values.putAll(variables());
+        return notebook;
+    }
+
+    private static Map<String, Object> variables() {
+        double[][] x = normal(ROWS, 4);
+        double[][] missing = normal(ROWS, 4);
+        missing[22][1] = Double.NaN;
+        return Map.ofEntries(
+                Map.entry("x", x),
+                Map.entry("shortX", normal(ROWS - 1, 4)),
+                Map.entry("missing", missing),
+                Map.entry(
+                        "large",
+                        rows(i -> IntStream.range(0, 4).mapToDouble(k -> 900 + x[i][k]).toArray())),
+                Map.entry("kind", whole(i -> i % 3)),
+                Map.entry("kindFromOne", whole(i -> i % 3 + 1)),
+                Map.entry("kindWithSlip", whole(i -> i == 6 ? 10 : i % 3)),
+                Map.entry("oneHot", rows(i -> hot(i % 3, 3))),
+                Map.entry("yes", whole(i -> i % 2)),
+                Map.entry("rarely", whole(i -> i % 12 == 0 ? 1 : 0)),
+                Map.entry("sign", whole(i -> i % 2 * 2 - 1)),
+                Map.entry(
+                        "several",
+                        rows(i -> IntStream.range(0, 5).mapToDouble(k -> (i >> k) & 1).toArray())),
+                Map.entry("price", numbers(i -> 300_000 + 94_000 * x[i][0])),
+                Map.entry("share", numbers(i -> 1 / (1 + Math.exp(-x[i][0])))),
+                Map.entry("weights", numbers(i -> i % 2 == 0 ? 1 : -1)),
+                Map.entry("noWeights", numbers(i -> 0)),
+                Map.entry("word", "adam"),
+                Map.entry("lion", new Lion()),
+                Map.entry("noise", normal(ROWS, 12)),
+                Map.entry("pictures", pictures()),
+                Map.entry("slipInPrice", numbers(i -> i == 5 ? Double.POSITIVE_INFINITY : x[i][0])),
+                Map.entry("flowers", flowers()),
+                Map.entry("otherFlowers", flowers().first(12)));
+    }
+
+    private static float[][][][] pictures() {
+        var random = new Random(9);
+        var pictures = new float[ROWS][6][6][1];
+        for (float[][][] picture : pictures) {
+            for (float[][] line : picture) {
+                for (float[] pixel : line) {
+                    pixel[0] = random.nextInt(256);
+                }
+            }
+        }
+        pictures[0][0][0][0] = 0;
+        pictures[0][0][1][0] = 255;
+        return pictures;
+    }
+
+    private static Table flowers() {
+        var random = new Random(3);
+        var id = IntColumn.create("id", IntStream.range(0, ROWS).toArray());
+        var height = DoubleColumn.create("height", numbers(i -> i % 3 + random.nextGaussian() / 5));
+        var width =
+                DoubleColumn.create("width", numbers(i -> 2 - i % 3 + random.nextGaussian() / 5));
+        var species =
+                StringColumn.create(
+                        "species",
+                        IntStream.range(0, ROWS)
+                                .mapToObj(
+                                        i ->
+                                                new String[] {"setosa", "versicolor", "virginica"}
+                                                        [i % 3])
+                                .toList());
+        return Table.create("flowers", id, height, width, species);
+    }
+
+    private static void files(Path folder) throws IOException {
+        var random = new Random(4);
+        write(
+                folder.resolve("winequality.csv"),
+                "acid;sugar;quality\n",
+                i ->
+                        "%.2f;%.2f;%d\n"
+                                .formatted(random.nextDouble(), random.nextDouble(), 3 + i % 3));
+        write(
+                folder.resolve("people.csv"),
+                "age,height,name,grown\n",
+                i ->
+                        (i % 5 == 2 ? "" : String.valueOf(20 + i))
+                                + ",%.2f,n%d,%s\n"
+                                        .formatted(1.5 + i / 100.0, i, i % 2 == 0 ? "yes" : "no"));
+        write(folder.resolve("ragged.csv"), "a,b\n", i -> i == 7 ? "1,2,3\n" : i + ",2\n");
+        write(
+                folder.resolve("slip.csv"),
+                "a,y\n",
+                i -> i == 40 ? "oops,1\n" : i + "," + i % 2 + "\n");
+        write(folder.resolve("tall.csv"), "height,id\n", i -> i + ".5," + i + "\n");
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        Files.writeString(folder.resolve("empty.csv"), "");
+    }
+
+    private static void write(Path file, String header, IntFunction<String> line)
+            throws IOException {
+        Files.writeString(
+                file,
+                header + IntStream.range(0, ROWS).mapToObj(line).collect(Collectors.joining()));
+    }
+
+    private static double[][] normal(int rows, int columns) {
+        var random = new Random(7);
+        return IntStream.range(0, rows)
+                .mapToObj(
+                        _ ->
+                                IntStream.range(0, columns)
+                                        .mapToDouble(_ -> random.nextGaussian())
+                                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    private static double[][] rows(IntFunction<double[]> row) {
+        return IntStream.range(0, ROWS).mapToObj(row).toArray(double[][]::new);
+    }
+
+    private static int[] whole(IntUnaryOperator label) {
+        return IntStream.range(0, ROWS).map(label).toArray();
+    }
+
+    private static double[] numbers(IntToDoubleFunction number) {
+        return IntStream.range(0, ROWS).mapToDouble(number).toArray();
+    }
+
+    private static double[] hot(int at, int of) {
+        var row = new double[of];
+        row[at] = 1;
+        return row;
+    }
+}
