@@ -174,7 +174,7 @@ class FindingsTest {
                         .column("price", row -> 12_000 + row * 968_000.0 / 179),
                 "W208: the last layer ends in sigmoid (0..1), but price runs from 12,000 to 980,000. End the model "
                         + "with: dense 1",
-                "W216: price has sd 280,994, so the loss will start near 1e11. Type: %data mnist scale_target=true   "
+                "W216: price has sd 280,994, so the loss will start near 1e12. Type: %data mnist scale_target=true   "
                         + "(results are shown in the original unit)");
         says(
                 compile("mae").ends("relu", 1).column("change", row -> row / 100.0 - 0.5),
@@ -297,7 +297,7 @@ class FindingsTest {
                 compile("binary_crossentropy")
                         .ends("sigmoid", 1)
                         .column("fraud", row -> row % 90 == 0 ? 1 : 0),
-                "W218: classes are uneven: 0 178, 1 2. Always answering 0 is 98.9 % right, so look at recall. Type: "
+                "W218: classes are uneven: 0 (178 rows), 1 (2 rows). Always answering 0 is 98.9 % right, so look at recall. Type: "
                         + "%fit class_weight=balanced   and add to %compile: precision recall auc");
     }
 
@@ -325,7 +325,7 @@ class FindingsTest {
                         .ends("tanh", 1)
                         .column("side", row -> 2 * (row % 2) - 1),
                 "W227: accuracy compares with 0 and 1, the labels are -1 and 1. Type: %data mnist labels=01   and "
-                        + "%compile adam binary_crossentropy accuracy");
+                        + "%compile adam binary_crossentropy accuracy   and end the model with: dense 1 sigmoid");
     }
 
     @Test

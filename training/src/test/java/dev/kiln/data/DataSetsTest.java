@@ -325,7 +325,7 @@ class DataSetsTest {
         assertThatThrownBy(() -> of(withGaps(), PLAIN.withTarget("y")))
                 .hasMessage(
                         "E122: 12 empty cells in column age (rows 4, 19, 23, ...).\n"
-                                + "  Type: %data \"m.csv\" target=y missing=mean  (or missing=drop)");
+                                + "  Type: %data \"m.csv\" target=y test=none val=none shuffle=false missing=mean  (or missing=drop)");
         Table infinite = numbered(1, Double.POSITIVE_INFINITY, 2.5);
         assertThatThrownBy(() -> of(infinite, PLAIN.withTarget("y")))
                 .hasMessageStartingWith("E122: 1 infinite value in column y (row 2).");
@@ -395,7 +395,7 @@ class DataSetsTest {
         assertThatThrownBy(() -> of(table, PLAIN.withTarget("y")))
                 .hasMessage(
                         "E127: column note has 200 different texts in 200 training rows, too many for one column each.\n"
-                                + "  Type: %data \"m.csv\" target=y text=[note]   for word numbers and an embedding, or drop=[note]");
+                                + "  Type: %data \"m.csv\" target=y text=note test=none val=none shuffle=false   for word numbers and an embedding, or: %data \"m.csv\" target=y drop=note test=none val=none shuffle=false");
     }
 
     @Test

@@ -166,4 +166,12 @@ class FloatArrayTest {
         assertThatThrownBy(() -> FloatArray.of(Shape.of(2, 2), 1, 2, 3))
                 .hasMessage("shape 2x2 holds 4 numbers, the memory 3");
     }
+
+    @Test
+    void more_numbers_than_the_machine_has_room_for_are_refused() {
+        assertThatThrownBy(() -> FloatArray.allocate(Shape.of(2_000_000, 1_000_000)))
+                .hasMessage(
+                        "E129: the data needs 8000000 MB for 2000000x1000000 numbers, more than is free.\n"
+                                + "  Take fewer rows with limit=10000, or give Java more memory: -Xmx in the kernel's settings.");
+    }
 }

@@ -92,7 +92,7 @@ final class Cure {
     }
 
     private static boolean isOf(String cell, String magic) {
-        return cell.split("\\s")[0].equals(magic);
+        return cell.split("\\s")[0].replace("%%", "%").equals(magic);
     }
 
     private static void append(List<String> cells, String magic, String words) {

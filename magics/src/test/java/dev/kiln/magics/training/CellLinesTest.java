@@ -81,6 +81,6 @@ class CellLinesTest {
                         "E131: line 3, unknown cell dense.\n"
                                 + "  Known: lstm_cell, gru_cell, simple_rnn_cell, stacked_rnn_cells.");
         assertThatThrownBy(() -> notebook.run("%%model\ninput 10x4\nrnn 64"))
-                .hasMessage("E103: line 3, cell takes a cell, not 64.\n  Type: cell=lstm_cell(64)");
+                .hasMessage("E103: line 3, cell takes a cell, not 64.\n  Type: rnn(lstm_cell(32))");
     }
 }

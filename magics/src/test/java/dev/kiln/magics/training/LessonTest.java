@@ -91,7 +91,7 @@ class LessonTest {
                 "%data irsi | E124 | there is no data set irsi. Did you mean iris?",
                 "%data 'nothing.csv' | E124 | file nothing.csv not found",
                 "%fit epoch=3 | E102 | %fit has no option epoch. Did you mean epochs",
-                "%fit epochs='twenty' | E103 | epochs takes a whole number, not \"twenty\"",
+                "%fit epochs='twenty' | E103 | epochs takes a whole number from 1, not \"twenty\"",
                 "%fit epochs=[1 | E105 | is not closed",
             })
     void what_is_wrong_is_answered_with_the_line_to_type(String line, String code, String problem) {
@@ -121,7 +121,9 @@ class LessonTest {
         assertThatThrownBy(() -> notebook.run("%fit early_stopping(monitor=val_acc, patience=3)"))
                 .hasMessage(
                         "E152: early_stopping has no monitor val_acc. Logged: loss, accuracy, val_loss, val_accuracy.\n"
-                                + "  Type: early_stopping(monitor=val_accuracy)");
+                                + "  %fit early_stopping(monitor=val_acc, patience=3)\n"
+                                + "                              ^^^^^^^\n"
+                                + "  Type: %fit early_stopping(monitor=val_accuracy, patience=3)");
         assertThatThrownBy(() -> notebook.run("%fit val=none early_stopping(patience=3)"))
                 .hasMessage(
                         "E221: early_stopping watches val_loss, but there is no validation data.\n"
@@ -155,7 +157,7 @@ class LessonTest {
         notebook.run("%fit epochs=3");
         assertThat(notebook.text())
                 .contains(
-                        "Type: %compile sgd(learning_rate=1) mean_squared_error mean_absolute_error   or look");
+                        "Type: %compile sgd(learning_rate=0.01) mean_squared_error mean_absolute_error   or look");
     }
 
     @Test

@@ -49,7 +49,7 @@ class ModelCellMistakesTest {
     void zero_units() {
         refused(
                 "input 4\ndense 0",
-                "E132: line 3, units=0 of dense must be 1 or more.\n  Type: units=64");
+                "E132: line 3, units=0 of dense must be 1 or more.\n  Type: dense 64 relu");
     }
 
     @Test

@@ -188,7 +188,7 @@ class PlotTest {
                 "%plot roc size=10x10",
                 "E103",
                 "size=10x10 is a chart of 10x10 pixels; from 120x90 to 4000x4000.",
-                "Type: size=720x360");
+                "Type: %plot roc size=720x360");
     }
 
     @Test
@@ -248,7 +248,7 @@ class PlotTest {
                         UserError.class,
                         e -> {
                             assertThat(e.code()).isEqualTo(code);
-                            assertThat(e.problem()).isEqualTo(problem);
+                            assertThat(e.problem().lines().findFirst()).contains(problem);
                             assertThat(e.remedy()).isEqualTo(remedy);
                         });
     }
