@@ -15,12 +15,18 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// A frontend: sends requests, answers questions, collects what a request showed.
 final class Frontend implements AutoCloseable {
@@ -66,6 +72,7 @@ final class Frontend implements AutoCloseable {
 
     private final ZContext context = new ZContext();
     private final WireCodec codec;
+    private final byte[] key;
     private final ZMQ.Socket shell;
     private final ZMQ.Socket control;
     private final ZMQ.Socket stdin;
@@ -76,6 +83,7 @@ final class Frontend implements AutoCloseable {
     private final List<WireMessage> otherReplies = new ArrayList<>();
 
     Frontend(JsonObject connection) {
+        key = connection.get("key").getAsString().getBytes(StandardCharsets.UTF_8);
         codec =
                 new WireCodec(
                         new Signature(
@@ -142,6 +150,23 @@ final class Frontend implements AutoCloseable {
     }
 
     void sendRaw(List<byte[]> frames) {
+        sendRaw(shell, frames);
+    }
+
+    /// Sends parts as they stand on the shell channel, signed with the connection's key.
+    void sendSigned(String header, String parent, String metadata, String content)
+            throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        List<byte[]> parts =
+                Stream.of(header, parent, metadata, content)
+                        .map(part -> part.getBytes(StandardCharsets.UTF_8))
+                        .toList();
+        parts.forEach(mac::update);
+        List<byte[]> frames = new ArrayList<>();
+        frames.add("<IDS|MSG>".getBytes(StandardCharsets.US_ASCII));
+        frames.add(HexFormat.of().formatHex(mac.doFinal()).getBytes(StandardCharsets.US_ASCII));
+        frames.addAll(parts);
         sendRaw(shell, frames);
     }
 
@@ -235,8 +260,8 @@ final class Frontend implements AutoCloseable {
 
     /// Whether a message came of the request with this id.
     static boolean isFor(String id, WireMessage message) {
-        return message.parent().has("msg_id")
-                && message.parent().get("msg_id").getAsString().equals(id);
+        JsonElement parent = message.parent().get("msg_id");
+        return parent != null && parent.isJsonPrimitive() && parent.getAsString().equals(id);
     }
 
     /// The next message on iopub of this type.

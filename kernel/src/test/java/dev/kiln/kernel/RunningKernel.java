@@ -19,6 +19,9 @@ import java.util.jar.Manifest;
 
 /// A kernel in its own process, started as its manifest would.
 final class RunningKernel implements AutoCloseable {
+    /// In the environment given: the connection's key in place of a random one.
+    static final String KEY = "TEST_CONNECTION_KEY";
+
     private static final String[] PORTS = {
         "shell_port", "iopub_port", "stdin_port", "control_port", "hb_port"
     };
@@ -32,7 +35,7 @@ final class RunningKernel implements AutoCloseable {
         this.folder = folder;
         connection.addProperty("transport", "tcp");
         connection.addProperty("ip", "127.0.0.1");
-        connection.addProperty("key", UUID.randomUUID().toString());
+        connection.addProperty("key", environment.getOrDefault(KEY, UUID.randomUUID().toString()));
         connection.addProperty("signature_scheme", "hmac-sha256");
         List<ServerSocket> free = new ArrayList<>();
         for (String port : PORTS) {

@@ -56,6 +56,7 @@ public final class Channels implements AutoCloseable {
     private final Outbox outbox;
     private final BiConsumer<Channel, WireMessage> receiver;
     private final Consumer<String> log;
+    private final FrameMemory memory;
     private final ZMQ.Socket heartbeat;
     private final ZMQ.Socket wakeReceiver;
     private final ZMQ.Socket wakeSender;
@@ -76,11 +77,13 @@ public final class Channels implements AutoCloseable {
         this.receiver = receiver;
         this.log = log;
         context.setLinger(1000);
+        context.setThreadFactor(this::thread);
+        memory = new FrameMemory(log);
         bind(Channel.SHELL, SocketType.ROUTER, connection.endpoint(connection.shellPort()));
         bind(Channel.CONTROL, SocketType.ROUTER, connection.endpoint(connection.controlPort()));
         bind(Channel.STDIN, SocketType.ROUTER, connection.endpoint(connection.stdinPort()));
         bind(Channel.IOPUB, SocketType.XPUB, connection.endpoint(connection.iopubPort()));
-        heartbeat = context.createSocket(SocketType.ROUTER);
+        heartbeat = open(SocketType.ROUTER);
         heartbeat.bind(connection.endpoint(connection.heartbeatPort()));
         wakeReceiver = context.createSocket(SocketType.PAIR);
         wakeReceiver.bind(WAKE);
@@ -91,8 +94,22 @@ public final class Channels implements AutoCloseable {
         start("kiln-outbox", this::forward);
     }
 
-    private void bind(Channel channel, SocketType type, String endpoint) {
+    private Thread thread(Runnable loop, String name) {
+        Thread thread = new Thread(FrameMemory.goingOn(loop, log), "kiln-" + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /// A socket that frames of any announced size cannot end.
+    private ZMQ.Socket open(SocketType type) {
         ZMQ.Socket socket = context.createSocket(type);
+        socket.setMaxMsgSize(FrameMemory.largestFrame());
+        socket.setMsgAllocator(memory);
+        return socket;
+    }
+
+    private void bind(Channel channel, SocketType type, String endpoint) {
+        ZMQ.Socket socket = open(type);
         socket.setRcvHWM(0);
         if (type == SocketType.ROUTER) {
             socket.setSndHWM(0);

@@ -1,6 +1,7 @@
 package dev.kiln.kernel.wire;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import java.io.IOException;
@@ -31,17 +32,26 @@ public record ConnectionFile(
     private static final Pattern FILE_NAME = Pattern.compile("kernel-(.+)\\.json");
 
     /// Reads the file that Jupyter wrote.
+    ///
+    /// @throws IOException where it cannot be read; the message holds nothing of the file, which has the key
     public static ConnectionFile read(Path file) throws IOException {
-        JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+        try {
+            return parse(file, JsonParser.parseString(Files.readString(file)).getAsJsonObject());
+        } catch (JsonParseException | IllegalStateException | NumberFormatException broken) {
+            throw new IOException("The file " + file + " is no connection file of Jupyter.");
+        }
+    }
+
+    private static ConnectionFile parse(Path file, JsonObject json) {
         Matcher name = FILE_NAME.matcher(file.getFileName().toString());
         return new ConnectionFile(
                 text(json, "transport", "tcp"),
                 text(json, "ip", "127.0.0.1"),
-                json.get("shell_port").getAsInt(),
-                json.get("iopub_port").getAsInt(),
-                json.get("stdin_port").getAsInt(),
-                json.get("control_port").getAsInt(),
-                json.get("hb_port").getAsInt(),
+                port(json, "shell_port"),
+                port(json, "iopub_port"),
+                port(json, "stdin_port"),
+                port(json, "control_port"),
+                port(json, "hb_port"),
                 text(json, "signature_scheme", "hmac-sha256"),
                 text(json, "key", ""),
                 name.matches() ? Optional.of(name.group(1)) : Optional.empty());
@@ -56,6 +66,13 @@ public record ConnectionFile(
     @Override
     public String toString() {
         return "ConnectionFile[" + endpoint(shellPort) + "]";
+    }
+
+    private static int port(JsonObject json, String name) {
+        if (!json.has(name) || !json.get(name).isJsonPrimitive()) {
+            throw new IllegalStateException("no " + name);
+        }
+        return json.get(name).getAsInt();
     }
 
     private static String text(JsonObject json, String name, String otherwise) {

@@ -23,6 +23,7 @@ public final class WireCodec {
 
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
     private static final int JSON_PARTS = 4;
+    private static final int DEEPEST = 1_000;
     private static final Gson JSON =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
@@ -86,11 +87,34 @@ public final class WireCodec {
         return header;
     }
 
+    /// Whoever copies or writes a deep part again would need a deep stack for it.
+    private static boolean isTooDeep(byte[] part) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < part.length; i++) {
+            switch (part[i]) {
+                case '"' -> quoted = !quoted;
+                case '\\' -> i += quoted ? 1 : 0;
+                case '[', '{' -> depth += quoted ? 0 : 1;
+                case ']', '}' -> depth -= quoted ? 0 : 1;
+                default -> {}
+            }
+            if (depth > DEEPEST) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static byte[] bytes(JsonObject part) {
         return JSON.toJson(part).getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonObject parse(byte[] part) throws MalformedMessage {
+        if (isTooDeep(part)) {
+            throw new MalformedMessage(
+                    "A part of the message is nested more than " + DEEPEST + " levels deep.");
+        }
         try {
             return JsonParser.parseString(new String(part, StandardCharsets.UTF_8))
                     .getAsJsonObject();
