@@ -4,8 +4,8 @@ import dev.kiln.data.FloatArray;
 import dev.kiln.layers.Embedding;
 import dev.kiln.model.Model;
 
+import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// Whether an input that an Embedding looks up holds only numbers that the Embedding has.
 public final class IndexRange {
@@ -17,21 +17,27 @@ public final class IndexRange {
     /// @param input  which one of the model's inputs
     /// @param values `[rows, …]`
     public static Optional<Finding> outside(Model model, int input, FloatArray values) {
-        OptionalInt size =
+        return outside(model, input, values, Dialect.JAVA, "data");
+    }
+
+    /// @param data the data as typed, for example `x=$words y=$labels`
+    public static Optional<Finding> outside(
+            Model model, int input, FloatArray values, Dialect dialect, String data) {
+        Optional<Embedding> smallest =
                 FirstLayer.takers(model, input).stream()
                         .filter(Embedding.class::isInstance)
                         .map(Embedding.class::cast)
-                        .mapToInt(Embedding::inputDim)
-                        .min();
-        if (size.isEmpty()) {
+                        .min(Comparator.comparingInt(Embedding::inputDim));
+        if (smallest.isEmpty()) {
             return Optional.empty();
         }
+        int size = smallest.get().inputDim();
         int count = 0;
         long first = -1;
         float largest = 0;
         for (long i = 0; i < values.size(); i++) {
             float index = values.get(i);
-            if (index < 0 || index >= size.getAsInt()) {
+            if (index < 0 || index >= size) {
                 first = count == 0 ? i : first;
                 largest = Math.max(largest, index);
                 count++;
@@ -54,13 +60,29 @@ public final class IndexRange {
                                 + " (row "
                                 + row
                                 + "), allowed 0.."
-                                + (size.getAsInt() - 1)
+                                + (size - 1)
                                 + ".",
-                        largest < size.getAsInt()
-                                ? "Numbers of an embedding start at 0; correct row " + row + "."
-                                : "Begin with: new Embedding("
-                                        + ((long) largest + 1)
-                                        + ", …)   or correct row "
-                                        + row));
+                        remedy(dialect, data, smallest.get(), values.get(first), largest, row)));
+    }
+
+    private static String remedy(
+            Dialect dialect,
+            String data,
+            Embedding embedding,
+            float first,
+            float largest,
+            String row) {
+        if (dialect == Dialect.MAGIC && first != Math.rint(first)) {
+            return "Type: " + dialect.data(data, "normalize=none");
+        }
+        if (largest < embedding.inputDim()) {
+            return "Numbers of an embedding start at 0; correct row " + row + ".";
+        }
+        long needed = (long) largest + 1;
+        return (dialect == Dialect.MAGIC
+                        ? "Begin the model with: embedding " + needed + " " + embedding.outputDim()
+                        : "Begin with: new Embedding(" + needed + ", …)")
+                + "   or correct row "
+                + row;
     }
 }

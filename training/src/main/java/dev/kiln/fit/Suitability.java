@@ -6,6 +6,7 @@ import dev.kiln.checks.Dialect;
 import dev.kiln.checks.Finding;
 import dev.kiln.checks.Findings;
 import dev.kiln.checks.FirstLayer;
+import dev.kiln.checks.IndexRange;
 import dev.kiln.checks.Inputs;
 import dev.kiln.checks.LabelFacts;
 import dev.kiln.checks.LastLayer;
@@ -284,6 +285,9 @@ public record Suitability(Dialect dialect, String dataName, Map<String, List<Str
                             values.shape(),
                             FirstLayer.scales(model, i));
             found.addAll(inputs.findings(values, model.inputs().get(i).row()));
+            if (found.stream().noneMatch(Finding::isError)) {
+                IndexRange.outside(model, i, values, dialect, dataName).ifPresent(found::add);
+            }
         }
         return found;
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Cure {
     private static final Pattern TYPED =
             Pattern.compile(
-                    "(?:[Tt]ype|Keep one|Like this|Train again|[Ee]nd the model with|Start the model with): (\\S.*)");
+                    "(?:[Tt]ype|Keep one|Like this|Train again|[Ee]nd the model with|Begin the model with|Start the model with): (\\S.*)");
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
     private Cure() {}
@@ -57,6 +57,8 @@ final class Cure {
             type(cells, text);
         } else if (advice.contains("nd the model with")) {
             inModel(cells, lines -> lines.set(lines.size() - 1, text));
+        } else if (advice.contains("Begin the model with")) {
+            inModel(cells, lines -> lines.set(1, text));
         } else if (advice.contains("Start the model with") || text.startsWith("input ")) {
             inModel(
                     cells,

@@ -34,21 +34,17 @@ record Script(String title, List<String> cells, String expected) {
 
     /// Scripts as they are written in a file: `### title`, cells with a blank line between them, `>>>`, the answer.
     static List<Script> read(String file) {
-        return Arrays.stream(file.split("(?m)^" + START))
-                .skip(1)
-                .map(
-                        part -> {
-                            int title = part.indexOf('\n');
-                            int answer = part.indexOf(ANSWER);
-                            return new Script(
-                                    part.substring(0, title),
-                                    List.of(
-                                            part.substring(title + 1, answer)
-                                                    .strip()
-                                                    .split("\n\n")),
-                                    part.substring(answer + ANSWER.length()).strip());
-                        })
-                .toList();
+        return Arrays.stream(file.split("(?m)^" + START)).skip(1).map(Script::one).toList();
+    }
+
+    private static Script one(String part) {
+        int title = part.indexOf('\n');
+        int end = part.indexOf(ANSWER);
+        String cells = part.substring(title + 1, end < 0 ? part.length() : end);
+        return new Script(
+                part.substring(0, title),
+                List.of(cells.strip().split("\n\n")),
+                end < 0 ? "" : part.substring(end + ANSWER.length()).strip());
     }
 
     String code() {
@@ -86,6 +82,18 @@ record Script(String title, List<String> cells, String expected) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What all cells and the checks say, one after the other.
+    ///
+    /// @param folder a fresh one
+    String everything(Path folder) throws Exception {
+        InMemoryNotebook notebook = Shelf.open(folder);
+        for (String cell : cells) {
+            notebook.run(cell);
+        }
+        notebook.run("%check");
+        return said(notebook);
     }
 
     private static String said(InMemoryNotebook notebook) {

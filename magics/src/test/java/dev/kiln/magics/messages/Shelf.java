@@ -11,6 +11,7 @@ import tech.tablesaw.api.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -58,6 +59,22 @@ final class Shelf {
                 Map.entry("share", numbers(i -> 1 / (1 + Math.exp(-x[i][0])))),
                 Map.entry("weights", numbers(i -> i % 2 == 0 ? 1 : -1)),
                 Map.entry("noWeights", numbers(i -> 0)),
+                Map.entry("soft", rows(i -> soft(x[i]))),
+                Map.entry("mixed", rows(i -> mixed(i))),
+                Map.entry(
+                        "ordered",
+                        rows(
+                                i ->
+                                        IntStream.range(0, 4)
+                                                .mapToDouble(k -> i % 5 > k ? 1 : 0)
+                                                .toArray())),
+                Map.entry("words", words(0)),
+                Map.entry("nextWords", words(1)),
+                Map.entry("masks", masks()),
+                Map.entry("segments", segments()),
+                Map.entry("counts", whole(i -> i * i % 7)),
+                Map.entry("grades", whole(i -> 1 + i * 7 % 6)),
+                Map.entry("growing", whole(i -> i / 6)),
                 Map.entry("word", "adam"),
                 Map.entry("lion", new Lion()),
                 Map.entry("noise", normal(ROWS, 12)),
@@ -153,6 +170,61 @@ final class Shelf {
 
     private static double[] numbers(IntToDoubleFunction number) {
         return IntStream.range(0, ROWS).mapToDouble(number).toArray();
+    }
+
+    private static double[] soft(double[] row) {
+        double[] grown = IntStream.range(0, 3).mapToDouble(k -> Math.exp(row[k])).toArray();
+        double sum = Arrays.stream(grown).sum();
+        return Arrays.stream(grown).map(value -> value / sum).toArray();
+    }
+
+    /// One part of a row, the rest of another.
+    private static double[] mixed(int i) {
+        var row = new double[3];
+        row[i % 3] += 0.7;
+        row[(i / 3) % 3] += 0.3;
+        return row;
+    }
+
+    /// Sentences of seven tokens, 0 behind their ends.
+
+    private static int[][] words(int from) {
+        var random = new Random(6);
+        int[] text = random.ints(ROWS * 8, 1, 20).toArray();
+        var sentences = new int[ROWS][7];
+        for (int row = 0; row < ROWS; row++) {
+            int length = 3 + row % 6;
+            for (int k = 0; k < 7; k++) {
+                int place = k + from;
+                sentences[row][k] = place < length ? text[row * 8 + place] : 0;
+            }
+        }
+        return sentences;
+    }
+
+    private static float[][][][] masks() {
+        float[][][][] masks = pictures();
+        for (float[][][] mask : masks) {
+            for (float[][] line : mask) {
+                for (float[] pixel : line) {
+                    pixel[0] = pixel[0] > 128 ? 1 : 0;
+                }
+            }
+        }
+        return masks;
+    }
+
+    private static int[][][] segments() {
+        float[][][][] pictures = pictures();
+        var segments = new int[ROWS][6][6];
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < 6; i++) {
+                for (int k = 0; k < 6; k++) {
+                    segments[row][i][k] = (int) (pictures[row][i][k][0] / 86);
+                }
+            }
+        }
+        return segments;
     }
 
     private static double[] hot(int at, int of) {
