@@ -10,6 +10,7 @@ import dev.kiln.checks.Finding;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.Dataset;
 import dev.kiln.events.History;
+import dev.kiln.events.TrainingEvent;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Messages;
 import dev.kiln.magics.schema.Also;
@@ -31,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `%fit`: trains the model and shows how it learns.
@@ -131,11 +133,21 @@ public record Fit(
             findings.removeIf(found -> found.code().equals("W218") && classWeight != null);
             findings.forEach(finding -> notebook.show(Messages.finding(finding)));
         }
-        if (fresh) {
-            model.weights().initialize(seed);
-            model.training().compile(model.training().compiled());
+        if (!fresh) {
+            return train(session, notebook, model, data, rows, watchers);
         }
-        return train(session, notebook, model, data, rows, watchers);
+        var before = session.moment();
+        model.weights().initialize(seed);
+        model.training().compile(model.training().compiled());
+        try {
+            return train(session, notebook, model, data, rows, watchers);
+        } catch (UserError e) {
+            // What was refused before its first step has not cost the weights.
+            if (model.training().steps() == 0) {
+                session.restore(before);
+            }
+            throw e;
+        }
     }
 
     /// The library takes 0 epochs as Keras does; a line that trains nothing is a mistake.
@@ -157,17 +169,6 @@ public record Fit(
             DataSets data,
             Rows rows,
             List<Callback> watchers) {
-        long done = model.training().epochs();
-        if (done > 0 && session.current().isPresent() && !quiet) {
-            notebook.show(
-                    Messages.note(
-                            "continuing "
-                                    + session.current().get()
-                                    + " ("
-                                    + done
-                                    + " epochs done). To start over: %fit fresh epochs="
-                                    + epochs));
-        }
         Run run =
                 session.begin(
                         name != null ? name : session.modelName(),
@@ -178,14 +179,18 @@ public record Fit(
         var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers, keeper);
         var all = new ArrayList<Callback>(watchers);
         all.add(new KeepBest(run, model));
+        Optional<String> goesOn = continued(session, model);
         var options =
                 options(data, rows, all, last)
                         .withStop(stop::get)
-                        .withWatcher(view)
+                        .withWatcher(
+                                event -> {
+                                    if (event instanceof TrainingEvent.Started) {
+                                        begun(session, notebook, run, goesOn);
+                                    }
+                                    view.accept(event);
+                                })
                         .withChecks(Checks.OFF);
-        Declared.set(notebook, "history", run.history(), "the history");
-        Declared.set(notebook, "run", run, "the run");
-        Declared.set(notebook, "runs", session.runs(), "the list of runs");
         try (view;
                 var handle = notebook.onInterrupt(() -> stop.set(true))) {
             model.training().fit(rows.train(), options, run.history());
@@ -202,6 +207,29 @@ public record Fit(
                     .forEach(finding -> notebook.show(Messages.finding(finding)));
         }
         return run.history();
+    }
+
+    /// What is said of a model that was trained already.
+    private Optional<String> continued(Session session, Model model) {
+        long done = model.training().epochs();
+        return done == 0 || session.current().isEmpty() || quiet
+                ? Optional.empty()
+                : Optional.of(
+                        "continuing "
+                                + session.current().get()
+                                + " ("
+                                + done
+                                + " epochs done). To start over: %fit fresh epochs="
+                                + epochs);
+    }
+
+    /// When nothing can refuse the fit any more, and before its first step.
+    private static void begun(
+            Session session, Notebook notebook, Run run, Optional<String> goesOn) {
+        goesOn.ifPresent(text -> notebook.show(Messages.note(text)));
+        Declared.set(notebook, "history", run.history(), "the history");
+        Declared.set(notebook, "run", run, "the run");
+        Declared.set(notebook, "runs", session.runs(), "the list of runs");
     }
 
     /// @param validation null for none

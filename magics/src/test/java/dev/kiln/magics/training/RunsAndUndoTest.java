@@ -227,6 +227,28 @@ class RunsAndUndoTest {
     }
 
     @Test
+    void a_fit_that_was_refused_leaves_no_trace() throws Exception {
+        notebook.trainFlowers();
+        Object history = notebook.values.get("history");
+        float[] bias = ((Model) notebook.values.get("model")).weights().get("dense/bias").get();
+        for (String line :
+                List.of(
+                        "%fit epochs=3 early_stopping(monitor=val_acc)",
+                        "%fit fresh epochs=3 early_stopping(monitor=val_acc)")) {
+            assertThatThrownBy(() -> notebook.run(line)).hasMessageStartingWith("E152: ");
+            assertThat(notebook.text()).isEmpty();
+            assertThat(notebook.values.get("history")).isSameAs(history);
+            assertThat(notebook.magics().session().runs()).hasSize(1);
+            assertThat(((Model) notebook.values.get("model")).weights().get("dense/bias").get())
+                    .isEqualTo(bias);
+        }
+        notebook.run("%fit epochs=1");
+        assertThat(notebook.text())
+                .startsWith("Note: continuing run 1 \"net\" (30 epochs done).")
+                .contains("run 2 \"net\" finished");
+    }
+
+    @Test
     void a_line_that_failed_is_no_step() throws Exception {
         int steps = notebook.magics().session().trail().steps().size();
         assertThatThrownBy(() -> notebook.run("%data nothing_like_that"))
