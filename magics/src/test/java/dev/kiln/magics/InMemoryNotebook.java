@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ public final class InMemoryNotebook implements Notebook {
     public final Map<String, Object> values = new LinkedHashMap<>();
     public final List<Output> shown = new ArrayList<>();
 
-    /// Everything that a live display showed, in order.
-    public final List<Output> frames = new ArrayList<>();
+    /// Everything that a live display showed, in order; grows while a fit runs.
+    public final List<Output> frames = Collections.synchronizedList(new ArrayList<>());
 
     private final Map<String, String> ownTypes = new LinkedHashMap<>();
     private final KilnMagics magics = new KilnMagics();

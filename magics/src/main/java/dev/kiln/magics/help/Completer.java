@@ -223,8 +223,8 @@ public final class Completer {
             case "class_weight" ->
                     to.add(new Suggestion("balanced", "value", "as the classes are frequent"));
             case "optimizer" -> all(Optimizers.CATALOG, to);
-            case "loss" -> all(Losses.CATALOG, to);
-            case "metrics" -> all(Metrics.CATALOG, to);
+            case "loss" -> new FittingWords(session).losses().forEach(to::add);
+            case "metrics" -> new FittingWords(session).metrics().forEach(to::add);
             case "on" ->
                     Stream.of("test", "val", "train")
                             .forEach(
@@ -256,7 +256,7 @@ public final class Completer {
         }
     }
 
-    private static void words(MagicEntry entry, String head, List<Suggestion> to) {
+    private void words(MagicEntry entry, String head, List<Suggestion> to) {
         switch (entry.name()) {
             case "compile" -> {
                 boolean hasOptimizer =
@@ -279,9 +279,9 @@ public final class Completer {
                     all(Optimizers.CATALOG, to);
                 }
                 if (!hasLoss) {
-                    all(Losses.CATALOG, to);
+                    new FittingWords(session).losses().forEach(to::add);
                 } else {
-                    all(Metrics.CATALOG, to);
+                    new FittingWords(session).metrics().forEach(to::add);
                 }
             }
             case "fit" -> all(Callbacks.CATALOG, to);

@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The SVG inside an `<img>`.
-final class SvgText {
+public final class SvgText {
     private static final Pattern DATA = Pattern.compile("base64,([A-Za-z0-9+/=]+)\"");
 
     private SvgText() {}
 
-    static String decoded(String html) {
+    public static String decoded(String html) {
         Matcher data = DATA.matcher(html);
         if (!data.find()) {
             throw new IllegalArgumentException("no picture in " + html);
