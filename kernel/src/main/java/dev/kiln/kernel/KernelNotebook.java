@@ -33,7 +33,7 @@ final class KernelNotebook implements Notebook {
     private final Supplier<Optional<CellRun>> running;
     private final SessionLock session;
     private final Deque<Runnable> stops = new ConcurrentLinkedDeque<>();
-    private Optional<Long> lastInterrupt = Optional.empty();
+    private Optional<Interrupt> lastInterrupt = Optional.empty();
 
     KernelNotebook(
             JavaSession java,
@@ -124,6 +124,9 @@ final class KernelNotebook implements Notebook {
         return () -> stops.removeFirstOccurrence(stop);
     }
 
+    /// An interrupt that a magic took; the next one of the same magic is the second.
+    private record Interrupt(Runnable of, long at) {}
+
     /// Hands an interrupt to the running magic.
     ///
     /// @return whether a magic took it
@@ -131,12 +134,17 @@ final class KernelNotebook implements Notebook {
         Runnable stop = stops.peek();
         long now = System.nanoTime();
         boolean second =
-                lastInterrupt.filter(last -> now - last < SECOND_INTERRUPT_NANOS).isPresent();
+                lastInterrupt
+                        .filter(
+                                last ->
+                                        last.of() == stop
+                                                && now - last.at() < SECOND_INTERRUPT_NANOS)
+                        .isPresent();
         if (stop == null || second) {
             lastInterrupt = Optional.empty();
             return false;
         }
-        lastInterrupt = Optional.of(now);
+        lastInterrupt = Optional.of(new Interrupt(stop, now));
         Thread.ofPlatform()
                 .daemon()
                 .name("kiln-stop-magic")

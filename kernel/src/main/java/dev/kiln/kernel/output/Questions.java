@@ -59,11 +59,12 @@ public final class Questions {
         }
     }
 
-    /// `System.in`: each line is a question.
+    /// `System.in`: each line is a question. What a cell leaves of a line is lost: the next cell asks anew.
     InputStream stream() {
         return new InputStream() {
             private byte[] line = {};
             private int next;
+            private Cell asker = Cell.current();
 
             @Override
             public int read() {
@@ -75,6 +76,10 @@ public final class Questions {
             public synchronized int read(byte[] into, int from, int length) {
                 if (length == 0) {
                     return 0;
+                }
+                if (!asker.equals(Cell.current())) {
+                    asker = Cell.current();
+                    next = line.length;
                 }
                 if (next == line.length) {
                     try {

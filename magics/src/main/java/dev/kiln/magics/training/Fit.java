@@ -106,6 +106,15 @@ public record Fit(
     /// @param more callbacks besides those of the line
     @Nullable Object run(Session session, Notebook notebook, List<Callback> more) {
         requireEpochs();
+        var stop = new AtomicBoolean();
+        // Before anything is shown: whoever sees the fit begin may end it.
+        try (var handle = notebook.onInterrupt(() -> stop.set(true))) {
+            return run(session, notebook, more, stop);
+        }
+    }
+
+    private History run(
+            Session session, Notebook notebook, List<Callback> more, AtomicBoolean stop) {
         Model model = session.needModel();
         DataSets data = session.needData();
         if (!model.training().isCompiled()) {
@@ -134,13 +143,13 @@ public record Fit(
             findings.forEach(finding -> notebook.show(Messages.finding(finding)));
         }
         if (!fresh) {
-            return train(session, notebook, model, data, rows, watchers);
+            return train(session, notebook, model, data, rows, watchers, stop);
         }
         var before = session.moment();
         model.weights().initialize(seed);
         model.training().compile(model.training().compiled());
         try {
-            return train(session, notebook, model, data, rows, watchers);
+            return train(session, notebook, model, data, rows, watchers, stop);
         } catch (UserError e) {
             // What was refused before its first step has not cost the weights.
             if (model.training().steps() == 0) {
@@ -168,12 +177,12 @@ public record Fit(
             Model model,
             DataSets data,
             Rows rows,
-            List<Callback> watchers) {
+            List<Callback> watchers,
+            AtomicBoolean stop) {
         Run run =
                 session.begin(
                         name != null ? name : session.modelName(),
                         RunSettings.of(session, model, this));
-        var stop = new AtomicBoolean();
         int last = initialEpoch + (more != null ? more : epochs);
         var keeper = new RecordKeeper(session, notebook, run, last);
         var view = new FitView(notebook, run, last, rows.train().rows(), quiet, watchers, keeper);
@@ -191,8 +200,7 @@ public record Fit(
                                     view.accept(event);
                                 })
                         .withChecks(Checks.OFF);
-        try (view;
-                var handle = notebook.onInterrupt(() -> stop.set(true))) {
+        try (view) {
             model.training().fit(rows.train(), options, run.history());
         } catch (RuntimeException | Error e) {
             if (run.history().epochs().isEmpty()) {
