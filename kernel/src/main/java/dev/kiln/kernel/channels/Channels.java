@@ -58,6 +58,7 @@ public final class Channels implements AutoCloseable {
     private final Consumer<String> log;
     private final FrameMemory memory;
     private final ZMQ.Socket heartbeat;
+    private volatile boolean closing;
     private final ZMQ.Socket wakeReceiver;
     private final ZMQ.Socket wakeSender;
 
@@ -136,7 +137,11 @@ public final class Channels implements AutoCloseable {
                 heartbeat.send(frame, heartbeat.hasReceiveMore() ? ZMQ.SNDMORE : 0);
             }
         } catch (RuntimeException closed) {
-            log.accept("The heartbeat ended: " + closed);
+            if (!closing) {
+                log.accept("The heartbeat ended: " + closed);
+            }
+        } finally {
+            heartbeat.close();
         }
     }
 
@@ -166,6 +171,7 @@ public final class Channels implements AutoCloseable {
         } finally {
             outgoing.add(new Outgoing(Channel.IOPUB, List.of()));
             wakeSender.send(SOMETHING);
+            wakeSender.close();
         }
     }
 
@@ -196,6 +202,7 @@ public final class Channels implements AutoCloseable {
             }
         } finally {
             sockets.values().forEach(ZMQ.Socket::close);
+            wakeReceiver.close();
             ended.countDown();
         }
     }
@@ -301,12 +308,17 @@ public final class Channels implements AutoCloseable {
                                         List.of()))));
     }
 
-    /// Sends what waits and closes the sockets; waits at most half a second.
+    /// Sends what waits and closes the sockets; waits at most half a second for the first, and for the second until
+    /// the system has taken all. The threads of the sockets have ended then: a JVM that is to exit waits a third of a
+    /// second for threads that wait in the system.
     @Override
     public void close() {
+        closing = true;
         outbox.close();
         try {
-            ended.await(500, TimeUnit.MILLISECONDS);
+            if (ended.await(500, TimeUnit.MILLISECONDS)) {
+                context.getContext().term();
+            }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
