@@ -11,12 +11,12 @@ import java.util.List;
 public record ColumnChoice(
         @Doc(
                         value =
-                                "column or columns to predict; inputs for an autoencoder; the data set's own where left out",
+                                "columns to predict; inputs for an autoencoder; where left out the data's own",
                         example = "quality")
                 List<String> target,
         @Doc(
                         value =
-                                "what is learned; auto: text, true/false or up to 20 whole numbers make a classification",
+                                "what is learned; auto: text, true or false, up to 20 whole numbers are classes",
                         example = "regression")
                 TaskChoice task,
         @Doc(value = "input columns; all but the targets where left out", example = "[age, income]")
@@ -29,7 +29,7 @@ public record ColumnChoice(
                 List<String> classes,
         @Doc(
                         value =
-                                "text columns to turn into word numbers for an embedding instead of one-hot columns",
+                                "text columns that become word numbers for an embedding, not one-hot columns",
                         example = "[review]")
                 List<String> text,
         @Doc(
@@ -38,7 +38,7 @@ public record ColumnChoice(
                 int vocabulary,
         @Doc(
                         value =
-                                "words kept of a text, 1 or more; none takes the longest training text, at most 256",
+                                "words kept of a text, from 1; none: as the longest training text, at most 256",
                         example = "200")
                 @Nullable Integer sequenceLength) {
     public ColumnChoice() {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 public record Preparing(
         @Doc(
                         value =
-                                "scaling of the inputs; auto: pixels by their largest value, numbers by z-score, 0/1 columns and word numbers untouched",
+                                "scaling of inputs; auto: pixels by their largest, numbers by z-score, words not",
                         example = "minmax")
                 Normalize normalize,
         @Doc(
                         value =
-                                "what happens to rows with empty cells: error, drop, or fill with the training rows' mean or median",
+                                "empty cells: error, drop the rows, or fill with training rows' mean or median",
                         example = "mean")
                 Missing missing,
         @Doc(

@@ -20,7 +20,7 @@ public record Reading(
                 HeaderChoice header,
         @Doc(
                         value =
-                                "height x width to which images are scaled; none keeps them, and then all must be alike",
+                                "height x width to which images are scaled; none keeps them, all must be alike",
                         example = "64x64")
                 @Nullable Shape size) {
     public Reading() {

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 public record Splitting(
         @Doc(
                         value =
-                                "share of the rows for the test set, 0 to 1; none for no test set; a given test set is kept",
+                                "share of the rows for the test set, 0 to 1; none for none; a given set is kept",
                         example = "0.3")
                 @Nullable Double test,
         @Doc(
                         value =
-                                "share of the other rows for the validation set, 0 to 1; none for no validation set",
+                                "share of the other rows for the validation set, 0 to 1; none for none",
                         example = "0.2")
                 @Nullable Double val,
         @Doc(
@@ -31,12 +31,12 @@ public record Splitting(
         @Doc(value = "of the shuffle: the same seed gives the same parts", example = "7") long seed,
         @Doc(
                         value =
-                                "most rows to use, 1 or more, drawn at random where rows are shuffled; none for all",
+                                "most rows to use, from 1, drawn at random where rows are shuffled; none for all",
                         example = "1000")
                 @Nullable Integer limit,
         @Doc(
                         value =
-                                "whether training rows of rarer classes are repeated until all classes have as many",
+                                "whether training rows of rarer classes are repeated until all have as many",
                         example = "true")
                 boolean balance) {
     public Splitting() {

@@ -43,7 +43,7 @@ public record Fit(
         @Also("batch") @Doc(value = "rows a step, from 1", example = "32") int batchSize,
         @Doc(
                         value =
-                                "share of the training rows, from the end, that is judged on instead, 0 to below 1",
+                                "share of the training rows, from the end, judged on instead, 0 to below 1",
                         example = "0.2")
                 double validationSplit,
         @Also("val")

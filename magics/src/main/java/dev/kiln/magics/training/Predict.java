@@ -41,7 +41,7 @@ public record Predict(
         @Doc(value = "which rows are shown", example = "wrong") Show show,
         @Doc(
                         value =
-                                "order of the rows; confidence puts the surest first, error the farthest from the truth",
+                                "order of rows: confidence has the surest first, error the farthest off",
                         example = "confidence")
                 Sort sort,
         @Doc(value = "classes named for each row, the likeliest first, from 1", example = "3")
