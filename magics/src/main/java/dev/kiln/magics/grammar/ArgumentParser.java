@@ -189,12 +189,21 @@ public final class ArgumentParser {
         }
     }
 
-    private String string(char quote) {
+    /// A text; a [Template] where it holds `${…}`.
+    private Object string(char quote) {
         int start = at++;
+        var pieces = new ArrayList<Object>();
         var result = new StringBuilder();
         while (at < text.length() && text.charAt(at) != quote) {
             char c = text.charAt(at++);
-            if (c == '\\' && at < text.length()) {
+            int brace = c == '$' && text.startsWith("{", at) ? JavaText.closingBrace(text, at) : -1;
+            String expression = brace < 0 ? "" : text.substring(at + 1, brace).strip();
+            if (!expression.isEmpty() && !expression.contains("\n")) {
+                pieces.add(result.toString());
+                pieces.add(new Reference(expression));
+                result.setLength(0);
+                at = brace + 1;
+            } else if (c == '\\' && at < text.length()) {
                 result.append(escape());
             } else {
                 result.append(c);
@@ -205,7 +214,11 @@ public final class ArgumentParser {
                     "the text that starts with " + quote + " has no end", start, true);
         }
         at++;
-        return result.toString();
+        if (pieces.isEmpty()) {
+            return result.toString();
+        }
+        pieces.add(result.toString());
+        return new Template(pieces);
     }
 
     private char escape() {

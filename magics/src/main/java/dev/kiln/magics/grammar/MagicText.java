@@ -18,6 +18,13 @@ final class MagicText {
                 if (c == '\n') {
                     break;
                 }
+                int brace = cell.startsWith("${", at) ? JavaText.closingBrace(cell, at + 1) : -1;
+                if (brace >= 0 && brace < lineEnd(cell, at)) {
+                    // Quotes of the Java inside do not end the text.
+                    text.append(cell, at, brace + 1);
+                    at = brace + 1;
+                    continue;
+                }
                 text.append(c);
                 if (c == '\\' && at + 1 < cell.length() && cell.charAt(at + 1) != '\n') {
                     text.append(cell.charAt(++at));

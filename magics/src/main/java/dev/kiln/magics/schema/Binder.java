@@ -8,6 +8,7 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.magics.grammar.ArgumentParser;
 import dev.kiln.magics.grammar.Reference;
 import dev.kiln.magics.grammar.Span;
+import dev.kiln.magics.grammar.Template;
 import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
 
@@ -145,6 +146,7 @@ public final class Binder {
     private @Nullable Object resolved(@Nullable Object value, Span at) {
         return switch (value) {
             case Reference reference -> lookedUp(reference, at);
+            case Template template -> template.filled(reference -> lookedUp(reference, at));
             case List<?> list -> {
                 var items = new ArrayList<@Nullable Object>();
                 list.forEach(item -> items.add(resolved(item, at)));

@@ -12,6 +12,7 @@ import dev.kiln.layers.Layers;
 import dev.kiln.magics.grammar.ArgumentParser;
 import dev.kiln.magics.grammar.Reference;
 import dev.kiln.magics.grammar.SyntaxError;
+import dev.kiln.magics.grammar.Template;
 import dev.kiln.magics.grammar.Written;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.schema.MendedLine;
@@ -288,7 +289,11 @@ final class LayerText {
     }
 
     private @Nullable Object resolved(int number, @Nullable Object value) {
-        return value instanceof Reference reference ? evaluated(number, reference) : value;
+        return switch (value) {
+            case Reference reference -> evaluated(number, reference);
+            case Template template -> template.filled(reference -> evaluated(number, reference));
+            case null, default -> value;
+        };
     }
 
     private @Nullable Object evaluated(int number, Reference reference) {

@@ -95,6 +95,18 @@ class ArgumentParserTest {
     }
 
     @Test
+    void Java_in_a_text_ends_where_Java_says() {
+        assertThat(value("\"runs/${name.get(\"a}\")}.keras\""))
+                .isEqualTo(
+                        new Template(
+                                List.of("runs/", new Reference("name.get(\"a}\")"), ".keras")));
+        assertThat(value("'${a}${b}'").toString()).isEqualTo("${a}${b}");
+        assertThat(value("\"\\${name} costs 5 $ {x}\"")).isEqualTo("${name} costs 5 $ {x}");
+        assertThat(value("\"open ${name\"")).isEqualTo("open ${name");
+        assertThat(value("\"${}\"")).isEqualTo("${}");
+    }
+
+    @Test
     void arguments_are_keyed_or_not_with_blanks_commas_and_dashes_as_one_likes() {
         assertThat(
                         ArgumentParser.parse(

@@ -83,6 +83,9 @@ class CellSplitterTest {
     void comments_and_quotes_do_not_end_a_magic_early() {
         assertThat(split("%data \"a # b.csv\" sep=';' # what"))
                 .containsExactly(new LineMagic(1, "data", "\"a # b.csv\" sep=';'", null, null));
+        assertThat(split("%data \"${f(\"a\") + \" // b\"}.csv\" # what"))
+                .containsExactly(
+                        new LineMagic(1, "data", "\"${f(\"a\") + \" // b\"}.csv\"", null, null));
         assertThat(split("%data ${\"// ; #\"} x#y"))
                 .containsExactly(new LineMagic(1, "data", "${\"// ; #\"} x#y", null, null));
     }

@@ -141,4 +141,16 @@ class SaveAndLoadTest {
                         + folder.resolve("gone.keras")
                         + ".\n  Check the name, or look what is there: %sh ls");
     }
+
+    @Test
+    void a_files_name_may_hold_Java() throws Exception {
+        notebook.values.put("day", "monday");
+        notebook.run("%data iris\n%data iris");
+        notebook.run("%%model\ndense 3 softmax");
+        notebook.run("%save \"net-${day}.keras\" # of the day");
+        assertThat(folder.resolve("net-monday.keras")).exists();
+        assertThatThrownBy(() -> notebook.run("%save \"${dya}.keras\""))
+                .hasMessageContaining("$dya cannot be read")
+                .hasMessageContaining("Did you mean $day?");
+    }
 }
