@@ -3,7 +3,9 @@ package dev.kiln.magics.training;
 import dev.kiln.catalog.Call;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.DataSets;
 import dev.kiln.magics.notebook.Notebook;
+import dev.kiln.magics.output.Messages;
 import dev.kiln.magics.schema.Magic;
 import dev.kiln.magics.schema.Words;
 import dev.kiln.magics.session.Session;
@@ -45,7 +47,8 @@ public record DescribeModel(
                                 ? call.name()
                                 : String.valueOf(words.getFirst());
         var row = session.data().map(data -> data.train.x.rowShape()).orElse(null);
-        Model model = new ModelText(notebook, row, name).read(body);
+        var text = new ModelText(notebook, row, name);
+        Model model = text.read(body);
         session.setModel(model, name.isEmpty() ? model.name() : name);
         Declared.set(notebook, "model", model, "the model");
         if (as != null) {
@@ -54,6 +57,29 @@ public record DescribeModel(
         var card = SummaryCard.of(model, name);
         notebook.show(
                 model.isBuilt() ? card.next(Proposed.line(session, model)).card() : card.card());
+        text.flat()
+                .filter(
+                        layer ->
+                                session.data()
+                                        .filter(data -> hasLabelOfRow(data, model))
+                                        .isPresent())
+                .ifPresent(
+                        layer ->
+                                notebook.show(
+                                        Messages.warning(
+                                                "W134",
+                                                "line "
+                                                        + layer.number()
+                                                        + ", dense gets "
+                                                        + layer.images()
+                                                        + ". Type flatten before it.")));
         return model;
+    }
+
+    /// Whether an image has one label, and the model an answer for each of its places.
+    private static boolean hasLabelOfRow(DataSets data, Model model) {
+        return !data.train.targets().isEmpty()
+                && data.train.y.shape().rank() <= 2
+                && model.outputShapes().getFirst().row().rank() > 1;
     }
 }

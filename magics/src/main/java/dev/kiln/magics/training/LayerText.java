@@ -229,7 +229,9 @@ final class LayerText {
                             + ", the data has "
                             + count(row, "features")
                             + ".",
-                    "Type: input " + row + "  (or input auto)");
+                    input.shape().rank() == 1 && row.rank() > 1
+                            ? "Start the model with: input " + row + ", then flatten"
+                            : "Type: input " + row + "  (or input auto)");
         }
         return line.label().isEmpty() ? input : input.withName(line.label());
     }

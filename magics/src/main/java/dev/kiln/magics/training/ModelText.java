@@ -3,6 +3,7 @@ package dev.kiln.magics.training;
 import dev.kiln.catalog.Names;
 import dev.kiln.catalog.UserError;
 import dev.kiln.layers.Arguments;
+import dev.kiln.layers.Dense;
 import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Symbol;
@@ -18,12 +19,28 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Makes a model of the body of a `%%model` cell.
 final class ModelText {
+    private static final int IMAGE = 3;
+
+    /// What a layer says of an image that its window does not fit into, with the image's shape.
+    private static final Pattern TOO_SMALL =
+            Pattern.compile(
+                    "\\S+( needs .* of at least \\S+), but gets .*\\((\\S+) with its channels\\)\\.");
+
     private final LayerText layers;
     private final @Nullable Shape row;
     private final String name;
+    private @Nullable FlatLayer flat;
+
+    /// A layer of units that stands on images, which it takes line by line.
+    ///
+    /// @param number of its line
+    record FlatLayer(int number, Shape images) {}
 
     /// @param row  shape of one row of the data; null where there is no data
     /// @param name of the model; empty for none
@@ -110,18 +127,45 @@ final class ModelText {
             // Applied one by one first, so that a layer that does not fit is named with its line.
             Symbol x = input.symbol();
             for (Placed one : placed) {
+                if (flat == null
+                        && one.layer() instanceof Dense
+                        && x.shape().row().rank() == IMAGE) {
+                    flat = new FlatLayer(one.line().number(), x.shape().row());
+                }
                 x = one.isInput() ? x : applied(one, List.of(x));
             }
         }
         return name.isEmpty() ? Sequential.of(all) : Sequential.of(name, all);
     }
 
+    /// The first dense layer that stands on images; found while a chain of layers is read.
+    Optional<FlatLayer> flat() {
+        return Optional.ofNullable(flat);
+    }
+
     private static Symbol applied(Placed one, List<Symbol> inputs) {
         try {
             return one.layer().applyAll(inputs, Arguments.NONE).getFirst();
         } catch (UserError e) {
-            throw LayerText.atLine(one.line().number(), e);
+            throw LayerText.atLine(one.line().number(), inWordsOfCells(one.line(), e));
         }
+    }
+
+    /// What a layer says of its input, with lines of the cell in the place of Java.
+    private static UserError inWordsOfCells(ModelLines.Line line, UserError e) {
+        if (e.code().equals("E134") && e.remedy().endsWith("new Reshape(-1, 1)")) {
+            return new UserError(e.code(), e.problem(), "Type reshape [-1, 1] before it.", e);
+        }
+        Matcher size = TOO_SMALL.matcher(e.problem());
+        if (!e.code().equals("E133") || !size.matches()) {
+            return e;
+        }
+        String without = line.text().replaceFirst("[ ,]+padding *= *\\w+", "");
+        return new UserError(
+                e.code(),
+                line.text() + size.group(1) + ", but gets " + size.group(2) + ".",
+                "Type: " + without + " padding=same   or remove line " + line.number(),
+                e);
     }
 
     private Model functional(List<Placed> placed, List<String> outputs) {
@@ -162,7 +206,7 @@ final class ModelText {
             throw new UserError(
                     "E111",
                     "line " + line.number() + " has no input: there is no data yet.",
-                    "Type first: input 4");
+                    "Start the model with: input 4");
         }
         return List.of(above);
     }

@@ -10,6 +10,8 @@ final class Cure {
     private static final Pattern TYPED =
             Pattern.compile(
                     "(?:[Tt]ype|Keep one|Like this|Train again|[Ee]nd the model with|Begin the model with|Start the model with): (\\S.*)");
+    private static final Pattern BEFORE =
+            Pattern.compile("line (\\d+), .*\\s+Type (\\w.*) before it\\.");
     private static final Pattern LINE = Pattern.compile("line (\\d+)");
 
     private Cure() {}
@@ -17,6 +19,13 @@ final class Cure {
     /// The script with each of the ways that its answer names, one after the other.
     static List<Script> of(Script script, String answer) {
         var cured = new ArrayList<Script>();
+        var before = BEFORE.matcher(answer);
+        if (before.find()) {
+            var cells = new ArrayList<>(script.cells());
+            int number = Integer.parseInt(before.group(1));
+            inModel(cells, lines -> lines.add(number - 1, before.group(2)));
+            cured.add(script.withCells(cells));
+        }
         for (String line : answer.split("\n")) {
             var cells = new ArrayList<>(script.cells());
             boolean isTyped = false;

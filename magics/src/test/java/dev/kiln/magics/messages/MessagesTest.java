@@ -48,6 +48,8 @@ class MessagesTest {
                     elsewhere("W229", "resources/dev/kiln/mistakes/answers.txt", "note W229: "),
                     elsewhere("W236", "java/dev/kiln/fit/TransferTest.java", "W236"));
 
+    private static final Pattern NAMES_A_LINE =
+            Pattern.compile("[Tt]ype: |the model with: |Keep one: |Like this: ");
     private static final Pattern CODE = Pattern.compile("\"([EWN]\\d{3})\"");
 
     @TempDir Path folder;
@@ -74,8 +76,12 @@ class MessagesTest {
             assertThat(answer).as(script.title()).isEqualTo(script.expected());
         }
         assertThat(answer).contains(script.code());
+        var cures = Cure.of(script, answer);
+        if (NAMES_A_LINE.matcher(answer).find()) {
+            assertThat(cures).as("ways out of: " + answer).isNotEmpty();
+        }
         int number = 0;
-        for (Script cured : Cure.of(script, answer)) {
+        for (Script cured : cures) {
             String left = cured.answer(Files.createDirectory(folder.resolve("cured" + number++)));
             assertThat(left)
                     .as(String.join("\n", cured.cells()))

@@ -56,8 +56,8 @@ class ModelCellMistakesTest {
     void a_kernel_larger_than_its_image() {
         refused(
                 "input 28x28x1\nconv2d 8 30",
-                "E133: line 3, conv2d needs an image of at least 30x30, but gets 28x28 (28x28x1 with its channels)."
-                        + "\n  Add padding=same to conv2d, make its window smaller, or leave it out.");
+                "E133: line 3, conv2d 8 30 needs an image of at least 30x30, but gets 28x28x1."
+                        + "\n  Type: conv2d 8 30 padding=same   or remove line 3");
     }
 
     @Test
