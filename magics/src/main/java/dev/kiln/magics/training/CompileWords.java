@@ -37,11 +37,13 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
         var places =
                 ArgumentParser.parse(line).stream()
                         .filter(argument -> argument.key() == null)
+                        .filter(argument -> !Call.of("quiet").equals(argument.value()))
                         .map(Written::at)
                         .toList();
         Object optimizer = null;
         Object loss = null;
         var metrics = new ArrayList<Object>();
+        boolean isAfterMetric = false;
         for (int i = 0; i < words.size(); i++) {
             Object typed = words.get(i);
             Object word = typed instanceof String name ? Call.of(name) : typed;
@@ -65,7 +67,14 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
                 optimizer = word;
             } else if (loss == null && !hasLoss && isLoss(word)) {
                 loss = word;
+                isAfterMetric = !metrics.isEmpty();
             } else if (isMetric(word)) {
+                if (isAfterMetric && isLoss(word)) {
+                    int from = places.get(i).from();
+                    String other = line.substring(0, from) + "loss=" + line.substring(from);
+                    tellOfReadings(loss, word, other, notebook);
+                    isAfterMetric = false;
+                }
                 metrics.add(word);
             } else if (isLoss(word)) {
                 throw new UserError(
@@ -89,6 +98,21 @@ record CompileWords(@Nullable Object optimizer, @Nullable Object loss, List<Obje
             }
         }
         return new CompileWords(optimizer, loss, metrics);
+    }
+
+    /// Behind a metric two words follow that both could be the loss: the first is.
+    private static void tellOfReadings(Object loss, Object other, String line, Notebook notebook) {
+        String first = Conversion.text(loss);
+        String second = Conversion.text(other);
+        notebook.show(
+                Messages.note(
+                        first
+                                + " is the loss here and "
+                                + second
+                                + " a metric. For "
+                                + second
+                                + " as the loss, type: %compile "
+                                + line));
     }
 
     /// A name that is both Kiln's and the user's means Kiln's.

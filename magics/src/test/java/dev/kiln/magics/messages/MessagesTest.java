@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -87,6 +88,21 @@ class MessagesTest {
                     .as(String.join("\n", cured.cells()))
                     .doesNotContain("KilnError", script.code());
         }
+    }
+
+    /// Set-ups that a fit looks at before its first step.
+    static List<Script> setUps() throws IOException {
+        var course = Set.of("E221", "E222", "W221", "W222", "W223", "W224", "W225", "W228", "W229");
+        return scripts().stream()
+                .filter(script -> script.code().matches("[EW]2[012]\\d"))
+                .filter(script -> !course.contains(script.code()))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("setUps")
+    void a_fit_from_Java_is_checked_as_well_and_answered_in_Java(Script script) throws Exception {
+        assertThat(script.codesFromJava(folder)).as(script.title()).contains(script.code());
     }
 
     @Test

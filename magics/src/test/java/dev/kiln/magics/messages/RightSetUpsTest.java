@@ -29,4 +29,10 @@ class RightSetUpsTest {
     void what_is_right_trains_and_is_checked_without_a_word(Script script) throws Exception {
         assertThat(script.everything(folder)).as(script.title()).isEmpty();
     }
+
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void what_is_right_trains_from_Java_without_a_word(Script script) throws Exception {
+        assertThat(script.codesFromJava(folder)).as(script.title()).isEmpty();
+    }
 }

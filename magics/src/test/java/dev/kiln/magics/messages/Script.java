@@ -1,9 +1,17 @@
 package dev.kiln.magics.messages;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.Dataset;
+import dev.kiln.events.History;
+import dev.kiln.events.TrainingEvent;
 import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.magics.KilnMagics;
 import dev.kiln.magics.output.Output;
+import dev.kiln.model.Checks;
+import dev.kiln.model.FitOptions;
+import dev.kiln.model.Model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +90,44 @@ record Script(String title, List<String> cells, String expected) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What a fit from Java says of the model and the data that the cells made, one number of a message after the other.
+    ///
+    /// @param folder a fresh one
+    List<String> codesFromJava(Path folder) throws Exception {
+        InMemoryNotebook notebook = Shelf.open(folder);
+        for (String cell : cells) {
+            if (!cell.startsWith("%fit") && !cell.startsWith("%check")) {
+                notebook.run(cell.startsWith("%compile") ? cell + " check=off" : cell);
+            }
+        }
+        Model model = notebook.magics().session().needModel();
+        Dataset train = notebook.magics().session().needData().train;
+        var codes = new ArrayList<String>();
+        try {
+            var options = model.training().compiled().withChecks(Checks.ON);
+            if (!model.isBuilt()) {
+                model.build(train.x.rowShape());
+            }
+            model.compile(options);
+            model.training()
+                    .fit(
+                            train,
+                            new FitOptions(1)
+                                    .withWatcher(
+                                            event -> {
+                                                if (event instanceof TrainingEvent.Warned warned) {
+                                                    codes.add(warned.code());
+                                                    assertThat(warned.remedy()).doesNotContain("%");
+                                                }
+                                            }),
+                            new History());
+        } catch (UserError e) {
+            codes.add(e.code());
+            assertThat(e.remedy()).doesNotContain("%");
+        }
+        return codes;
     }
 
     /// What all cells and the checks say, one after the other.
