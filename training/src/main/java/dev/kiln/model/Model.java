@@ -471,9 +471,15 @@ public class Model implements Layer {
 
     /// A model from a `.keras` archive or a legacy `.h5` file, compiled where it was.
     ///
+    /// What it does otherwise than the file says, such as computing 16-bit layers in float32, goes as a warning to the
+    /// [System.Logger] of this class.
+    ///
     /// @throws UserError as [ModelFiles#load]
     public static Model load(String file) {
-        return ModelFiles.find().load(Path.of(file)).model();
+        var loaded = ModelFiles.find().load(Path.of(file));
+        var log = System.getLogger(Model.class.getName());
+        loaded.notes().forEach(note -> log.log(System.Logger.Level.WARNING, file + ": " + note));
+        return loaded.model();
     }
 
     /// Takes the weights of a file of any of Keras' formats.

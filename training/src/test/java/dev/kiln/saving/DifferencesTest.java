@@ -3,6 +3,7 @@ package dev.kiln.saving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
 import dev.kiln.optimizers.SGD;
 
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Objects;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /// What a model from a Keras file does otherwise is said when it is loaded.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -28,6 +33,39 @@ class DifferencesTest {
                 .containsExactly(
                         "the file's layers compute in mixed_float16; Kiln computes in float32, so the last digits"
                                 + " differ");
+    }
+
+    @Test
+    void a_model_loaded_in_Java_warns_of_them() throws URISyntaxException {
+        var file = Objects.requireNonNull(DifferencesTest.class.getResource("sixteen-bits.keras"));
+        var said = new ArrayList<String>();
+        var logger = Logger.getLogger(Model.class.getName());
+        var handler =
+                new Handler() {
+                    @Override
+                    public void publish(LogRecord entry) {
+                        said.add(entry.getLevel() + " " + entry.getMessage());
+                    }
+
+                    @Override
+                    public void flush() {}
+
+                    @Override
+                    public void close() {}
+                };
+        logger.addHandler(handler);
+        try {
+            String name = Path.of(file.toURI()).toString();
+            Model.load(name);
+            assertThat(said)
+                    .containsExactly(
+                            "WARNING "
+                                    + name
+                                    + ": the file's layers compute in mixed_float16; Kiln computes in float32, so the"
+                                    + " last digits differ");
+        } finally {
+            logger.removeHandler(handler);
+        }
     }
 
     @Test
