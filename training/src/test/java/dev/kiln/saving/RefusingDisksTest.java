@@ -10,6 +10,7 @@ import dev.kiln.model.Sequential;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /// Disks that take no more, or nothing at all, and a process that is killed while it saves: the old file stays.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -96,21 +98,61 @@ class RefusingDisksTest {
     }
 
     @Test
-    void a_process_killed_while_it_saves_leaves_a_whole_file() throws Exception {
+    void a_process_killed_at_three_moments_of_saving_leaves_a_whole_file() throws Exception {
+        killed(3);
+    }
+
+    @Test
+    @Tag("exhaustive")
+    void a_process_killed_at_fifty_moments_of_saving_leaves_a_whole_file() throws Exception {
+        killed(50);
+    }
+
+    /// Kills a process in the middle of its saving, each time after another count of bytes, and loads what is there.
+    private void killed(int times) throws Exception {
         Path file = old();
-        Process process = new ProcessBuilder(java(file, 10_000)).redirectErrorStream(true).start();
-        var lines = process.inputReader();
-        for (int saved = 0; saved < 3; ) {
-            String line = lines.readLine();
-            assertThat(line).isNotNull();
-            saved += line.equals("saved") ? 1 : 0;
-        }
-        process.destroyForcibly().waitFor();
+        long seed = System.nanoTime();
+        var random = new Random(seed);
         Model model = Sequential.of(new Input(1_000), new Dense(1_000));
-        model.loadWeights(file.toString());
         model.save(file.toString());
-        // The next to save removes what the killed one left.
-        requireAlone(file);
+        long whole = Files.size(file);
+        int halves = 0;
+        for (int kill = 0; kill < times; kill++) {
+            Process process =
+                    new ProcessBuilder(java(file, Integer.MAX_VALUE))
+                            .redirectErrorStream(true)
+                            .start();
+            awaitSaved(process, random.nextInt(3));
+            long most = random.nextLong(whole);
+            while (process.isAlive() && beside(file, process.pid()) < most) {
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly().waitFor();
+            halves += beside(file, process.pid()) >= 0 ? 1 : 0;
+            model.loadWeights(file.toString());
+            assertThat(file).as("after kill %s of seed %s", kill, seed).hasSize(whole);
+            model.save(file.toString());
+            // The next to save removes what the killed one left.
+            requireAlone(file);
+        }
+        assertThat(halves).as("kills in the middle of a new file, seed " + seed).isPositive();
+    }
+
+    private static void awaitSaved(Process process, int times) throws IOException {
+        var lines = process.inputReader();
+        for (String line = lines.readLine(); !line.equals("ready"); ) {
+            line = lines.readLine();
+        }
+        for (int saved = 0; saved < times; saved++) {
+            assertThat(lines.readLine()).isEqualTo("saved");
+        }
+    }
+
+    /// How many bytes the file beside has that a process is writing; -1 where there is none.
+    private static long beside(Path file, long process) {
+        var folder = file.getParent().toFile();
+        var found = folder.listFiles((_, name) -> name.contains("." + process + "."));
+        return found == null || found.length == 0 || !found[0].exists() ? -1 : found[0].length();
     }
 
     @Test
