@@ -60,7 +60,8 @@ final class ArrayFitting {
             throw new UserError(
                     "E122",
                     missing
-                            + " numbers of x are NaN or infinite, first in row "
+                            + (missing == 1 ? " number of x is" : " numbers of x are")
+                            + " NaN or infinite, first in row "
                             + (first / x.rowSize() + 1)
                             + ".",
                     "Replace them in the array, or leave those rows out, before: %data "

@@ -239,7 +239,7 @@ final class TargetColumns {
                     "E127",
                     "classes names "
                             + given.size()
-                            + " classes, but column "
+                            + (given.size() == 1 ? " class, but column " : " classes, but column ")
                             + column
                             + " holds "
                             + String.join(", ", TableColumns.shown(texts))

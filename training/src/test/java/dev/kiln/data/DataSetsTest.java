@@ -485,8 +485,7 @@ class DataSetsTest {
         DataSets masks = DataSets.of(new float[10][4][4], new float[10][4][4]);
         assertThat(masks.train.y.rowShape()).isEqualTo(Shape.of(4, 4));
         assertThatThrownBy(() -> DataSets.of(new float[][][] {{{1, Float.NaN}}}, new int[] {1}))
-                .hasMessageStartingWith(
-                        "E122: 1 numbers of x are NaN or infinite, first in row 1.");
+                .hasMessageStartingWith("E122: 1 number of x is NaN or infinite, first in row 1.");
     }
 
     @Test

@@ -154,7 +154,7 @@ public record Data(
         throw new UserError(
                 "E128",
                 option + " is no Tablesaw table.",
-                "Type: %data train=$t1 test=$t2 target=price   with tables in t1 and t2");
+                "Give tables of Tablesaw: %data train=$t1 test=$t2 target=price; arrays are given as x= and y=.");
     }
 
     private DataSets named(

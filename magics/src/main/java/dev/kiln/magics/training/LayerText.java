@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Reads one layer of a `%%model` cell: `dense 16 relu l2=1e-4`.
 final class LayerText {
@@ -87,7 +88,7 @@ final class LayerText {
     private Layer named(ModelLines.Line line, Call call, List<Written> rest) {
         int number = line.number();
         Entry<Layer> entry =
-                Layers.CATALOG.find(call.name()).orElseThrow(() -> unknown(number, call.name()));
+                Layers.CATALOG.find(call.name()).orElseThrow(() -> unknown(line, call.name()));
         var named = new LinkedHashMap<String, @Nullable Object>();
         var positional = new ArrayList<@Nullable Object>(call.positional());
         call.named().forEach((key, value) -> put(entry, key, resolved(number, value), named));
@@ -124,19 +125,27 @@ final class LayerText {
                         e);
     }
 
-    private static UserError unknown(int number, String name) {
+    private static UserError unknown(ModelLines.Line line, String name) {
         var near = Names.nearest(name, Layers.CATALOG.names());
         return new UserError(
                 "E131",
                 "line "
-                        + number
+                        + line.number()
                         + ", no layer "
                         + name
                         + "."
-                        + (near.isEmpty()
-                                ? ""
-                                : " Did you mean " + String.join(" or ", near) + "?"),
-                near.isEmpty() ? "%help layers lists them." : "Type: " + usage(near.getFirst()));
+                        + Names.question(name, Layers.CATALOG.names()),
+                near.isEmpty()
+                        ? "%help layers lists them."
+                        : "Type: " + renamed(line, name, near.getFirst()));
+    }
+
+    /// The line with another layer in it; an example of that layer where nothing stands behind the name.
+    private static String renamed(ModelLines.Line line, String name, String near) {
+        String label = line.label().isEmpty() ? "" : line.label() + ": ";
+        String text = line.text().strip();
+        return label
+                + (text.equals(name) ? usage(near) : text.replaceFirst(Pattern.quote(name), near));
     }
 
     private static String usage(String layer) {

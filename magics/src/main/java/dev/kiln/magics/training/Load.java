@@ -54,8 +54,7 @@ public record Load(
             throw new UserError(
                     "E190",
                     name + " is neither a model nor source, by its name.",
-                    "Type: %load \"model.keras\" (.h5) for a model, %load \"cells.jshell\" (.java .jsh .ipynb) to run"
-                            + " source.");
+                    "Type: %load \"model.keras\"   or .h5 for a model, .jshell .java .jsh .ipynb to run source.");
         }
         var loaded = ModelFiles.find().load(file);
         Model model = loaded.model();

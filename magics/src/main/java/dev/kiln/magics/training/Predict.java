@@ -151,7 +151,7 @@ public record Predict(
         return switch (chosen) {
             case Map<?, ?> row -> {
                 var named = new LinkedHashMap<String, Object>();
-                row.forEach((key, value) -> named.put(String.valueOf(key), value));
+                row.forEach((key, value) -> named.put(String.valueOf(key), plain(value)));
                 yield unlabelled("one row", data, data.pipeline().prepare(named));
             }
             case Call(String name, var places, var named)
@@ -167,6 +167,15 @@ public record Predict(
                             "Type: %predict on=test n=10");
             default -> unlabelled("rows", data, data.pipeline().prepare(FloatArray.of(chosen)));
         };
+    }
+
+    /// A word without quotes is a text.
+    private static @Nullable Object plain(@Nullable Object value) {
+        return value instanceof Call(String name, var places, var named)
+                        && places.isEmpty()
+                        && named.isEmpty()
+                ? name
+                : value;
     }
 
     /// A picture file, at the size, in the colours and with the brightness that the model was trained on.

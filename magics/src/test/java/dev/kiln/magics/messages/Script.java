@@ -73,7 +73,7 @@ record Script(String title, List<String> cells, String expected) {
     /// @param folder a fresh one
     String answer(Path folder) {
         try {
-            InMemoryNotebook notebook = Shelf.open(folder);
+            InMemoryNotebook notebook = Shelf.open(folder, cells);
             for (String cell : cells) {
                 notebook.shown.clear();
                 try {
@@ -96,7 +96,7 @@ record Script(String title, List<String> cells, String expected) {
     ///
     /// @param folder a fresh one
     List<String> codesFromJava(Path folder) throws Exception {
-        InMemoryNotebook notebook = Shelf.open(folder);
+        InMemoryNotebook notebook = Shelf.open(folder, cells);
         for (String cell : cells) {
             if (!cell.startsWith("%fit") && !cell.startsWith("%check")) {
                 notebook.run(cell.startsWith("%compile") ? cell + " check=off" : cell);
@@ -134,7 +134,7 @@ record Script(String title, List<String> cells, String expected) {
     ///
     /// @param folder a fresh one
     String everything(Path folder) throws Exception {
-        InMemoryNotebook notebook = Shelf.open(folder);
+        InMemoryNotebook notebook = Shelf.open(folder, cells);
         for (String cell : cells) {
             notebook.run(cell);
         }

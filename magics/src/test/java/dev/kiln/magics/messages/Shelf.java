@@ -1,5 +1,7 @@
 package dev.kiln.magics.messages;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.optimizers.Lion;
 
@@ -8,10 +10,12 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
@@ -20,17 +24,25 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import javax.imageio.ImageIO;
+
 /// The variables and files that the scripts use; the same numbers each time.
 final class Shelf {
     private static final int ROWS = 60;
 
     private Shelf() {}
 
+    private static final Map<String, Object> VARIABLES = variables();
+
     /// A notebook with everything on the shelf in it.
-    static InMemoryNotebook open(Path folder) throws IOException {
-        files(folder);
+    ///
+    /// @param cells that will be run; files are there where one of them names any
+    static InMemoryNotebook open(Path folder, List<String> cells) throws IOException {
+        if (cells.stream().anyMatch(cell -> cell.contains("\""))) {
+            files(folder);
+        }
         var notebook = new InMemoryNotebook(folder);
-        notebook.values.putAll(variables());
+        notebook.values.putAll(VARIABLES);
         return notebook;
     }
 
@@ -68,6 +80,10 @@ final class Shelf {
                                         IntStream.range(0, 4)
                                                 .mapToDouble(k -> i % 5 > k ? 1 : 0)
                                                 .toArray())),
+                Map.entry("torn", torn()),
+                Map.entry("ragged", new double[][] {{1, 2}, {3}}),
+                Map.entry("texts", new String[] {"a", "b"}),
+                Map.entry("numbered", numbered()),
                 Map.entry("words", words(0)),
                 Map.entry("nextWords", words(1)),
                 Map.entry("masks", masks()),
@@ -140,6 +156,22 @@ final class Shelf {
         write(folder.resolve("tall.csv"), "height,id\n", i -> i + ".5," + i + "\n");
         Files.writeString(folder.resolve("notes.txt"), "mine");
         Files.writeString(folder.resolve("empty.csv"), "");
+        Files.writeString(folder.resolve("header.csv"), "a,b\n");
+        Files.writeString(folder.resolve("twins.csv"), "a,b,a\n1,2,3\n");
+        Files.writeString(folder.resolve("quoted.csv"), "a,b\n1,\"2\n3,4\n");
+        Files.writeString(folder.resolve("zero.csv"), "a,b\n1,\0\n");
+        Files.write(folder.resolve("latin.csv"), "a,b\n1,\u00e9t\u00e9\n".getBytes(ISO_8859_1));
+        Files.write(
+                folder.resolve("picture.png"),
+                new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0});
+        Files.writeString(folder.resolve("wrong.npy"), "no numbers");
+        Files.createDirectories(folder.resolve("cats.d"));
+        for (String picture : new String[] {"cat/1", "cat/2", "cat/3", "dog/1", "dog/2", "dog/3"}) {
+            Path file = folder.resolve("pets/" + picture + ".png");
+            Files.createDirectories(file.getParent());
+            ImageIO.write(
+                    new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", file.toFile());
+        }
     }
 
     private static void write(Path file, String header, IntFunction<String> line)
@@ -200,6 +232,21 @@ final class Shelf {
             }
         }
         return sentences;
+    }
+
+    private static float[][][][] torn() {
+        float[][][][] torn = pictures();
+        torn[4][2][1][0] = Float.NaN;
+        return torn;
+    }
+
+    private static Table numbered() {
+        return Table.create(
+                "numbered",
+                IntColumn.create("id", 1, 2, 3),
+                DoubleColumn.create("height", 1, 2, 3),
+                StringColumn.create("width", "a", "b", "c"),
+                StringColumn.create("species", "setosa", "setosa", "setosa"));
     }
 
     private static float[][][][] masks() {

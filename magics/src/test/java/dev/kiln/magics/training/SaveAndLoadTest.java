@@ -133,8 +133,8 @@ class SaveAndLoadTest {
     void a_file_of_another_kind_says_both_uses() {
         fails(
                 "%load \"picture.png\"",
-                "E190: picture.png is neither a model nor source, by its name.\n  Type: %load \"model.keras\" (.h5) for a"
-                        + " model, %load \"cells.jshell\" (.java .jsh .ipynb) to run source.");
+                "E190: picture.png is neither a model nor source, by its name.\n  Type: %load \"model.keras\""
+                        + "   or .h5 for a model, .jshell .java .jsh .ipynb to run source.");
         fails(
                 "%load \"gone.keras\"",
                 "E192: there is no file "
