@@ -6,12 +6,15 @@ import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.magics.output.Output;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// A lesson on digits: a fit of twenty epochs that is watched while it runs, one that is stopped, one with more units.
 final class Lesson {
     static final int FRAMES = 3;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     final InMemoryNotebook notebook;
     final List<Output> frames;
@@ -39,16 +42,26 @@ final class Lesson {
         notebook.shown.clear();
     }
 
-    /// Holds the fit at the end of its seventh epoch until a frame was drawn, and so at the next ones.
+    /// Holds the fit at the end of an epoch until a frame was drawn, and so at the next ones; at last until one says how
+    /// long the fit will take.
     private Callback untilSeen() {
         return new Callback() {
             @Override
             public void onEpochEnd(int epoch, Map<String, Double> logs, Trainee trainee) {
-                while (notebook.frames.size() < Math.min(epoch - 5, FRAMES)) {
-                    Thread.onSpinWait();
+                int wanted = Math.min(epoch - 5, FRAMES);
+                waitFor(() -> notebook.frames.size() >= wanted);
+                if (epoch == 6 + FRAMES) {
+                    waitFor(() -> notebook.frames.getLast().text().contains("about "));
                 }
             }
         };
+    }
+
+    private static void waitFor(BooleanSupplier seen) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!seen.getAsBoolean() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     /// What a line shows.

@@ -69,14 +69,15 @@ class ScoreboardTest {
     @Test
     void _02_a_live_table_of_epochs_with_the_best_marked() {
         assertThat(frame().html()).contains("<table>", "<th scope=\"col\">epoch</th>");
-        assertThat(frame().text()).containsPattern("(?m)^ +6 .*best$");
+        assertThat(frame().text()).containsPattern("(?m)^ +\\d+ .*best$");
     }
 
     @Test
     void _03_the_time_left_of_the_whole_fit() {
-        assertThat(frame().text())
-                .containsPattern("epoch \\d+ of 20")
-                .containsPattern("about \\d+:\\d\\d left");
+        assertThat(lesson.frames)
+                .extracting(Output::text)
+                .anyMatch(
+                        text -> text.matches("(?s).*epoch \\d+ of 20 .*about \\d+:\\d\\d left.*"));
     }
 
     @Test

@@ -170,7 +170,9 @@ class EvaluationCardTest {
         assertThatThrownBy(() -> notebook.run("%evaluate"))
                 .hasMessage("E161: there is no test set (test=none).\n  Type: %evaluate on=val");
         assertThatThrownBy(() -> notebook.run("%predict on=test"))
-                .hasMessage("E161: there is no test set (test=none).\n  Type: %predict on=val");
+                .hasMessage(
+                        "E161: there is no test set (test=none).\n  %predict on=test\n"
+                                + "              ^^^^\n  Type: %predict on=val");
     }
 
     @Test
