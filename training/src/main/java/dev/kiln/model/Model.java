@@ -141,6 +141,11 @@ public class Model implements Layer {
         return structure;
     }
 
+    /// Its layers' calls, in the order in which they run.
+    List<Symbol.Call> calls() {
+        return built().calls();
+    }
+
     /// Makes the weights of a model that was written without an input. Nothing happens to a built one.
     ///
     /// @param row shape of one row of data

@@ -39,7 +39,7 @@ public final class ModelTrace implements Supply {
         }
     }
 
-    /// The model's outputs.
+    /// The model's outputs, with the masks that loss and metrics heed.
     ///
     /// @throws UserError E136 where there are more or fewer inputs than the model has
     public List<Signal> pass(List<Signal> inputs) {
@@ -57,7 +57,7 @@ public final class ModelTrace implements Supply {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        return model.call(inputs, root);
+        return LostMasks.without(model, model.call(inputs, root));
     }
 
     /// The outputs of one layer by itself.
