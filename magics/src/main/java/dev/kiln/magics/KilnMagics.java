@@ -128,10 +128,11 @@ public final class KilnMagics implements CellLanguage {
                                 () ->
                                         new MendedLine(
                                                         "",
-                                                        (body == null ? "%" : "%%")
-                                                                + name
-                                                                + " "
-                                                                + arguments)
+                                                        ((body == null ? "%" : "%%")
+                                                                        + name
+                                                                        + " "
+                                                                        + arguments)
+                                                                .strip())
                                                 .shown(Magics.unknown(name, body != null)));
         if (arguments.equals("?") || arguments.equals("??")) {
             notebook.show(HelpText.of(entry, arguments.equals("??")).card());

@@ -21,6 +21,9 @@ import java.util.Optional;
 ///
 /// @param <T> what all entries are
 public final class Catalog<T> {
+    /// Of the names that an error lists.
+    private static final int MOST_LETTERS = 500;
+
     private final String kind;
     private final String unknownCode;
     private final Map<String, Entry<T>> byName = new LinkedHashMap<>();
@@ -124,7 +127,19 @@ public final class Catalog<T> {
         return new UserError(
                         unknownCode,
                         "unknown " + kind + " " + name + "." + Names.question(name, names()),
-                        "Known: " + String.join(", ", primary) + ".")
+                        "Known: " + shown(primary) + ".")
                 .naming(name, names());
+    }
+
+    /// All names, or as many as can be read at a glance.
+    private static String shown(List<String> names) {
+        var shown = new StringBuilder();
+        for (String name : names) {
+            if (shown.length() + name.length() > MOST_LETTERS) {
+                return shown + ", ... (" + names.size() + " in all)";
+            }
+            shown.append(shown.isEmpty() ? "" : ", ").append(name);
+        }
+        return shown.toString();
     }
 }

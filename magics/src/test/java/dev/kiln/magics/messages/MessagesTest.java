@@ -27,6 +27,9 @@ class MessagesTest {
     /// `-Dkiln.messages=write` writes the answers as they are now, to be looked at.
     private static final boolean IS_WRITTEN = "write".equals(System.getProperty("kiln.messages"));
 
+    /// Bytes of a message.
+    private static final int LARGEST = 800;
+
     private static final StringBuilder WRITTEN = new StringBuilder();
 
     /// Codes that no cell can provoke, with the test that does and what it looks for.
@@ -77,6 +80,7 @@ class MessagesTest {
             assertThat(answer).as(script.title()).isEqualTo(script.expected());
         }
         assertThat(answer).contains(script.code());
+        assertThat(answer.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(LARGEST);
         var cures = Cure.of(script, answer);
         if (NAMES_A_LINE.matcher(answer).find()) {
             assertThat(cures).as("ways out of: " + answer).isNotEmpty();

@@ -305,7 +305,8 @@ class LessonTest {
         assertThat(notebook.values.get("data")).isEqualTo("mine");
         assertThat(notebook.values.get("kilnData")).isInstanceOf(DataSets.class);
         assertThat(notebook.text())
-                .contains("data already is your String, so the data set is in kilnData.");
+                .contains(
+                        "Note: data already is your String, so the data set is in kilnData. Choose a name with as=NAME.");
     }
 
     @Test
