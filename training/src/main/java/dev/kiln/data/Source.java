@@ -69,9 +69,22 @@ public sealed interface Source {
     ///
     /// @throws UserError E162 where the test table lacks a column
     static Source tables(Table train, Table test, String typed) {
+        return tables(train, test, typed, List.of());
+    }
+
+    /// @param dropped columns that nothing is learned from; the test table need not have them
+    static Source tables(Table train, Table test, String typed, List<String> dropped) {
         Table both = Table.create(named(train));
         for (Column<?> column : train.columns()) {
-            both.addColumns(TableColumns.joined(column, TableColumns.named(test, column.name())));
+            boolean isLeftOut =
+                    dropped.stream().anyMatch(column.name()::equalsIgnoreCase)
+                            && test.columnNames().stream()
+                                    .noneMatch(column.name()::equalsIgnoreCase);
+            Column<?> other =
+                    isLeftOut
+                            ? column.emptyCopy(test.rowCount())
+                            : TableColumns.named(test, column.name());
+            both.addColumns(TableColumns.joined(column, other));
         }
         return new OfTable(named(train), typed, both, List.of(), test.rowCount());
     }

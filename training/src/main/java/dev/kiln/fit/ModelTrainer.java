@@ -213,6 +213,10 @@ public final class ModelTrainer implements Trainer {
         if (options.checks() != Checks.OFF && compiled().checks() != Checks.OFF) {
             var found = new ArrayList<>(new Suitability().ofInputs(model, all, List.of()));
             found.addAll(new Suitability().ofData(model, all));
+            if (!options.classWeight().isEmpty()) {
+                // Who weighs classes knows that they are uneven.
+                found.removeIf(finding -> finding.code().equals("W218"));
+            }
             stopAtErrors(options.checks(), found);
             if (validation != null) {
                 found.addAll(new Suitability().ofSplit(model, train, validation));

@@ -165,4 +165,15 @@ class SilentFitsTest {
                 grown,
                 new FitOptions(2).withValidationSplit(0.2));
     }
+
+    @Test
+    void uneven_classes_that_are_weighed() {
+        int[] rare = IntStream.range(0, ROWS).map(i -> i % 10 == 0 ? 1 : 0).toArray();
+        isSilent(
+                Sequential.of(new Input(4), new Dense(1, "sigmoid"))
+                        .compile("adam", "binary_crossentropy", "accuracy"),
+                X,
+                rare,
+                new FitOptions(2).withClassWeight(Map.of(0, 1.0, 1, 9.0)));
+    }
 }

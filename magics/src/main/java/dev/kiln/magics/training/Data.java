@@ -116,7 +116,11 @@ public record Data(
             Table rows = table("train", train);
             return DataSets.of(
                     test instanceof Table other
-                            ? Source.tables(rows, other, typed("train", "test"))
+                            ? Source.tables(
+                                    rows,
+                                    other,
+                                    typed("train", "test"),
+                                    chosen.columnChoice().drop())
                             : Source.table(rows, typed("train")),
                     chosen);
         }
