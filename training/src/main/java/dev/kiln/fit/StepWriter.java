@@ -106,10 +106,10 @@ final class StepWriter {
         }
         OptimizerVariables variables = Objects.requireNonNull(optimizerVariables);
         if (!offsets.isEmpty()) {
-            Double scale = compiled.optimizer().settings().lossScaleFactor();
-            Tensor loss = attempt.loss();
-            Tensor scaled = scale == null ? loss : loss.times(scale);
-            Tensor gradients = gradients(scaled);
+            Tensor gradients =
+                    gradients(
+                            OptimizerStep.scaled(
+                                    graph, compiled.optimizer(), variables, attempt.loss()));
             Tensor stepped =
                     OptimizerStep.write(
                             graph, compiled.optimizer(), variables, parameters(), gradients);

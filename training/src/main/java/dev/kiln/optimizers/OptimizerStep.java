@@ -9,6 +9,7 @@ import dev.kiln.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,7 +45,20 @@ public final class OptimizerStep {
             OptimizerVariables variables,
             Tensor parameters,
             Tensor gradients) {
-        return new OptimizerStep(graph, optimizer, variables).write(parameters, gradients);
+        var step = new OptimizerStep(graph, optimizer, variables);
+        return optimizer instanceof LossScaleOptimizer scaled
+                ? step.whereFinite(scaled, parameters, gradients)
+                : step.write(parameters, gradients);
+    }
+
+    /// The loss times the optimizer's scale: what gradients are taken of.
+    public static Tensor scaled(
+            Graph graph, Optimizer optimizer, OptimizerVariables variables, Tensor loss) {
+        if (optimizer instanceof LossScaleOptimizer) {
+            return loss.times(graph.read(variables.dynamicScale()));
+        }
+        Double scale = optimizer.settings().lossScaleFactor();
+        return scale == null ? loss : loss.times(scale);
     }
 
     /// The learning rate of the step that comes next; a scalar.
@@ -70,6 +84,30 @@ public final class OptimizerStep {
         Tensor constrained = constrained(averaged);
         graph.update(variables.iteration(), iteration.plus(1));
         return constrained;
+    }
+
+    /// Leaves everything as it was where a gradient is not finite, but for the scale.
+    private Tensor whereFinite(LossScaleOptimizer scaled, Tensor parameters, Tensor gradients) {
+        Tensor scale = graph.read(variables.dynamicScale());
+        Tensor counter = graph.read(variables.stepCounter());
+        // Zero times what is not finite is not a number.
+        Tensor isFinite = gradients.times(0).sum().equalTo(0);
+        var before = new LinkedHashMap<Variable, Tensor>();
+        variables.starts().keySet().forEach(each -> before.put(each, graph.read(each)));
+        Tensor stepped = write(parameters, gradients.dividedBy(scale));
+        before.forEach(
+                (variable, old) -> {
+                    Tensor now = graph.read(variable);
+                    if (now.id() != old.id()) {
+                        graph.update(variable, isFinite.select(now, old));
+                    }
+                });
+        Tensor grows = counter.equalTo(scaled.dynamicGrowthSteps() - 1);
+        graph.update(variables.stepCounter(), isFinite.select(grows.select(0, counter.plus(1)), 0));
+        graph.update(
+                variables.dynamicScale(),
+                isFinite.select(grows.select(scale.times(2), scale), scale.times(0.5)));
+        return isFinite.select(stepped, parameters);
     }
 
     private Tensor accumulated(Tensor parameters, Tensor gradients, Tensor rate, Tensor iteration) {

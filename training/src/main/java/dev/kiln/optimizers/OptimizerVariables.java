@@ -37,6 +37,12 @@ public final class OptimizerVariables {
         this.segments = List.copyOf(segments);
         this.flat = Shape.of(segments.isEmpty() ? 0 : segments.getLast().end());
         starts.put(iteration(), new Start(0, false, 0));
+        if (optimizer instanceof LossScaleOptimizer scaled) {
+            starts.put(scaleVariable("iteration"), new Start(0, false, 0));
+            starts.put(scaleVariable("learning_rate"), new Start(0, false, 0));
+            starts.put(stepCounter(), new Start(0, false, 0));
+            starts.put(dynamicScale(), new Start(scaled.initialScale(), false, 0));
+        }
         if (optimizer.learningRate() instanceof ConstantRate(double rate)) {
             starts.put(learningRate(), new Start(rate, false, 0));
         }
@@ -88,6 +94,20 @@ public final class OptimizerVariables {
         return new Variable(PREFIX + "learning_rate", Shape.of(), Variable.Role.OPTIMIZER);
     }
 
+    /// Finite steps since the scale of a [LossScaleOptimizer] changed last, a scalar.
+    Variable stepCounter() {
+        return scaleVariable("step_counter");
+    }
+
+    /// The scale of a [LossScaleOptimizer], a scalar.
+    Variable dynamicScale() {
+        return scaleVariable("dynamic_scale");
+    }
+
+    private static Variable scaleVariable(String name) {
+        return new Variable(PREFIX + "loss_scale/" + name, Shape.of(), Variable.Role.OPTIMIZER);
+    }
+
     /// The moving average of the parameters, used with `use_ema`.
     public Variable average() {
         return new Variable(PREFIX + "average", flat, Variable.Role.OPTIMIZER);
@@ -121,6 +141,13 @@ public final class OptimizerVariables {
     /// In the order of Keras' files: iteration, learning rate, averages, accumulators, slots.
     public List<Saved> saved() {
         var saved = new ArrayList<Saved>();
+        if (optimizer instanceof LossScaleOptimizer) {
+            // The first two are in every optimizer of Keras; this one never changes them.
+            for (String name :
+                    List.of("iteration", "learning_rate", "step_counter", "dynamic_scale")) {
+                saved.add(new Saved(name, scaleVariable(name), 0, Shape.of()));
+            }
+        }
         saved.add(new Saved("iteration", iteration(), 0, Shape.of()));
         if (optimizer.learningRate() instanceof ConstantRate) {
             saved.add(new Saved("learning_rate", learningRate(), 0, Shape.of()));

@@ -19,7 +19,8 @@ public final class Optimizers {
                     .with("lion", new Lion())
                     .with("lamb", new Lamb())
                     .with("muon", new Muon())
-                    .with("schedule_free_adamw", new ScheduleFreeAdamW());
+                    .with("schedule_free_adamw", new ScheduleFreeAdamW())
+                    .with("loss_scale_optimizer", 1, new LossScaleOptimizer(new Adam()));
 
     private Optimizers() {}
 }

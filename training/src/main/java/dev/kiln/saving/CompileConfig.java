@@ -25,8 +25,7 @@ import java.util.Map;
 
 /// What `compile` was given, as Keras' `compile_config` writes it.
 final class CompileConfig {
-    /// An optimizer of Keras around another one.
-    static final String SCALED = "LossScaleOptimizer";
+    private static final String INNER = "inner_optimizer";
 
     private CompileConfig() {}
 
@@ -120,9 +119,7 @@ final class CompileConfig {
     static CompileOptions read(Map<?, ?> config, int outputs) {
         Object optimizer = config.get("optimizer");
         return new CompileOptions(
-                optimizer instanceof Map<?, ?> form
-                        ? object(Optimizers.CATALOG, unscaled(form))
-                        : optimizer,
+                optimizer instanceof Map<?, ?> form ? object(Optimizers.CATALOG, form) : optimizer,
                 entries(config.get("loss"), Losses.CATALOG),
                 entries(ofOne(config.get("metrics"), outputs), Metrics.CATALOG),
                 config.get("loss_weights"),
@@ -139,15 +136,6 @@ final class CompileConfig {
                         && list.getFirst() instanceof List<?> inner
                 ? inner
                 : metrics;
-    }
-
-    /// 32-bit floats need no scale: a power of two more or less gives the same digits.
-    private static Map<?, ?> unscaled(Map<?, ?> optimizer) {
-        return SCALED.equals(optimizer.get("class_name"))
-                        && optimizer.get("config") instanceof Map<?, ?> config
-                        && config.get("inner_optimizer") instanceof Map<?, ?> inner
-                ? inner
-                : optimizer;
     }
 
     private static @Nullable Object entries(@Nullable Object given, Catalog<?> catalog) {
@@ -201,16 +189,16 @@ final class CompileConfig {
                     (key, value) -> {
                         String name = String.valueOf(key);
                         if (entry.argument(name).isPresent()) {
-                            arguments.put(name, argument(value));
+                            arguments.put(name, argument(name, value));
                         }
                     });
         }
         return catalog.get(entry.name(), arguments);
     }
 
-    private static @Nullable Object argument(@Nullable Object value) {
+    private static @Nullable Object argument(String name, @Nullable Object value) {
         return value instanceof Map<?, ?> form && form.containsKey("class_name")
-                ? object(Schedules.CATALOG, form)
+                ? object(name.equals(INNER) ? Optimizers.CATALOG : Schedules.CATALOG, form)
                 : value;
     }
 }

@@ -35,13 +35,6 @@ final class Differences {
                             + policy
                             + "; Kiln computes in float32, so the last digits differ");
         }
-        if (config.get("compile_config") instanceof Map<?, ?> compiled
-                && compiled.get("optimizer") instanceof Map<?, ?> optimizer
-                && CompileConfig.SCALED.equals(optimizer.get("class_name"))) {
-            differences.add(
-                    "the file scales its loss for 16-bit numbers; Kiln computes in float32 and goes on with the"
-                            + " optimizer inside alone");
-        }
         return differences;
     }
 

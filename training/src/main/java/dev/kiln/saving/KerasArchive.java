@@ -5,6 +5,7 @@ import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
 import dev.kiln.model.Weight;
 import dev.kiln.model.WeightLimit;
+import dev.kiln.optimizers.LossScaleOptimizer;
 import dev.kiln.saving.hdf5.HdfImage;
 
 import org.jspecify.annotations.Nullable;
@@ -115,11 +116,15 @@ final class KerasArchive {
             List<MemorySegment> optimizer,
             Map<String, Object> facts) {
         model.compile(options);
-        boolean hasBegun = optimizer.size() > UNBUILT;
+        boolean isScaled = options.optimizer() instanceof LossScaleOptimizer;
+        boolean hasBegun = optimizer.size() > (isScaled ? 2 * UNBUILT : UNBUILT);
         if (model.isBuilt()
                 && (hasBegun || optimizer.size() == model.training().optimizerState().size())
                 && !optimizer.isEmpty()) {
-            float counted = optimizer.getFirst().get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
+            float counted =
+                    optimizer
+                            .get(isScaled ? 2 * UNBUILT : 0)
+                            .get(ValueLayout.JAVA_FLOAT_UNALIGNED, 0);
             long steps = number(facts, "steps", (long) counted);
             model.training().restoreOptimizer(optimizer, steps, number(facts, "epochs", 0));
         }

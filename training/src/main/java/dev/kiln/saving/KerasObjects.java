@@ -108,6 +108,7 @@ final class KerasObjects {
                     object("keras.constraints", Constraints.CATALOG, constraint, owner);
             case Schedule schedule ->
                     object("keras.optimizers.schedules", Schedules.CATALOG, schedule, owner);
+            case Optimizer inner -> optimizer(inner);
             case ActivationFunction activation -> activation(activation, owner);
             default -> throw unknown(value, owner);
         };

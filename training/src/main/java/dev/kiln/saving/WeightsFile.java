@@ -2,6 +2,7 @@ package dev.kiln.saving;
 
 import dev.kiln.catalog.UserError;
 import dev.kiln.model.Model;
+import dev.kiln.model.Trainer.NamedNumbers;
 import dev.kiln.model.Weight;
 import dev.kiln.saving.hdf5.ArrayContent;
 import dev.kiln.saving.hdf5.GroupContent;
@@ -22,11 +23,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// `model.weights.h5` of Keras 3: one group an object, its weights as `vars/0`, `vars/1`, …
 final class WeightsFile {
     private static final String OPTIMIZER = "optimizer";
+    private static final String INNER = "inner_optimizer";
+    private static final Set<String> COUNTS = Set.of("iteration", "step_counter");
+
+    /// Arrays that an optimizer with a scale has before those of the one inside.
+    private static final int OF_A_SCALE = 4;
 
     private WeightsFile() {}
 
@@ -48,20 +55,29 @@ final class WeightsFile {
             }
         }
         if (model.training().isCompiled()) {
-            optimizer(model, root.group(OPTIMIZER + "/vars"));
+            var state = model.training().optimizerState();
+            optimizer(OPTIMIZER, state, root.group(OPTIMIZER + "/vars"));
+            if (isScaled(state)) {
+                var inner = state.subList(OF_A_SCALE, state.size());
+                optimizer(INNER, inner, root.group(OPTIMIZER + "/" + INNER + "/vars"));
+            }
         }
         return new HdfImage(root);
     }
 
-    /// Keras counts steps in whole numbers, first in its list.
-    private static void optimizer(Model model, GroupContent vars) {
-        var compiled = model.training().optimizerState();
-        vars.text("name", OPTIMIZER);
+    /// One optimizer around another repeats the state of that other one.
+    private static boolean isScaled(List<NamedNumbers> state) {
+        return state.size() > OF_A_SCALE && COUNTS.contains(state.get(2).name());
+    }
+
+    /// Keras counts steps in whole numbers.
+    private static void optimizer(String name, List<NamedNumbers> compiled, GroupContent vars) {
+        vars.text("name", name);
         for (int i = 0; i < compiled.size(); i++) {
             var numbers = compiled.get(i);
             vars.array(
                     String.valueOf(i),
-                    i == 0
+                    COUNTS.contains(numbers.name())
                             ? ArrayContent.of((long) numbers.numbers()[0])
                             : ArrayContent.floats(numbers.shape(), numbers.values()));
         }
@@ -108,8 +124,7 @@ final class WeightsFile {
                 hdf -> {
                     var numbers = new ArrayList<MemorySegment>();
                     if (hdf.getChild(OPTIMIZER) instanceof io.jhdf.api.Group given
-                            && inner(given) instanceof io.jhdf.api.Group group
-                            && group.getChild("vars") instanceof io.jhdf.api.Group vars) {
+                            && given.getChild("vars") instanceof io.jhdf.api.Group vars) {
                         while (vars.getChild(String.valueOf(numbers.size()))
                                 instanceof Dataset data) {
                             numbers.add(content.floats(data));
@@ -117,13 +132,6 @@ final class WeightsFile {
                     }
                     return numbers;
                 });
-    }
-
-    /// One optimizer around another repeats the state of that other one.
-    private static io.jhdf.api.Group inner(io.jhdf.api.Group optimizer) {
-        return optimizer.getChild("inner_optimizer") instanceof io.jhdf.api.Group inner
-                ? inner
-                : optimizer;
     }
 
     private static Dataset dataset(HdfFile hdf, WeightPaths.Group group, int index) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
+import dev.kiln.optimizers.LossScaleOptimizer;
 import dev.kiln.optimizers.SGD;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -69,18 +70,18 @@ class DifferencesTest {
     }
 
     @Test
-    void a_scaled_loss_is_trained_on_by_the_optimizer_inside() throws URISyntaxException {
+    void a_scaled_loss_is_trained_on_with_its_scale() throws URISyntaxException {
         var loaded = load("scaled-loss.keras");
-        assertThat(loaded.notes())
-                .containsExactly(
-                        "the file scales its loss for 16-bit numbers; Kiln computes in float32 and goes on with the"
-                                + " optimizer inside alone");
-        assertThat(loaded.model().training().compiled().optimizer()).isInstanceOf(SGD.class);
-        // Six steps were made, and six weights have a momentum.
+        assertThat(loaded.notes()).isEmpty();
+        assertThat(loaded.model().training().compiled().optimizer())
+                .isInstanceOfSatisfying(
+                        LossScaleOptimizer.class,
+                        scaled -> assertThat(scaled.innerOptimizer()).isInstanceOf(SGD.class));
+        // Four of the scale, then six steps were made, and six weights have a momentum.
         var state = loaded.model().training().optimizerState();
-        assertThat(state).hasSize(2 + 6);
-        assertThat(state.getFirst().numbers()[0]).isEqualTo(6);
-        assertThat(state.get(2).numbers()).isNotEqualTo(new float[15]);
+        assertThat(state).hasSize(4 + 2 + 6);
+        assertThat(state.get(4).numbers()[0]).isEqualTo(6);
+        assertThat(state.get(6).numbers()).isNotEqualTo(new float[15]);
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.kiln.magics.session.Session;
 import dev.kiln.model.Checks;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
+import dev.kiln.optimizers.LossScaleOptimizer;
 import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.optimizers.RMSprop;
@@ -107,7 +108,7 @@ public record FindRate(
 
     /// The same compilation with a rate that grows by one factor each step.
     private CompileOptions growing(CompileOptions compiled) {
-        Optimizer optimizer =
+        Optimizer given =
                 compiled.optimizer() == null
                         ? new RMSprop()
                         : (Optimizer)
@@ -116,6 +117,9 @@ public record FindRate(
                                                 "optimizer",
                                                 compiled.optimizer(),
                                                 Optimizer.class));
+        // A scale changes nothing that is looked for.
+        Optimizer optimizer =
+                given instanceof LossScaleOptimizer scaled ? scaled.innerOptimizer() : given;
         var entry =
                 Optimizers.CATALOG
                         .entryOf(optimizer)
