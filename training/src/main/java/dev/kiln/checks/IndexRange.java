@@ -1,14 +1,19 @@
 package dev.kiln.checks;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import dev.kiln.data.FloatArray;
 import dev.kiln.layers.Embedding;
 import dev.kiln.model.Model;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Comparator;
 import java.util.Optional;
 
 /// Whether an input that an Embedding looks up holds only numbers that the Embedding has.
 public final class IndexRange {
+    private static final int AT_A_TIME = 4096;
+
     private IndexRange() {}
 
     /// The first number outside, with its row and the numbers that are allowed; nothing where no Embedding takes this
@@ -32,10 +37,14 @@ public final class IndexRange {
             return Optional.empty();
         }
         int size = smallest.get().inputDim();
+        if (areAllInside(values.memory(), size)) {
+            return Optional.empty();
+        }
         int count = 0;
         long first = -1;
         float largest = 0;
-        for (long i = 0; i < values.size(); i++) {
+        long all = values.size();
+        for (long i = 0; i < all; i++) {
             float index = values.get(i);
             if (index < 0 || index >= size) {
                 first = count == 0 ? i : first;
@@ -84,5 +93,28 @@ public final class IndexRange {
                         : "Begin with: new Embedding(" + needed + ", …)")
                 + "   or correct row "
                 + row;
+    }
+
+    /// Whether all are certainly at least 0 and below a bound; -0 and NaN are left to whoever looks at each number. The
+    /// bits of floats from 0 on are in the order of the floats, and smallest and largest whole numbers are found by
+    /// vectors.
+    private static boolean areAllInside(MemorySegment values, int bound) {
+        int[] bits = new int[AT_A_TIME];
+        int last = Float.floatToRawIntBits(Math.nextDown((float) bound));
+        long size = values.byteSize() / Float.BYTES;
+        for (long place = 0; place < size; place += AT_A_TIME) {
+            int count = (int) Math.min(AT_A_TIME, size - place);
+            MemorySegment.copy(values, JAVA_INT_UNALIGNED, place * Float.BYTES, bits, 0, count);
+            int least = 0;
+            int most = 0;
+            for (int i = 0; i < count; i++) {
+                least = Math.min(least, bits[i]);
+                most = Math.max(most, bits[i]);
+            }
+            if (least < 0 || most > last) {
+                return false;
+            }
+        }
+        return true;
     }
 }
