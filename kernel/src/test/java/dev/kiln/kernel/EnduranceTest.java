@@ -110,7 +110,7 @@ class EnduranceTest {
     void an_interrupt_aborts_the_cells_that_wait() {
         String id = frontend.start("System.out.println(\"running\"); while (true) { }");
         String waits = frontend.start("5");
-        frontend.next("stream");
+        frontend.next(message -> message.type().equals("stream") && Frontend.isFor(id, message));
         frontend.askControl("interrupt_request");
         frontend.answerTo(id);
         assertThat(frontend.answerTo(waits).status()).isEqualTo("aborted");
@@ -212,7 +212,7 @@ class EnduranceTest {
                 }).start();
                 """);
         frontend.answerTo(id);
-        frontend.run("mayGoOn.countDown();");
+        frontend.start("mayGoOn.countDown();");
         var late =
                 frontend.next(
                         message ->
