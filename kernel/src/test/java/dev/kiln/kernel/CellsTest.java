@@ -2,34 +2,14 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-import java.io.IOException;
 import java.util.Map;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class CellsTest {
-    private RunningKernel kernel;
-    private Frontend frontend;
-
-    @BeforeAll
-    void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-    }
-
-    @AfterAll
-    void end() {
-        frontend.close();
-        kernel.close();
-    }
-
+class CellsTest extends AtOneKernel {
     @Test
     void the_last_expression_is_shown() {
         assertThat(frontend.run("int six = 6;\nsix * 7").result()).isEqualTo("42");

@@ -2,44 +2,24 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// What a kernel has to live through: whatever happens, the next request is answered.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EnduranceTest {
-    private RunningKernel kernel;
-    private Frontend frontend;
-
-    @BeforeAll
-    void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-    }
-
-    @AfterAll
-    void end() {
-        frontend.close();
-        kernel.close();
-    }
-
+class EnduranceTest extends AtOneKernel {
     private void theKernelAnswers() {
         assertThat(frontend.run("40 + 2").result()).isEqualTo("42");
     }
 
-    private static byte[] bytes(String text) {
+    private byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

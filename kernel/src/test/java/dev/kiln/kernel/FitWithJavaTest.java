@@ -2,34 +2,16 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-
-import java.io.IOException;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FitWithJavaTest {
-    private RunningKernel kernel;
-    private Frontend frontend;
-
+class FitWithJavaTest extends AtOneKernel {
     @BeforeAll
-    void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-        frontend.run("%data iris");
-        frontend.run("%%model net\ndense 8 relu\ndense 3 softmax");
-        frontend.run("%compile adam sparse_categorical_crossentropy accuracy");
-    }
-
-    @AfterAll
-    void end() throws IOException {
-        frontend.close();
-        kernel.close();
+    void compile() {
+        compileModel();
     }
 
     @Test

@@ -2,36 +2,18 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
 import java.util.Map;
 
 /// Cells that ask the user.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class InputTest {
-    private static RunningKernel kernel;
-    private static Frontend frontend;
-
-    @BeforeAll
-    static void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-    }
-
-    @AfterAll
-    static void end() {
-        frontend.close();
-        kernel.close();
-    }
-
-    private static String ask(String code) {
+class InputTest extends AtOneKernel {
+    private String ask(String code) {
         return frontend.send("execute_request", Frontend.code(code, Map.of("allow_stdin", true)));
     }
 

@@ -2,7 +2,6 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -12,27 +11,14 @@ import java.io.IOException;
 
 /// The first interrupt of a fit is its orderly end; the second is a real stop.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class InterruptedFitTest {
-    private static RunningKernel kernel;
-    private static Frontend frontend;
-
+class InterruptedFitTest extends AtOneKernel {
     @BeforeAll
-    static void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-        frontend.run("%data iris");
-        frontend.run("%%model net\ndense 8 relu\ndense 3 softmax");
-        frontend.run("%compile adam sparse_categorical_crossentropy accuracy");
-    }
-
-    @AfterAll
-    static void end() {
-        frontend.close();
-        kernel.close();
+    void compile() {
+        compileModel();
     }
 
     /// Starts a cell and waits until it has shown something, as a fit does when it begins.
-    private static String started(String code) {
+    private String started(String code) {
         String cell = frontend.start(code);
         frontend.next(
                 message -> Frontend.isFor(cell, message) && message.type().equals("display_data"));

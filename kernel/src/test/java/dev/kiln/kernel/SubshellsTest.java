@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -20,24 +18,9 @@ import java.util.Map;
 
 /// Shells beside the main one answer while a cell runs there.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class SubshellsTest {
-    private static RunningKernel kernel;
-    private static Frontend frontend;
-
-    @BeforeAll
-    static void start() throws IOException {
-        kernel = RunningKernel.start();
-        frontend = kernel.connect();
-    }
-
-    @AfterAll
-    static void end() {
-        frontend.close();
-        kernel.close();
-    }
-
+class SubshellsTest extends AtOneKernel {
     /// Starts a cell that runs until it is interrupted, and waits until it does.
-    private static String loop() {
+    private String loop() {
         String id =
                 frontend.start(
                         "System.out.println(\"running\"); while (true) { Thread.onSpinWait(); }");
@@ -46,7 +29,7 @@ class SubshellsTest {
     }
 
     /// Waits until this cell, and no other, has printed this.
-    private static void said(String cell, String text) {
+    private void said(String cell, String text) {
         frontend.next(
                 message ->
                         Frontend.isFor(cell, message)
@@ -55,33 +38,33 @@ class SubshellsTest {
     }
 
     /// Waits until this cell has displayed something.
-    private static void displayed(String cell) {
+    private void displayed(String cell) {
         frontend.next(
                 message -> Frontend.isFor(cell, message) && message.type().equals("display_data"));
     }
 
-    private static void stop(String loop) {
+    private void stop(String loop) {
         assertThat(frontend.askControl("interrupt_request").status()).isEqualTo("ok");
         assertThat(frontend.answerTo(loop).content().get("ename").getAsString())
                 .isEqualTo("Interrupted");
     }
 
-    private static void delete(String subshell) {
+    private void delete(String subshell) {
         assertThat(frontend.askControl("delete_subshell_request", id(subshell)).status())
                 .isEqualTo("ok");
     }
 
-    private static JsonObject id(String subshell) {
+    private JsonObject id(String subshell) {
         JsonObject content = new JsonObject();
         content.addProperty("subshell_id", subshell);
         return content;
     }
 
-    private static Frontend.Answer run(String subshell, String code) {
+    private Frontend.Answer run(String subshell, String code) {
         return frontend.askIn(subshell, "execute_request", Frontend.code(code, Map.of()));
     }
 
-    private static List<String> subshells() {
+    private List<String> subshells() {
         return frontend
                 .askControl("list_subshell_request")
                 .content()
@@ -238,7 +221,7 @@ class SubshellsTest {
         assertThat(run(frontend.subshell(), "%sh touch go-on").status()).isEqualTo("ok");
         assertThat(frontend.answerTo(main).status()).isEqualTo("ok");
         assertThat(frontend.answerTo(waits).result()).isEqualTo("42");
-        subshells().forEach(SubshellsTest::delete);
+        subshells().forEach(this::delete);
     }
 
     @Test
@@ -302,23 +285,23 @@ class SubshellsTest {
             }
             asked.add(frontend.start("2 + 2"));
         }
-        deleted.forEach(SubshellsTest::delete);
+        deleted.forEach(this::delete);
         assertThat(asked).allSatisfy(id -> assertThat(status(id)).isEqualTo("ok"));
         assertThat(askedOfDeleted)
                 .allSatisfy(id -> assertThat(status(id)).matches("ok|aborted|error"));
         assertThat(subshells()).containsExactlyInAnyOrderElementsOf(kept);
-        kept.forEach(SubshellsTest::delete);
+        kept.forEach(this::delete);
         assertThat(frontend.run("40 + 2").result()).isEqualTo("42");
     }
 
-    private static List<String> askAll(String subshell) {
+    private List<String> askAll(String subshell) {
         return List.of(
                 frontend.sendTo(subshell, "execute_request", Frontend.code("%history 1", Map.of())),
                 frontend.sendTo(subshell, "complete_request", Frontend.code("Math.ab", Map.of())),
                 frontend.sendTo(subshell, "execute_request", Frontend.code("1 + 1", Map.of())));
     }
 
-    private static String status(String id) {
+    private String status(String id) {
         return frontend.replyTo(id).text("status", "");
     }
 
