@@ -204,6 +204,39 @@ class EnduranceTest extends AtOneKernel {
     }
 
     @Test
+    void lines_stay_whole_whatever_comes_between_them() {
+        var answer =
+                frontend.run(
+                        """
+                        var printer = new Thread(() -> {
+                            for (int i = 0; i < 500; i++) {
+                                System.out.println("text");
+                                System.out.println(7);
+                                System.out.println(7L);
+                                System.out.println(0.5f);
+                                System.out.println(0.5);
+                                System.out.println(true);
+                                System.out.println('x');
+                                System.out.println(new char[] {'x', 'y'});
+                                System.out.println((Object) null);
+                                System.out.println((String) null);
+                            }
+                        });
+                        printer.start();
+                        while (printer.isAlive()) display("between");
+                        printer.join();""");
+        assertThat(answer.status()).isEqualTo("ok");
+        var texts =
+                answer.shown().stream()
+                        .filter(message -> message.type().equals("stream"))
+                        .map(message -> message.text("text", ""))
+                        .toList();
+        assertThat(texts).allMatch(text -> text.endsWith("\n"));
+        assertThat(String.join("", texts))
+                .isEqualTo("text\n7\n7\n0.5\n0.5\ntrue\nx\nxy\nnull\nnull\n".repeat(500));
+    }
+
+    @Test
     void values_that_nobody_can_reach_are_let_go() {
         for (int i = 0; i < 30; i++) {
             assertThat(frontend.run("var big = new long[12_000_000];\nbig.length").result())

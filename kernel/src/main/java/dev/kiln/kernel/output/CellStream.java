@@ -2,6 +2,8 @@ package dev.kiln.kernel.output;
 
 import dev.kiln.kernel.channels.Outbox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
@@ -30,12 +32,7 @@ final class CellStream extends OutputStream {
 
     /// @param name `stdout` or `stderr`
     static PrintStream printing(Outbox outbox, String name) {
-        return new PrintStream(new CellStream(outbox, name), true, StandardCharsets.UTF_8) {
-            /// Nothing is buffered. The compiler flushes the standard streams, and must not wait for the lock of a
-            /// thread that waits for readers while it prints.
-            @Override
-            public void flush() {}
-        };
+        return new Lines(new CellStream(outbox, name));
     }
 
     @Override
@@ -59,5 +56,62 @@ final class CellStream extends OutputStream {
         decoder.decode(in, out, false);
         rest = in.slice();
         return out.flip().toString();
+    }
+
+    /// Prints each line at once: other output, which may come at any time, goes before or behind it.
+    private static final class Lines extends PrintStream {
+        private Lines(CellStream stream) {
+            super(stream, true, StandardCharsets.UTF_8);
+        }
+
+        /// Nothing is buffered. The compiler flushes the standard streams, and must not wait for the lock of a thread
+        /// that waits for readers while it prints.
+        @Override
+        public void flush() {}
+
+        @Override
+        public void println(@Nullable String text) {
+            print(text + System.lineSeparator());
+        }
+
+        @Override
+        public void println(@Nullable Object object) {
+            println(String.valueOf(object));
+        }
+
+        @Override
+        public void println(char[] text) {
+            println(String.valueOf(text));
+        }
+
+        @Override
+        public void println(boolean truth) {
+            println(String.valueOf(truth));
+        }
+
+        @Override
+        public void println(char letter) {
+            println(String.valueOf(letter));
+        }
+
+        @Override
+        public void println(int number) {
+            println(String.valueOf(number));
+        }
+
+        @Override
+        public void println(long number) {
+            println(String.valueOf(number));
+        }
+
+        @Override
+        public void println(float number) {
+            println(String.valueOf(number));
+        }
+
+        @Override
+        public void println(double number) {
+            println(String.valueOf(number));
+        }
     }
 }
