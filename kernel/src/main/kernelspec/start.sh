@@ -54,7 +54,8 @@ become() {
             ,-XX:+UseG1GC)
                 # A collector that the user chose takes the place of this one; two are an error.
                 case $with,$options in
-                    defaults,* | *,*-XX:[-+]Use*GC*) [ "$with" != defaults ] || set -- "$@" "$argument" ;;
+                    defaults,*) set -- "$@" "$argument" ;;
+                    *,*-XX:[-+]Use*GC*) ;;
                     *) set -- "$@" "$argument" ;;
                 esac
                 ;;
