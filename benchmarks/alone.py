@@ -197,15 +197,15 @@ def saving():
             took["copy"].append(copied(file))
     best = {name: round(min(values), 3) for name, values in took.items()}
     ratios = {name: round(best["copy"] / best[name], 2) for name in ("save", "load")}
-    ratios["first_save"] = round(best["copy"] / took["save"][0], 2)
+    ratios["save first"] = round(best["copy"] / took["save"][0], 2)
     row = {"case": "saving", "file_mb": round(size / 1e6), "seconds": best, "ratio": ratios}
     missed = [
         f"saving: to {name} runs at {ratio} of a plain copy's speed, the bar is {SAVING_BAR}"
         for name, ratio in ratios.items()
-        if ratio < SAVING_BAR and name != "first_save"
+        if ratio < SAVING_BAR
     ]
     text = f"saving: {row['file_mb']} MB, saved in {best['save']} s, loaded in {best['load']} s, copied in {best['copy']} s"
-    text += f"; the first save at {ratios['first_save']} of a copy's speed, without a bar"
+    text += f"; the first save at {ratios['save first']} of a copy's speed"
     yield row, text, missed
 
 
