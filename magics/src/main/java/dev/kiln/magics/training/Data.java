@@ -138,8 +138,9 @@ public record Data(
     /// What was typed for some options, `x=$features y=$labels`; an empty name is the word without one.
     private String typed(String... options) {
         var parts = new ArrayList<String>();
+        var arguments = ArgumentParser.parse(typed);
         for (String option : options) {
-            for (Written argument : ArgumentParser.parse(typed)) {
+            for (Written argument : arguments) {
                 String key = argument.key() == null ? "" : Names.normalized(argument.key());
                 if (key.equals(Names.normalized(option))) {
                     String value = typed.substring(argument.at().from(), argument.at().to());

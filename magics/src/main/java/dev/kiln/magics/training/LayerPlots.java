@@ -57,17 +57,7 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
             throw new UserError("E183", "the model has no weights.", "Type: %summary");
         }
         if (!wanted.isEmpty() && !layers.contains(wanted)) {
-            throw new UserError(
-                            "E183",
-                            "no layer "
-                                    + wanted
-                                    + " with weights."
-                                    + Names.question(wanted, layers)
-                                    + " Layers: "
-                                    + String.join(", ", layers)
-                                    + ".",
-                            "Type: %plot weights " + layers.getFirst())
-                    .naming(wanted, layers);
+            throw noLayerWith("weights", wanted, layers);
         }
         return all.stream()
                 .filter(weight -> wanted.isEmpty() || layer(weight).equals(wanted))
@@ -143,6 +133,23 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
                         .filter(part -> part.name().equals(wanted))
                         .findFirst()
                         .orElseThrow(() -> noLayer(wanted, all, "activations")));
+    }
+
+    /// @param what the kind of plot, and what it shows of layers
+    private static UserError noLayerWith(String what, String wanted, List<String> layers) {
+        return new UserError(
+                        "E183",
+                        "no layer "
+                                + wanted
+                                + " with "
+                                + what
+                                + "."
+                                + Names.question(wanted, layers)
+                                + " Layers: "
+                                + String.join(", ", layers)
+                                + ".",
+                        "Type: %plot " + what + " " + layers.getFirst())
+                .naming(wanted, layers);
     }
 
     private static UserError noLayer(String wanted, List<Part> all, String kind) {
@@ -248,17 +255,7 @@ record LayerPlots(Session session, Model model, Supplier<Dataset> rows) {
         var names = kernels.stream().map(this::layer).toList();
         int at = wanted.isEmpty() ? 0 : names.indexOf(wanted);
         if (at < 0) {
-            throw new UserError(
-                            "E183",
-                            "no layer "
-                                    + wanted
-                                    + " with filters."
-                                    + Names.question(wanted, names)
-                                    + " Layers: "
-                                    + String.join(", ", names)
-                                    + ".",
-                            "Type: %plot filters " + names.getFirst())
-                    .naming(wanted, names);
+            throw noLayerWith("filters", wanted, names);
         }
         Weight kernel = kernels.get(at);
         var shape = kernel.shape();

@@ -389,33 +389,37 @@ class ScoreboardTest {
 
     @Test
     void _30_an_earlier_run_comes_back_after_the_fact(@TempDir Path folder) throws Exception {
-        var notebook = new InMemoryNotebook(folder);
-        notebook.train(
-                "iris", "dense 3 softmax", "adam sparse_categorical_crossentropy accuracy", 3);
-        float[] first = ((Model) notebook.values.get("model")).weights().get("dense/kernel").get();
+        var notebook = threeEpochs(folder);
+        float[] first = kernel(notebook);
         notebook.run("%fit epochs=3 quiet");
         notebook.run("%runs restore 1");
-        assertThat(((Model) notebook.values.get("model")).weights().get("dense/kernel").get())
-                .isEqualTo(first);
+        assertThat(kernel(notebook)).isEqualTo(first);
         notebook.run("%runs restore 2 best");
     }
 
     @Test
     void _31_a_step_is_undone(@TempDir Path folder) throws Exception {
+        var notebook = threeEpochs(folder);
+        float[] first = kernel(notebook);
+        notebook.run("%fit epochs=3 quiet");
+        notebook.run("%undo");
+        assertThat(kernel(notebook)).isEqualTo(first);
+    }
+
+    private static InMemoryNotebook threeEpochs(Path folder) throws Exception {
         var notebook = new InMemoryNotebook(folder);
         notebook.train(
                 "iris", "dense 3 softmax", "adam sparse_categorical_crossentropy accuracy", 3);
-        float[] first = ((Model) notebook.values.get("model")).weights().get("dense/kernel").get();
-        notebook.run("%fit epochs=3 quiet");
-        notebook.run("%undo");
-        assertThat(((Model) notebook.values.get("model")).weights().get("dense/kernel").get())
-                .isEqualTo(first);
+        return notebook;
+    }
+
+    private static float[] kernel(InMemoryNotebook notebook) {
+        return ((Model) notebook.values.get("model")).weights().get("dense/kernel").get();
     }
 
     @Test
     void _32_a_finder_of_learning_rates() throws Exception {
-        float[] before =
-                ((Model) lesson.notebook.values.get("model")).weights().get("dense/kernel").get();
+        float[] before = kernel(lesson.notebook);
         Output card = lesson.answer("%lr_find steps=20");
         assertThat(pictures(card)).isNotEmpty();
         assertThat(card.text()).contains("steepest at", "%compile adam(learning_rate=");
