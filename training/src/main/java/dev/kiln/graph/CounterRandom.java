@@ -15,12 +15,20 @@ public record CounterRandom(int first, int second) {
     /// @param stream which numbers: a layer's path and the number of its call
     /// @param count  which time: the optimizer's raw step, or the epoch
     public static CounterRandom of(long seed, String stream, long count) {
+        long keys = keys(seed, stream, count);
+        return new CounterRandom((int) keys, (int) (keys >>> 32));
+    }
+
+    /// Both keys without an object, for what draws numbers at each step: the first in the lower half, the second in the
+    /// upper one.
+    ///
+    /// @see #of
+    public static long keys(long seed, String stream, long count) {
         long key = mix(seed + 0x9E3779B97F4A7C15L);
         for (int i = 0; i < stream.length(); i++) {
             key = mix(key ^ stream.charAt(i));
         }
-        key = mix(key ^ mix(count + 0xD1B54A32D192ED03L));
-        return new CounterRandom((int) key, (int) (key >>> 32));
+        return mix(key ^ mix(count + 0xD1B54A32D192ED03L));
     }
 
     /// 32 random bits.

@@ -344,8 +344,8 @@ public final class Execution implements AutoCloseable {
         Reference.reachabilityFence(this);
     }
 
-    static CounterRandom random(Moment moment, String stream, @Nullable Long own) {
-        return CounterRandom.of(own == null ? moment.seed : own, stream, moment.count);
+    static long randomKeys(Moment moment, String stream, @Nullable Long own) {
+        return CounterRandom.keys(own == null ? moment.seed : own, stream, moment.count);
     }
 
     /// Lets go of the memory; ND4J frees it once no view of it is reachable.

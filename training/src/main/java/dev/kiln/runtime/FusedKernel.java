@@ -1,6 +1,5 @@
 package dev.kiln.runtime;
 
-import dev.kiln.graph.CounterRandom;
 import dev.kiln.plan.Instruction;
 import dev.kiln.plan.Step;
 import dev.kiln.plan.Step.Level;
@@ -246,9 +245,9 @@ final class FusedKernel implements Kernel {
                 int length = (int) Math.min(tileRows, rows);
                 readers[i].read(0, tiles[i], perRow[i] ? length : length * columns);
             } else if (steps[i] instanceof Step.Random(String stream, Long seed, long _, var _)) {
-                CounterRandom keys = Execution.random(moment, stream, seed);
-                firstKeys[i] = keys.first();
-                secondKeys[i] = keys.second();
+                long keys = Execution.randomKeys(moment, stream, seed);
+                firstKeys[i] = (int) keys;
+                secondKeys[i] = (int) (keys >>> 32);
             }
         }
         for (long row = from; row < to; row += tileRows) {
