@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
+import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.initializers.Ones;
 import dev.kiln.tensor.Shape;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
 ///
 /// Formula: `y = scale * x / sqrt(mean(x^2) + epsilon)`, with the mean along the axes.
 ///
-/// Shapes: `[batch, …]` to `[batch, …]`; weight `scale` with the sizes of the axes.
+/// Shapes: `[batch, …]` to `[batch, …]`; weight `scale` with the sizes of the axes, which multiplies along the last
+/// axes as in Keras: their sizes must fit.
 ///
 /// Source: Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467
 ///
@@ -65,6 +67,25 @@ public record RMSNormalization(
         Shape shape = new Shape(IntStream.of(axes).mapToObj(x.shape()::get).toList());
         Tensor scale = scope.weight("scale", shape, new Ones());
         Tensor factor = x.square().meanKept(axes).plus(epsilon).reciprocalSqrt();
-        return x.times(factor).times(scale.reshape(Axes.along(x, axes)));
+        check(scope, x, shape);
+        return x.times(factor).times(scale);
+    }
+
+    /// The scale lies along the last axes, whichever axes are taken together: so Keras multiplies.
+    private static void check(Scope scope, Tensor x, Shape scale) {
+        for (int i = 0; i < scale.rank(); i++) {
+            int axis = x.rank() - scale.rank() + i;
+            if (scale.get(i) != 1 && x.shape().get(axis) != scale.get(i)) {
+                throw new UserError(
+                        "E133",
+                        scope.name()
+                                + " has a scale of shape "
+                                + scale
+                                + " for the last axes of its input "
+                                + x.shape().row()
+                                + ", which have other sizes.",
+                        "Bring the axes that are taken together to the end with permute, or take the last: axis=-1");
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ import dev.kiln.catalog.UserError;
 import dev.kiln.graph.Tensor;
 import dev.kiln.tensor.Shape;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +49,7 @@ public record TimeDistributed(
                     "Type: new Reshape(-1, 1)");
         }
         Tensor mask = inputs.getFirst().mask();
+        Tensor within = reaches(x, mask) ? mask : null;
         int rows = x.shape().get(0);
         int time = x.shape().get(1);
         boolean stepByStep =
@@ -54,7 +57,7 @@ public record TimeDistributed(
         if (stepByStep) {
             var steps = new ArrayList<Tensor>();
             for (int step = 0; step < time; step++) {
-                Tensor counts = mask == null || mask.rank() < 3 ? null : mask.at(1, step);
+                Tensor counts = within == null ? null : within.at(1, step);
                 var results = called(scope, new Signal(x.at(1, step), counts));
                 steps.add(results.getFirst().value());
             }
@@ -62,13 +65,19 @@ public record TimeDistributed(
         }
         Shape folded = x.shape().slice(2, x.rank()).batchOf(rows * time);
         Tensor counts =
-                mask == null || mask.rank() < 3
+                within == null
                         ? null
-                        : mask.reshape(mask.shape().slice(2, mask.rank()).batchOf(rows * time));
+                        : within.reshape(
+                                within.shape().slice(2, within.rank()).batchOf(rows * time));
         var results = called(scope, new Signal(x.reshape(folded), counts));
         Tensor result = results.getFirst().value();
         Shape unfolded = Shape.of(rows, time).concat(result.shape().row());
         return List.of(new Signal(result.reshape(unfolded), mask));
+    }
+
+    /// A mask of steps masks rows within a step; a step that is a sequence itself has no use for it.
+    private static boolean reaches(Tensor x, @Nullable Tensor mask) {
+        return mask != null && (mask.rank() > 2 || x.rank() == 3);
     }
 
     /// The layer's formula alone: its penalty on outputs does not count, as in Keras.
