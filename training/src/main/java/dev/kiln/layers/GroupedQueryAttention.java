@@ -444,7 +444,7 @@ public record GroupedQueryAttention(
         Shape ofKey = Shape.of(numKeyValueHeads, headDim);
         Tensor queries = heads.project("query", query, 1, ofQuery);
         Tensor keys = heads.project("key", inputs.getLast().value(), 1, ofKey);
-        Tensor gate = useGate ? heads.project("gate", query, 1, ofQuery).sigmoid() : null;
+        Tensor gate = useGate ? heads.gate(query, ofQuery) : null;
         Tensor values = heads.project("value", inputs.get(1).value(), 1, ofKey);
         int repeats = numQueryHeads / numKeyValueHeads;
         boolean wantsScores = scope.arguments().flag("return_attention_scores");

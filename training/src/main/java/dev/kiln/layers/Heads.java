@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /// What multi-head and grouped-query attention have in common: projections onto heads and back, and the
@@ -37,6 +38,16 @@ record Heads(
     ///
     /// @param name of the projection's weights below the layer
     Tensor project(String name, Tensor x, int summed, Shape result) {
+        return project(name, x, summed, result, product -> product);
+    }
+
+    /// A projection's sigmoid.
+    Tensor gate(Tensor x, Shape result) {
+        return project("gate", x, 1, result, Tensor::sigmoid);
+    }
+
+    private Tensor project(
+            String name, Tensor x, int summed, Shape result, UnaryOperator<Tensor> activation) {
         Scope own = scope.child(name);
         int kept = x.rank() - summed;
         Shape in = x.shape().slice(kept, x.rank());
@@ -62,11 +73,12 @@ record Heads(
                                     biasRegularizer,
                                     biasConstraint));
         }
+        Tensor output = activation.apply(product);
         if (activityRegularizer != null) {
             scope.penalty(
-                    activityRegularizer.penalty(product).dividedBy(Math.max(x.shape().get(0), 1)));
+                    activityRegularizer.penalty(output).dividedBy(Math.max(x.shape().get(0), 1)));
         }
-        return product;
+        return output;
     }
 
     /// The kernel's initializer, told which axes are its inputs where it counts connections.

@@ -524,10 +524,7 @@ public record MultiHeadAttention(
         int valueSize = valueDim == null ? keyDim : valueDim;
         Tensor queries = heads.project("query", query, 1, Shape.of(numHeads, keyDim));
         Tensor keys = heads.project("key", key, 1, Shape.of(numHeads, keyDim));
-        Tensor gate =
-                useGate
-                        ? heads.project("gate", query, 1, Shape.of(numHeads, valueSize)).sigmoid()
-                        : null;
+        Tensor gate = useGate ? heads.gate(query, Shape.of(numHeads, valueSize)) : null;
         Tensor values = heads.project("value", value, 1, Shape.of(numHeads, valueSize));
         boolean wantsScores = scope.arguments().flag("return_attention_scores");
         var axes = axes(query.rank());

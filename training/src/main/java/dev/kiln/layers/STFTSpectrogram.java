@@ -361,7 +361,14 @@ public record STFTSpectrogram(
     }
 
     /// The angle of `x + i y`, from minus pi to pi.
+    /// Its gradient is written beside its value, because the value's steps have none where y is 0.
     private static Tensor angle(Tensor y, Tensor x) {
+        Tensor still = x.stopGradient().times(y).minus(y.stopGradient().times(x));
+        Tensor square = x.square().plus(y.square()).stopGradient();
+        return value(y, x).stopGradient().plus(still.dividedByOrZero(square));
+    }
+
+    private static Tensor value(Tensor y, Tensor x) {
         Tensor high = y.abs();
         Tensor wide = x.abs();
         Tensor isSteep = wide.less(high);
