@@ -20,8 +20,9 @@ public interface Formula extends Layer {
     default List<Signal> call(List<Signal> inputs, Scope scope) {
         if (inputs.size() != 1) {
             throw new UserError(
+                    "E136",
                     scope.name() + " takes one input, not " + inputs.size() + ".",
-                    "Merge them first: new Concatenate().apply(a, b)");
+                    "Type: new Concatenate().apply(a, b) before it");
         }
         Signal in = inputs.getFirst();
         return List.of(new Signal(call(in.value(), scope), supportsMasking() ? in.mask() : null));

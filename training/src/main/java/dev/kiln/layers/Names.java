@@ -12,6 +12,12 @@ public final class Names {
         return Objects.requireNonNullElseGet(layer.settings().name(), () -> kind(layer));
     }
 
+    /// As its class is called in Java: `MaxPooling2D`; a lambda is `Lambda`.
+    public static String type(Layer layer) {
+        Class<?> type = layer.getClass();
+        return type.isSynthetic() || type.isAnonymousClass() ? "Lambda" : type.getSimpleName();
+    }
+
     /// `MaxPooling2D` is `max_pooling2d`, `PReLU` is `p_re_lu`; a lambda is `lambda`.
     public static String kind(Layer layer) {
         Class<?> type = layer.getClass();

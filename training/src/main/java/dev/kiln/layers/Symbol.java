@@ -86,8 +86,9 @@ public final class Symbol {
     static List<Symbol> of(Call call) {
         if (call.inputs().isEmpty()) {
             throw new UserError(
+                    "E136",
                     Names.of(call.layer()) + " was applied to nothing.",
-                    "Give it an input: layer.apply(Symbol.input(8))");
+                    "Type: layer.apply(Symbol.input(8))");
         }
         var outputs = Probe.outputs(call);
         var symbols = new ArrayList<Symbol>();

@@ -31,6 +31,9 @@ public final class Tracing implements Scope {
     private final String path;
     private final Arguments arguments;
 
+    /// What the layer's formula was given; empty before it runs.
+    private List<Signal> inputs = List.of();
+
     /// How often the layer has been called in this trace, this call included.
     private final int call;
 
@@ -114,6 +117,11 @@ public final class Tracing implements Scope {
     /// The scope around this one.
     public @Nullable Tracing parent() {
         return parent;
+    }
+
+    /// The shapes of one row of what the layer, or the one around it, was given: `3` or `3 and 4x2`.
+    public String rows() {
+        return inputs.isEmpty() && parent != null ? parent.rows() : shapes(inputs);
     }
 
     /// Whether this is a named part of the parent's layer, not a layer of its own.
@@ -215,6 +223,7 @@ public final class Tracing implements Scope {
     public List<Signal> run(List<Signal> inputs) {
         List<Signal> outputs;
         int before = trace.penalties.size();
+        this.inputs = inputs;
         try {
             outputs = layer.call(Masks.given(layer, name, inputs, arguments), this);
         } catch (ShapeMismatch | IndexOutOfBoundsException e) {

@@ -82,7 +82,14 @@ public class Model implements Layer {
 
     final void connect(List<Symbol> inputs, List<Symbol> outputs) {
         if (inputs.isEmpty() || outputs.isEmpty()) {
-            throw new UserError("a model needs an input and an output.", "Type: Model.of(in, out)");
+            throw new UserError(
+                    "E136",
+                    "a model needs an input and an output, but gets "
+                            + inputs.size()
+                            + " inputs and "
+                            + outputs.size()
+                            + " outputs.",
+                    "Type: Model.of(in, out)");
         }
         var made = new Structure(inputs, outputs);
         this.inputs = List.copyOf(inputs);

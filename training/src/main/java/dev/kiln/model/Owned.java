@@ -3,6 +3,7 @@ package dev.kiln.model;
 import dev.kiln.catalog.UserError;
 import dev.kiln.layers.Declaration;
 import dev.kiln.layers.Layer;
+import dev.kiln.layers.Names;
 import dev.kiln.layers.Tracing;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ final class Owned {
 
     private final Map<String, Storage> trainable = new LinkedHashMap<>();
     private final Map<String, Storage> others = new LinkedHashMap<>();
+
+    /// What the layer was given when a weight was first mentioned.
+    private final Map<String, String> rows = new HashMap<>();
+
     private final Map<String, Owned> parts = new LinkedHashMap<>();
     private @Nullable Boolean isTrained;
 
@@ -73,19 +78,28 @@ final class Owned {
         Storage storage =
                 (declaration.trainable() ? trainable : others)
                         .computeIfAbsent(declaration.name(), name -> new Storage(declaration));
+        rows.putIfAbsent(declaration.name(), at.rows());
         if (!storage.declaration().shape().equals(declaration.shape())) {
             throw new UserError(
                     "E133",
                     "layer "
                             + at.name()
-                            + " has a "
+                            + " is used with rows of "
+                            + rows.get(declaration.name())
+                            + " and with rows of "
+                            + at.rows()
+                            + ", but has one "
                             + declaration.name()
-                            + " of shape "
+                            + ": "
                             + storage.declaration().shape()
-                            + ", but this input needs "
+                            + ", not "
                             + declaration.shape()
-                            + ": one layer cannot take two kinds of rows.",
-                    "Use a layer of its own here, or bring both inputs to one shape.");
+                            + ".",
+                    "Type: new "
+                            + Names.type(at.layer())
+                            + "(…).withName(\""
+                            + at.name()
+                            + "_2\") for the second, or bring both inputs to one shape");
         }
         return storage;
     }

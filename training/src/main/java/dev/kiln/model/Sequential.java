@@ -57,23 +57,34 @@ public final class Sequential extends Model {
     private void check() {
         if (chain.isEmpty()) {
             throw new UserError(
-                    "a model needs a layer.",
+                    "E136",
+                    "a model needs a layer, but this one has none.",
                     "Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
         }
         var seen = Collections.newSetFromMap(new IdentityHashMap<Layer, Boolean>());
+        Layer before = chain.getFirst();
         for (Layer layer : chain) {
-            if (layer instanceof Input) {
+            if (layer instanceof Input input) {
                 throw new UserError(
-                        "an input stands in the middle of the model.",
-                        "Put it first, and only once.");
+                        "E136",
+                        "an input ("
+                                + input.shape()
+                                + ") stands in the middle of the model, behind "
+                                + Names.of(before)
+                                + ".",
+                        "Type: Sequential.of(new Input(…), …) with the input first and only once");
             }
             if (!seen.add(layer)) {
                 throw new UserError(
+                        "E135",
                         "one "
                                 + Names.of(layer)
                                 + " stands twice in the chain, so both places would share its weights.",
-                        "Make two of them, or share on purpose with Model.of(in, layer.apply(layer.apply(in))).");
+                        "Type: new "
+                                + Names.type(layer)
+                                + "(…) for the second place, or share on purpose: Model.of(in, layer.apply(layer.apply(in)))");
             }
+            before = layer;
         }
     }
 
@@ -83,11 +94,12 @@ public final class Sequential extends Model {
             var outputs = layer.applyAll(List.of(x), Arguments.NONE);
             if (outputs.size() != 1) {
                 throw new UserError(
+                        "E136",
                         names.get(layer)
                                 + " gives "
                                 + outputs.size()
                                 + " outputs; in a chain each layer gives one.",
-                        "Write it as Model.of(in, out), or leave out return_state.");
+                        "Type: Model.of(in, out) with the output that is meant, or leave out return_state");
             }
             x = outputs.getFirst();
         }

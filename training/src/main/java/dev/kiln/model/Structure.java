@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /// The calls between a model's inputs and outputs, in an order in which they can be run, and its layers in
 /// the order in which Keras lists them: by distance from the outputs, the farthest first.
@@ -92,14 +94,33 @@ final class Structure {
         }
         if (symbol.call().isEmpty()) {
             throw new UserError(
-                    "an output of the model needs an input ("
-                            + symbol.shape().row()
-                            + ") that is not among the model's inputs.",
-                    "Name every input: Model.of(List.of(a, b), outputs)");
+                    "E136",
+                    "an output of the model needs the input "
+                            + described(symbol)
+                            + ", which is not among the model's inputs: "
+                            + inputs.stream()
+                                    .map(Structure::described)
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    "Type: Model.of(List.of("
+                            + "abcdefgh"
+                                    .substring(0, Math.min(inputs.size() + 1, 8))
+                                    .replaceAll("(?<=.)(?=.)", ", ")
+                            + "), outputs)");
         }
         symbol.call()
                 .filter(call -> !seen.contains(call))
                 .ifPresent(call -> open.push(visit.apply(call, false)));
+    }
+
+    /// `name (shape of a row)`; of what a layer gives, the layer's name.
+    private static String described(Symbol symbol) {
+        String name =
+                symbol.input()
+                        .map(input -> Objects.requireNonNullElse(input.settings().name(), ""))
+                        .or(() -> symbol.call().map(call -> Names.of(call.layer())))
+                        .orElse("");
+        return (name + " (" + symbol.shape().row() + ")").strip();
     }
 
     /// The model's own inputs first where they are as far from the outputs as others, then as Keras sorts.
@@ -145,6 +166,25 @@ final class Structure {
         names.putAll(names(ordered));
     }
 
+    private static UserError twice(String name, List<? extends Layer> layers, Layer second) {
+        Layer first =
+                layers.stream()
+                        .filter(layer -> name.equals(layer.settings().name()))
+                        .findFirst()
+                        .orElseThrow();
+        String other = name + "_2";
+        return new UserError(
+                "E135",
+                "two layers of the model are called "
+                        + name
+                        + ": "
+                        + Names.kind(first)
+                        + ", then "
+                        + Names.kind(second)
+                        + ".",
+                "Type: new " + Names.type(second) + "(…).withName(\"" + other + "\")");
+    }
+
     /// @throws UserError where two layers were given one name
     static Map<Layer, String> names(List<? extends Layer> layers) {
         Map<Layer, String> names = new IdentityHashMap<>();
@@ -153,9 +193,7 @@ final class Structure {
             String own = layer.settings().name();
             if (own != null && !names.containsKey(layer)) {
                 if (!taken.add(own)) {
-                    throw new UserError(
-                            "two layers of the model are called " + own + ".",
-                            "Give one of them another name: .withName(\"" + own + "_2\")");
+                    throw twice(own, layers, layer);
                 }
                 names.put(layer, own);
             }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads a model from what Keras writes of it: `{class_name, config}`, nested, as maps, lists, texts,
@@ -191,14 +192,54 @@ public final class ModelConfig {
             open.forEach(this::advance);
             open.removeIf(pending -> left(pending) == 0);
             if (open.stream().mapToInt(this::left).sum() == before) {
-                throw new UserError(
-                        "E194",
-                        "the layer "
-                                + open.getFirst().name()
-                                + " of the file reads what no layer gives.",
-                        "The file is damaged, or its layers form a circle; save the model again.");
+                throw stuck(open);
             }
         }
+    }
+
+    /// Follows what waiting layers read until one comes again, or none gives it.
+    private UserError stuck(List<Pending> open) {
+        var path = new ArrayList<String>();
+        Pending at = open.getFirst();
+        while (!path.contains(at.name())) {
+            path.add(at.name());
+            String wanted = missing(at).orElse(at.name());
+            var next = open.stream().filter(pending -> pending.name().equals(wanted)).findFirst();
+            if (next.isEmpty()) {
+                return new UserError(
+                        "E194",
+                        "the layer "
+                                + at.name()
+                                + " of the file reads "
+                                + wanted
+                                + ", which no layer gives.",
+                        "The file is damaged: save the model again.");
+            }
+            at = next.get();
+        }
+        var circle = new ArrayList<>(path.subList(path.indexOf(at.name()), path.size()));
+        circle.add(at.name());
+        return new UserError(
+                "E194",
+                "layers of the file form a circle: " + String.join(" reads ", circle) + ".",
+                "Let " + at.name() + " read a layer before the circle, then save the model again.");
+    }
+
+    /// The layer that the next call of a waiting one reads and that is not there yet.
+    private Optional<String> missing(Pending pending) {
+        var call = pending.calls().get(results.get(pending.name()).size());
+        return missing(List.of(list(call, "args"), map(call, "kwargs")));
+    }
+
+    private Optional<String> missing(@Nullable Object value) {
+        return switch (value) {
+            case Map<?, ?> map when isTensor(map) ->
+                    isReady(map) ? Optional.empty() : Optional.ofNullable(WrittenMasks.source(map));
+            case Map<?, ?> map -> missing(new ArrayList<>(map.values()));
+            case List<?> list ->
+                    list.stream().map(this::missing).flatMap(Optional::stream).findFirst();
+            case null, default -> Optional.empty();
+        };
     }
 
     private int left(Pending pending) {

@@ -266,8 +266,8 @@ class OwnStepTest {
                         + "  In a batch x(0) is 5x2, y(0) is 5x1.");
         refused(
                 step -> step.call(step.y()).mean(),
-                "E133: layer only has a kernel of shape 2x1, but this input needs 1x1: one layer cannot take two kinds of rows.\n"
-                        + "  Use a layer of its own here, or bring both inputs to one shape.");
+                "E133: layer only is used with rows of 2 and with rows of 1, but has one kernel: 2x1, not 1x1.\n"
+                        + "  Type: new Dense(…).withName(\"only_2\") for the second, or bring both inputs to one shape");
         refused(
                 StepScope::y,
                 "E219: the training step gives 5x1 numbers; training needs one.\n  End it with .mean().");

@@ -184,47 +184,6 @@ class ModelTest {
     }
 
     @Test
-    void two_layers_of_one_name_are_refused() {
-        assertThatThrownBy(
-                        () ->
-                                Sequential.of(
-                                        new Input(2),
-                                        new Dense(1).withName("a"),
-                                        new Dense(1).withName("a")))
-                .isInstanceOf(UserError.class)
-                .hasMessage(
-                        "two layers of the model are called a.\n  Give one of them another name: .withName(\"a_2\")");
-    }
-
-    @Test
-    void a_layer_used_with_two_shapes_is_refused() {
-        var shared = new Dense(3).withName("shared");
-        assertThatThrownBy(
-                        () ->
-                                Model.of(
-                                        List.of(),
-                                        List.of(
-                                                shared.apply(Symbol.input(3)),
-                                                shared.apply(Symbol.input(4)))))
-                .isInstanceOf(UserError.class);
-        Symbol a = Symbol.input(3);
-        Symbol b = Symbol.input(4);
-        assertThatThrownBy(() -> Model.of(List.of(a, b), List.of(shared.apply(a), shared.apply(b))))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining(
-                        "layer shared has a kernel of shape 3x3, but this input needs 4x3");
-    }
-
-    @Test
-    void an_input_that_is_not_listed_is_refused() {
-        Symbol a = Symbol.input(3);
-        Symbol b = Symbol.input(3);
-        assertThatThrownBy(() -> Model.of(a, new Dense(3).apply(b)))
-                .isInstanceOf(UserError.class)
-                .hasMessageContaining("not among the model's inputs");
-    }
-
-    @Test
     void an_unknown_dimension_stays_unknown_until_a_layer_removes_it() {
         Symbol in = Symbol.input(Shape.UNKNOWN, 3);
         assertThat(new Dense(5).apply(in).shape()).isEqualTo(Shape.of(-1, -1, 5));

@@ -146,7 +146,11 @@ class HostileFilesTest {
                 "input_layers": [["in", 0, 0]], "output_layers": [["b", 0, 0]]}}
                 """
                         .getBytes(StandardCharsets.UTF_8));
-        refused(archive(), "E194: the layer a of the file reads what no layer gives.");
+        refused(
+                archive(),
+                """
+                E194: layers of the file form a circle: a reads b reads a.
+                  Let a read a layer before the circle, then save the model again.""");
     }
 
     private static Path resource(String name) {
