@@ -153,6 +153,9 @@ def record(folder, notebook):
     with Session(folder, flags) as session:
         for code in cells(notebook):
             session.run(code)
+        with tempfile.TemporaryDirectory(prefix="kiln-record-") as work:
+            session.run(f'%save "{work}/model.keras"')
+            session.run(f'%load "{work}/model.keras"')
         session.ask("complete", "Math.ab", 7)
         session.ask("complete", "%fit ep", 7)
         session.ask("inspect", "Math.max(", 9)

@@ -6,6 +6,7 @@ import dev.kiln.graph.Graph;
 import dev.kiln.graph.Tensor;
 import dev.kiln.graph.Variable;
 import dev.kiln.model.Model;
+import dev.kiln.model.Trainer.NamedNumbers;
 import dev.kiln.model.TrainingMemory;
 import dev.kiln.model.Weights;
 import dev.kiln.optimizers.OptimizerVariables;
@@ -94,7 +95,7 @@ final class ModelRun {
         }
     }
 
-    private static List<Segment> segments(Weights weights) {
+    static List<Segment> segments(Weights weights) {
         var segments = new ArrayList<Segment>();
         for (Weights.Segment segment : weights.trainableSegments()) {
             var constraint = segment.weight().constraint().orElse(null);
@@ -150,6 +151,29 @@ final class ModelRun {
                     .keySet()
                     .forEach(variable -> segment(variable).copyFrom(before.segment(variable)));
         }
+    }
+
+    /// The optimizer's numbers in the order of Keras' files.
+    List<NamedNumbers> optimizerState() {
+        var numbers = new ArrayList<NamedNumbers>();
+        for (OptimizerVariables.Saved saved : optimizerVariables().saved()) {
+            numbers.add(new NamedNumbers(saved.name(), saved.shape(), place(saved)));
+        }
+        return numbers;
+    }
+
+    /// @param numbers as [#optimizerState] gives them; they are copied
+    void restoreOptimizer(List<MemorySegment> numbers) {
+        WaitingOptimizer.requireFit(optimizerVariables(), numbers);
+        var places = optimizerVariables().saved();
+        for (int i = 0; i < places.size(); i++) {
+            place(places.get(i)).copyFrom(numbers.get(i));
+        }
+    }
+
+    private MemorySegment place(OptimizerVariables.Saved saved) {
+        return segment(saved.in())
+                .asSlice((long) saved.offset() * Float.BYTES, saved.shape().size() * Float.BYTES);
     }
 
     MemorySegment segment(Variable variable) {

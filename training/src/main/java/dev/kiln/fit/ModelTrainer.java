@@ -19,7 +19,6 @@ import dev.kiln.model.ModelInput;
 import dev.kiln.model.PassOptions;
 import dev.kiln.model.Trainer;
 import dev.kiln.model.TrainingMemory;
-import dev.kiln.optimizers.OptimizerVariables;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +39,7 @@ public final class ModelTrainer implements Trainer {
     private @Nullable CompileOptions options;
     private @Nullable Compilation compilation;
     private @Nullable ModelRun run;
+    private @Nullable WaitingOptimizer waiting;
     private Progress progress = new Progress();
     private @Nullable TrainedParts trained;
     private String trainedSince = "compile";
@@ -65,6 +66,7 @@ public final class ModelTrainer implements Trainer {
         this.compilation = wanted;
         this.options = options;
         this.run = null;
+        this.waiting = null;
         this.progress = new Progress();
         this.trained = model.isBuilt() ? TrainedParts.of(model) : null;
         this.trainedSince = "compile";
@@ -104,6 +106,9 @@ public final class ModelTrainer implements Trainer {
             var fresh = new ModelRun(model, compilation);
             if (current != null && compilation != null) {
                 fresh.takeOptimizerState(current);
+            } else if (waiting != null) {
+                waiting.moveTo(fresh);
+                waiting = null;
             }
             current = fresh;
             run = fresh;
@@ -441,52 +446,29 @@ public final class ModelTrainer implements Trainer {
         this.compilation = null;
         this.options = null;
         this.run = null;
+        this.waiting = null;
         this.progress = new Progress();
     }
 
     @Override
     public List<NamedNumbers> optimizerState() {
         compiled();
-        ModelRun current = run();
-        var numbers = new ArrayList<NamedNumbers>();
-        for (OptimizerVariables.Saved saved : current.optimizerVariables().saved()) {
-            MemorySegment values =
-                    current.segment(saved.in())
-                            .asSlice(
-                                    (long) saved.offset() * Float.BYTES,
-                                    saved.shape().size() * Float.BYTES);
-            numbers.add(new NamedNumbers(saved.name(), saved.shape(), values));
+        if (run != null) {
+            return run().optimizerState();
         }
-        return numbers;
+        WaitingOptimizer given = waiting;
+        return given != null && given.isCurrent()
+                ? given.named()
+                : new WaitingOptimizer(model, Objects.requireNonNull(compilation)).named();
     }
 
     @Override
     public void restoreOptimizer(List<MemorySegment> numbers, long steps, long epochs) {
         compiled();
-        ModelRun current = run();
-        var places = current.optimizerVariables().saved();
-        boolean fits = places.size() == numbers.size();
-        for (int i = 0; fits && i < places.size(); i++) {
-            fits = places.get(i).shape().size() * Float.BYTES == numbers.get(i).byteSize();
-        }
-        if (!fits) {
-            throw new UserError(
-                    "E193",
-                    "the optimizer's numbers do not fit: "
-                            + numbers.size()
-                            + " arrays for "
-                            + places.size()
-                            + " of this optimizer over these weights.",
-                    "Compile with the optimizer that the numbers came from.");
-        }
-        for (int i = 0; i < places.size(); i++) {
-            var place = places.get(i);
-            MemorySegment.copy(
-                    numbers.get(i),
-                    0,
-                    current.segment(place.in()),
-                    (long) place.offset() * Float.BYTES,
-                    numbers.get(i).byteSize());
+        if (run != null) {
+            run().restoreOptimizer(numbers);
+        } else {
+            waiting = WaitingOptimizer.of(model, Objects.requireNonNull(compilation), numbers);
         }
         progress = new Progress(steps, epochs);
     }

@@ -70,7 +70,20 @@ final class Storage {
 
     void set(MemorySegment numbers) {
         isFilled = true;
-        values().copyFrom(numbers);
+        if (values != null) {
+            values.copyFrom(numbers);
+            return;
+        }
+        // Not zeroed first, as an allocation alone would be.
+        Arena arena = Arena.ofAuto();
+        values =
+                arena.allocateFrom(
+                        ValueLayout.JAVA_FLOAT,
+                        numbers,
+                        ValueLayout.JAVA_FLOAT_UNALIGNED,
+                        0,
+                        declaration.shape().size());
+        owner = arena;
     }
 
     /// What keeps the memory of the numbers alive.

@@ -9,6 +9,7 @@ import dev.kiln.tensor.Shape;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,11 +109,17 @@ public interface Trainer {
     /// Numbers with a name and a shape.
     ///
     /// @param shape  a scalar for one number
-    /// @param values floats where they lie, row-major; training changes them
+    /// @param values floats where they lie, row-major, which training changes; or one alone, where all are the same
     record NamedNumbers(String name, Shape shape, MemorySegment values) {
         /// A copy of the numbers.
         public float[] numbers() {
-            return values.toArray(ValueLayout.JAVA_FLOAT);
+            float[] given = values.toArray(ValueLayout.JAVA_FLOAT);
+            if (given.length == shape.size()) {
+                return given;
+            }
+            var all = new float[Math.toIntExact(shape.size())];
+            Arrays.fill(all, given[0]);
+            return all;
         }
     }
 }

@@ -6,11 +6,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Replaces a file as a whole or not at all: the new one is written beside it, synced to the disk, and renamed.
@@ -36,6 +43,12 @@ public final class AtomicFile {
                     file + " is a folder.",
                     "Type: %save \"model.keras\"   or another name of a file");
         }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new UserError(
+                    "E190",
+                    file + " is a device or a pipe, which a file would replace.",
+                    "Save to another place.");
+        }
         if (!Files.isDirectory(folder)) {
             throw new UserError(
                     "E190",
@@ -44,9 +57,7 @@ public final class AtomicFile {
         }
         Path beside = null;
         try {
-            beside =
-                    Files.createTempFile(
-                            folder, prefix(target) + ProcessHandle.current().pid() + ".", NEW);
+            beside = fresh(target);
             content.write(beside);
             sync(beside);
             move(beside, target);
@@ -60,16 +71,46 @@ public final class AtomicFile {
         }
     }
 
+    /// A file that nobody else has, as readable as others of the user or as the old one. Temporary files of the library
+    /// would be private, and their names random: secure random numbers cost a first save more than its headers.
+    private static Path fresh(Path target) throws IOException {
+        String start = prefix(target) + ProcessHandle.current().pid() + ".";
+        FileAttribute<?>[] asBefore =
+                permissions(target)
+                        .map(PosixFilePermissions::asFileAttribute)
+                        .map(readers -> new FileAttribute<?>[] {readers})
+                        .orElse(new FileAttribute<?>[0]);
+        for (long number = System.nanoTime(); ; number++) {
+            Path file = target.resolveSibling(start + Long.toUnsignedString(number) + NEW);
+            try {
+                return Files.createFile(file, asBefore);
+            } catch (FileAlreadyExistsException taken) {
+                // The next number is tried.
+                continue;
+            }
+        }
+    }
+
+    /// Of an old file; empty where there is none, or where files have no such permissions.
+    private static Optional<Set<PosixFilePermission>> permissions(Path file) throws IOException {
+        return Files.exists(file) && Files.getFileStore(file).supportsFileAttributeView("posix")
+                ? Optional.of(Files.getPosixFilePermissions(file))
+                : Optional.empty();
+    }
+
     private static String prefix(Path target) {
         return "." + target.getFileName() + ".";
     }
 
     /// A process that was killed while it wrote leaves its file beside: nobody else would remove it.
-    private static void removeLeftBehind(Path target) throws IOException {
+    private static void removeLeftBehind(Path target) {
         String prefix = prefix(target);
         try (Stream<Path> files = Files.list(target.getParent())) {
             files.filter(file -> isOfEndedProcess(file.getFileName().toString(), prefix))
                     .forEach(AtomicFile::remove);
+        } catch (IOException folderCannotBeRead) {
+            // The new file is there all the same.
+            return;
         }
     }
 
@@ -90,14 +131,11 @@ public final class AtomicFile {
         }
     }
 
-    /// A new file is as readable as others of the user: temporary ones are private.
     private static void move(Path from, Path to) throws IOException {
-        if (Files.getFileStore(from).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(
-                    from,
-                    Files.exists(to)
-                            ? Files.getPosixFilePermissions(to)
-                            : java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        var asBefore = permissions(to);
+        if (asBefore.isPresent()) {
+            // Those that a new file of this user does not get.
+            Files.setPosixFilePermissions(from, asBefore.get());
         }
         try {
             Files.move(
@@ -133,6 +171,8 @@ public final class AtomicFile {
                 switch (e) {
                     case AccessDeniedException _ -> "you may not write there";
                     case NoSuchFileException _ -> "there is no such folder";
+                    case FileSystemException system when system.getReason() != null ->
+                            system.getReason();
                     default -> String.valueOf(e.getMessage());
                 };
         return new UserError(
@@ -141,7 +181,13 @@ public final class AtomicFile {
                         + " could not be written: "
                         + why
                         + ". An older file of that name is as it was.",
-                "Free some space, or save to another place.",
+                e instanceof AccessDeniedException
+                        ? "Save to a folder of yours, as in: %save \""
+                                + System.getProperty("user.home")
+                                + "/"
+                                + file.getFileName()
+                                + "\""
+                        : "Free some space, or save to another place.",
                 e);
     }
 }

@@ -16,6 +16,7 @@ import io.jhdf.exceptions.HdfException;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -79,8 +80,15 @@ final class WeightsFile {
                     String.valueOf(i),
                     COUNTS.contains(numbers.name())
                             ? ArrayContent.of((long) numbers.numbers()[0])
-                            : ArrayContent.floats(numbers.shape(), numbers.values()));
+                            : floats(numbers));
         }
+    }
+
+    private static ArrayContent floats(NamedNumbers numbers) {
+        return numbers.values().byteSize() == Float.BYTES
+                ? ArrayContent.floats(
+                        numbers.shape(), numbers.values().get(ValueLayout.JAVA_FLOAT, 0))
+                : ArrayContent.floats(numbers.shape(), numbers.values());
     }
 
     static void write(Model model, Path file) throws IOException {

@@ -8,11 +8,15 @@ import dev.kiln.catalog.UserError;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -70,6 +74,23 @@ class AtomicFileTest {
                 .isInstanceOf(IllegalStateException.class);
         assertThat(file).hasContent("old");
         assertThat(files()).isEqualTo(1);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void the_new_file_is_as_readable_as_the_old_one() throws IOException {
+        Path file = folder.resolve("model.keras");
+        Files.writeString(file, "old");
+        for (String readers : List.of("rw-------", "rw-rw-rw-")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(readers));
+            AtomicFile.write(
+                    file,
+                    to ->
+                            assertThat(Files.getPosixFilePermissions(to))
+                                    .isSubsetOf(PosixFilePermissions.fromString(readers)));
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo(readers);
+        }
     }
 
     @Test

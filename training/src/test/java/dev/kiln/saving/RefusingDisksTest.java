@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +30,8 @@ import java.util.Random;
 class RefusingDisksTest {
     /// Blocks of 512 or 1,024 bytes, by the shell: far less than the model.
     private static final int MOST_BLOCKS = 100;
+
+    private static final String MOUNT = "mount -t tmpfs -o size=2m tmpfs \"$1\"";
 
     @TempDir Path folder;
 
@@ -93,6 +96,92 @@ class RefusingDisksTest {
         assertThat(said)
                 .contains("E190: " + file + " could not be written: ")
                 .contains("An older file of that name is as it was.");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+        requireAlone(file);
+    }
+
+    /// A disk of 2 MB in memory, mounted for the child process alone. Where the system lets this user mount nothing, the
+    /// longest file that the process may write is 2 MB instead.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_disk_that_is_full_leaves_the_old_file() throws Exception {
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        Path copy = folder.resolve("copy.h5");
+        Path small = old();
+        String script =
+                """
+                set -e
+                %s
+                cp "$2" "$1/model.weights.h5"
+                cp "$2" "$3"
+                shift 3
+                "$@"
+                cmp "$DISK/model.weights.h5" "$COPY" && echo "as it was"
+                ls -A "$DISK"
+                """;
+        boolean mounts = new ProcessBuilder(inNamespace("true")).start().waitFor() == 0;
+        String limit = "trap '' XFSZ; ulimit -f 2048";
+        List<String> shell = List.of("sh", "-c", script.formatted(mounts ? MOUNT : limit), "sh");
+        var command = new ArrayList<>(mounts ? inNamespace(shell.toArray(String[]::new)) : shell);
+        command.addAll(List.of(disk.toString(), small.toString(), copy.toString()));
+        Path file = disk.resolve("model.weights.h5");
+        command.addAll(java(file, 1));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("DISK", disk.toString());
+        builder.environment().put("COPY", copy.toString());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        assertThat(said)
+                .endsWith(
+                        """
+                        E190: %s could not be written: %s. An older file of that name is as it was.
+                          Free some space, or save to another place.
+                        as it was
+                        model.weights.h5
+                        """
+                                .formatted(
+                                        file,
+                                        mounts ? "No space left on device" : "File too large"));
+    }
+
+    /// Mounts of its own for a process; another user than the administrator needs a name space for users too.
+    private static List<String> inNamespace(String... command) throws Exception {
+        var all = new ArrayList<>(List.of("unshare", "--mount"));
+        if (!isAdministrator()) {
+            all.add("--map-root-user");
+        }
+        all.addAll(List.of(command));
+        return all;
+    }
+
+    private static boolean isAdministrator() throws Exception {
+        Process process = new ProcessBuilder("id", "-u").start();
+        return new String(process.getInputStream().readAllBytes()).strip().equals("0");
+    }
+
+    /// The administrator may write everywhere, so a process without that right takes his place.
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void a_folder_without_permission_keeps_the_old_file() throws Exception {
+        Path file = old();
+        byte[] before = Files.readAllBytes(file);
+        var command = new ArrayList<String>();
+        if (isAdministrator()) {
+            command.addAll(List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search"));
+        }
+        command.addAll(java(file, 1));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            String said = new String(process.getInputStream().readAllBytes());
+            process.waitFor();
+            assertThat(said)
+                    .contains("E190: " + file + " could not be written: you may not write there.")
+                    .contains("Save to a folder of yours, as in: %save \"");
+        } finally {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
         requireAlone(file);
     }
@@ -163,6 +252,16 @@ class RefusingDisksTest {
         assertThatThrownBy(() -> model.save(below.toString()))
                 .hasMessageStartingWith("E190: there is no folder " + file + ".");
         requireAlone(file);
+    }
+
+    /// To replace a device by a file would take it from everybody.
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void a_device_is_no_place_for_a_model() {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/dev/null"), to -> {}))
+                .hasMessageStartingWith(
+                        "E190: /dev/null is a device or a pipe, which a file would replace.");
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }
 
     /// No user may make files there, the administrator neither.

@@ -15,7 +15,7 @@ public final class HdfImage {
     private static final int ALIGNMENT = 8;
 
     private final Fields structures = new Fields();
-    private final List<MemorySegment> numbers = new ArrayList<>();
+    private final List<ArrayContent> arrays = new ArrayList<>();
     private long end;
 
     /// Takes the bytes of a file in order.
@@ -55,11 +55,18 @@ public final class HdfImage {
     public void write(Sink to) throws IOException {
         to.write(MemorySegment.ofArray(structures.toArray()));
         long written = structures.size();
-        for (MemorySegment values : numbers) {
+        for (ArrayContent array : arrays) {
             var gap = new byte[(int) (aligned(written) - written)];
             to.write(MemorySegment.ofArray(gap));
-            to.write(values);
-            written += gap.length + values.byteSize();
+            write(array, to);
+            written += gap.length + array.bytes();
+        }
+    }
+
+    private static void write(ArrayContent array, Sink to) throws IOException {
+        MemorySegment values = array.values();
+        for (long left = array.bytes(); left > 0; left -= values.byteSize()) {
+            to.write(left < values.byteSize() ? values.asSlice(0, left) : values);
         }
     }
 
@@ -100,12 +107,12 @@ public final class HdfImage {
     }
 
     private long place(ArrayContent array) {
-        if (array.values().byteSize() == 0) {
+        if (array.bytes() == 0) {
             return HeaderMessages.NOWHERE;
         }
         long address = aligned(end);
-        numbers.add(array.values());
-        end = address + array.values().byteSize();
+        arrays.add(array);
+        end = address + array.bytes();
         return address;
     }
 }

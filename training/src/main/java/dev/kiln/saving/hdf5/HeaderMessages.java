@@ -46,10 +46,7 @@ final class HeaderMessages {
         // Version 3, space taken late, written where it is set, which it is not.
         header.add(FILL_VALUE, CONSTANT, new Fields().bytes(3, 0x0A));
         // Version 3, contiguous.
-        header.add(
-                LAYOUT,
-                0,
-                new Fields().bytes(3, 1).eight(address).eight(array.values().byteSize()));
+        header.add(LAYOUT, 0, new Fields().bytes(3, 1).eight(address).eight(array.bytes()));
         return header.toArray();
     }
 
