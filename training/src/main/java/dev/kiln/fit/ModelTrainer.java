@@ -100,7 +100,7 @@ public final class ModelTrainer implements Trainer {
     }
 
     /// The model's memory and programs; made where there are none, or where they no longer are the model's.
-    private ModelRun run() {
+    ModelRun run() {
         ModelRun current = run;
         if (current == null || !current.isCurrent()) {
             var fresh = new ModelRun(model, compilation);

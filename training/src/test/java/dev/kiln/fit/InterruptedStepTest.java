@@ -1,6 +1,7 @@
 package dev.kiln.fit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kiln.callbacks.Callback;
 import dev.kiln.callbacks.Trainee;
@@ -24,13 +25,17 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class InterruptedStepTest {
@@ -206,6 +211,58 @@ class InterruptedStepTest {
         // the commit.
         int kernels = kernels(model.training().explain(4));
         assertThat(at - 1).isGreaterThanOrEqualTo(2 * kernels);
+    }
+
+    static Stream<Arguments> kindsInShares() {
+        return Kind.all(4).stream()
+                .flatMap(kind -> IntStream.of(2, 3).mapToObj(n -> arguments(kind, n)));
+    }
+
+    /// The thread that began the step asks, in the shares that it works on itself; which these are is left to chance.
+    @ParameterizedTest
+    @MethodSource("kindsInShares")
+    void a_stop_between_kernels_of_shares_of_the_batch_leaves_all_as_before_its_step(
+            Kind kind, int shares) {
+        Model model = kind.model().get();
+        model.compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        Dataset rows = kind.rows(model, 12);
+        var options = new FitOptions(1).withBatchSize(6).withShuffle(false).withChecks(Checks.OFF);
+        model.fit(rows, options);
+        var run = ((ModelTrainer) model.training()).run();
+        var wanted = new HashMap<>(run.shares());
+        wanted.replaceAll((_, _) -> shares);
+        run.keepShares(wanted);
+        model.fit(rows, options);
+        assertThat(run.shares()).isEqualTo(wanted);
+
+        Map<Variable, float[]> start = model.training().state();
+        long steps = model.training().steps();
+        long epochs = model.training().epochs();
+        var states = new ArrayList<>(List.of(stateOf(model)));
+        model.fit(
+                rows,
+                options.withCallbacks(
+                        List.of(
+                                new Callback() {
+                                    @Override
+                                    public void onTrainBatchEnd(
+                                            int batch, Map<String, Double> logs, Trainee trainee) {
+                                        states.add(stateOf(model));
+                                    }
+                                })));
+        var asked = new AtomicInteger();
+        model.fit(rows, options.withStop(() -> asked.getAndIncrement() < 0));
+        int stopped = 0;
+        for (int at = 0; at < asked.get(); at++) {
+            model.training().restore(start, steps, epochs);
+            int last = at;
+            var polls = new AtomicInteger();
+            model.fit(rows, options.withStop(() -> polls.getAndIncrement() == last));
+            int done = (int) (model.training().steps() - steps);
+            assertThat(stateOf(model)).as("stopped at poll %d", at).isEqualTo(states.get(done));
+            stopped += done < 2 ? 1 : 0;
+        }
+        assertThat(stopped).isGreaterThan(4);
     }
 
     /// The number at the beginning of what the program says of itself.
