@@ -10,7 +10,7 @@ final class LargestScatters {
     static final int MOST = 9;
 
     private static final int CHANNELS = 32;
-    private static final int WINDOWS = 64;
+    private static final int WINDOWS = 3;
 
     private static final Map<Integer, LargestScatter> MADE = new ConcurrentHashMap<>();
 

@@ -82,7 +82,7 @@ final class TileProducts {
     }
 
     private static void warm(TileProduct product, int rows, int columns) {
-        int length = 96;
+        int length = 24;
         int[] starts = new int[rows];
         int[] list = new int[length];
         Arrays.setAll(starts, row -> row * length);

@@ -24,8 +24,8 @@ enum VectorTransforms {
     /// Sums of products to a kernel's gradient: 4 x 4 to 3 x 3.
     GRADIENT(turned(KERNEL.matrix));
 
-    private static final int CHANNELS = 64;
-    private static final int BLOCKS = 16;
+    private static final int CHANNELS = 32;
+    private static final int BLOCKS = 2;
 
     private static final Map<VectorTransforms, VectorTransform> MADE = new ConcurrentHashMap<>();
 

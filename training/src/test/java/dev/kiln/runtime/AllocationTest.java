@@ -40,7 +40,7 @@ class AllocationTest {
             long least = Long.MAX_VALUE;
             // The interpreter makes small objects that compiled code does not: runs are counted
             // until it is compiled.
-            for (int round = 0; round < 200 && least > 0; round++) {
+            for (int round = 0; round < 2000 && least > 0; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < 1000; i++) {
                     execution.run(1, i, GO_ON);
