@@ -141,6 +141,7 @@ final class Explanation {
                             + (product.transposeLeft() ? " left transposed" : "")
                             + (product.transposeRight() ? " right transposed" : "");
             case Instruction.Call call -> call.op().getClass().getSimpleName();
+            case Instruction.SummedRows _ -> "Gather Sum";
             case Instruction.Windowed windowed -> windowed.op().getClass().getSimpleName();
             case Instruction.Loop loop ->
                     "Scan " + loop.length() + " steps" + (loop.reverse() ? " backwards" : "");

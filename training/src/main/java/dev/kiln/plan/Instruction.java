@@ -91,6 +91,21 @@ public sealed interface Instruction {
         }
     }
 
+    /// Sums of rows of a table, one for the indices along their last axis; all views contiguous.
+    ///
+    /// @param from indices of the whole batch before the first of these
+    record SummedRows(long from, View table, View indices, View result) implements Instruction {
+        @Override
+        public List<View> reads() {
+            return List.of(table, indices);
+        }
+
+        @Override
+        public List<View> writes() {
+            return List.of(result);
+        }
+    }
+
     /// A window moved over an array; all views contiguous.
     record Windowed(Op op, Window window, List<View> reads, View result) implements Instruction {
         public Windowed {

@@ -443,14 +443,18 @@ public final class Plan {
                         yield target;
                     }
                     case Op.Concatenate(int axis) -> concatenated(node, axis);
-                    case Op.Sum(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.SUM);
+                    case Op.Sum(List<Integer> axes) ->
+                            isSumOfRows(node)
+                                    ? sumOfRows(node)
+                                    : reduced(node, axes, Step.Fold.Kind.SUM);
                     case Op.Max(List<Integer> axes) -> reduced(node, axes, Step.Fold.Kind.MAX);
                     case Op.MatMul(boolean left, boolean right) -> product(node, left, right);
                     case Op.ArgMax(int axis) ->
                             Fusion.rowLength(view(node.inputs().getFirst()), List.of(axis)) > 1
                                     ? reduced(node, List.of(axis), Step.Fold.Kind.LARGEST_INDEX)
                                     : called(node);
-                    case Op.Gather _ -> called(node);
+                    // Rows that are only added up are never written down.
+                    case Op.Gather _ -> isOnlySummed(node) ? target(node) : called(node);
                     case Op.ScatterAdd _ -> scattered(node);
                     case Op.Convolution(Window window, int _) -> windowed(node, window);
                     case Op.ConvolutionInputGradient(Window window, int _, Shape _) ->
@@ -489,6 +493,35 @@ public final class Plan {
     private View called(Node node) {
         View target = target(node);
         emit(new Instruction.Call(node.op(), contiguousInputs(node), target));
+        return target;
+    }
+
+    /// Whether rows of a table are read by nothing but a sum of the same lane over the last axis of their indices.
+    private boolean isOnlySummed(Node gather) {
+        int[] readers = users.get(gather.id()).stream().mapToInt(id -> id).toArray();
+        int axis = graph.node(gather.inputs().get(1)).shape().rank() - 1;
+        return readers.length == 1
+                && !roots.contains(gather.id())
+                && lanes.get(readers[0]).equals(lanes.get(gather.id()))
+                && graph.node(readers[0]).op() instanceof Op.Sum(List<Integer> axes)
+                && axes.equals(List.of(axis))
+                && gather.shape().size() > 0;
+    }
+
+    private boolean isSumOfRows(Node sum) {
+        Node from = graph.node(sum.inputs().getFirst());
+        return from.op() instanceof Op.Gather && isOnlySummed(from);
+    }
+
+    private View sumOfRows(Node sum) {
+        Node gather = graph.node(sum.inputs().getFirst());
+        View target = target(sum);
+        emit(
+                new Instruction.SummedRows(
+                        ((Op.Gather) gather.op()).from(),
+                        contiguous(in(gather, 0)),
+                        contiguous(in(gather, 1)),
+                        target));
         return target;
     }
 

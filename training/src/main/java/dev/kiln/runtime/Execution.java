@@ -207,7 +207,10 @@ public final class Execution implements AutoCloseable {
                             own += kept;
                             bodies[lane] = Math.max(bodies[lane], bytes(loop.body()) - kept);
                         }
-                        case Instruction.Fused _, Instruction.Product _, Instruction.Call _ -> {}
+                        case Instruction.Fused _,
+                                Instruction.Product _,
+                                Instruction.Call _,
+                                Instruction.SummedRows _ -> {}
                     }
                 }
             }

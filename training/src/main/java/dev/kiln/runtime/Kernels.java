@@ -23,6 +23,18 @@ final class Kernels {
             case Instruction.Product product ->
                     ProductKernel.of(product, execution::address, execution::anchor);
             case Instruction.Call call -> call(call);
+            case Instruction.SummedRows(long from, View table, View indices, View result) -> {
+                int along = indices.shape().get(indices.shape().rank() - 1);
+                yield new TableKernel.SummedLookup(
+                        from,
+                        table.shape().get(0),
+                        Math.toIntExact(table.shape().row().size()),
+                        along,
+                        along == 0 ? 0 : indices.size() / along,
+                        execution.address(table),
+                        execution.address(indices),
+                        execution.address(result));
+            }
             case Instruction.Windowed windowed ->
                     switch (windowed.op()) {
                         case Op.Convolution(var window, int groups) -> {

@@ -17,13 +17,13 @@ final class Promotion {
     static final long EARNED = 20_000_000;
 
     private static final int ROUND = 200;
-    private static final long PATIENCE = 3_000_000_000L;
+    private static final long PATIENCE = 5_000_000_000L;
 
     /// A chain must take less than this share of the loops' time.
     private static final double WORTH = 0.9;
 
     private static final Map<ChainFormula, State> STATES = new ConcurrentHashMap<>();
-    private static final LinkedBlockingQueue<State> WAITING = new LinkedBlockingQueue<>();
+    private static final LinkedBlockingQueue<Runnable> WAITING = new LinkedBlockingQueue<>();
     private static volatile @Nullable Thread maker;
 
     private Promotion() {}
@@ -56,13 +56,18 @@ final class Promotion {
                 wanted -> {
                     var state = new State(wanted);
                     if (ChainCompiler.isPossible()) {
-                        WAITING.add(state);
-                        begin();
+                        inBackground(() -> promote(state));
                     } else {
                         state.isDecided = true;
                     }
                     return state;
                 });
+    }
+
+    /// Work for the thread that makes kernels, after what waits already.
+    static void inBackground(Runnable work) {
+        WAITING.add(work);
+        begin();
     }
 
     private static synchronized void begin() {
@@ -81,7 +86,7 @@ final class Promotion {
     private static void make() {
         try {
             while (true) {
-                promote(WAITING.take());
+                WAITING.take().run();
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -111,25 +116,36 @@ final class Promotion {
             }
         }
         var loops = new Loops(formula);
+        return overtakes(() -> rounds(chain, tiles), () -> rounds(loops, tiles), WORTH);
+    }
+
+    private static void rounds(Chain chain, float[][] tiles) {
+        for (int i = 0; i < ROUND; i++) {
+            chain.run(tiles, Tile.SIZE);
+        }
+    }
+
+    /// Runs both in turns until the vectors are fast; false where they do not become so within some seconds.
+    ///
+    /// @param fast the share of the loops' time that is fast enough
+    static boolean overtakes(Runnable vectors, Runnable loops, double fast) {
         long began = System.nanoTime();
         long least = Long.MAX_VALUE;
         long leastOfLoops = Long.MAX_VALUE;
         while (System.nanoTime() - began < PATIENCE) {
-            leastOfLoops = Math.min(leastOfLoops, time(loops, tiles));
-            least = Math.min(least, time(chain, tiles));
-            if (least < WORTH * leastOfLoops) {
-                // Once more: one lucky round is no proof.
-                return time(chain, tiles) < leastOfLoops;
+            leastOfLoops = Math.min(leastOfLoops, time(loops));
+            least = Math.min(least, time(vectors));
+            // Once more: one lucky round is no proof.
+            if (least < fast * leastOfLoops && time(vectors) < Math.max(fast, 1) * leastOfLoops) {
+                return true;
             }
         }
         return false;
     }
 
-    private static long time(Chain chain, float[][] tiles) {
+    private static long time(Runnable work) {
         long began = System.nanoTime();
-        for (int i = 0; i < ROUND; i++) {
-            chain.run(tiles, Tile.SIZE);
-        }
+        work.run();
         return System.nanoTime() - began;
     }
 

@@ -4,65 +4,71 @@ import static dev.kiln.runtime.Native.EVERYWHERE;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The compiled [RowMove]s.
 enum RowMoves {
     COPY,
     ADD;
 
-    private static final int ROWS = 64;
-    private static final int FLOATS = 64;
+    /// Few numbers, so that it is called often: that is what makes the virtual machine compile it.
+    private static final int ROWS = 4;
 
-    private static final Map<RowMoves, RowMove> MADE = new ConcurrentHashMap<>();
+    private static final int FLOATS = 32;
+    private static final int ROUND = 100;
+
+    /// What only moves numbers takes about as long as loops that the virtual machine can turn into vectors.
+    private static final double LIKE_LOOPS = 1.5;
+
+    private final Promoted<RowMove> promoted = promoted();
+
+    /// The one for rows of so many numbers, once it is fast; null where each row is moved by itself until then, or always.
+    ///
+    /// @param floats of a row
+    /// @param rows   that are to be moved now
+    @Nullable RowMove of(int floats, long rows) {
+        return suits(floats) ? promoted.after(rows * floats) : null;
+    }
 
     /// Whether rows of so many numbers can be moved by whole vectors.
-    static boolean suits(int floats) {
+    private static boolean suits(int floats) {
         return TileProducts.LANES > 0 && floats > 0 && floats % TileProducts.LANES == 0;
     }
 
-    /// The compiled one; the first call makes it, and [Warming] sees to it that it is fast.
-    RowMove compiled() {
-        return MADE.computeIfAbsent(this, RowMoves::make);
+    RowMove compiled() throws ReflectiveOperationException {
+        return RowMoveCompiler.compile(this == ADD, TileProducts.LANES);
     }
 
-    private static RowMove make(RowMoves wanted) {
-        try {
-            RowMove made = RowMoveCompiler.compile(wanted == ADD, TileProducts.LANES);
-            wanted.warm(made);
-            return made;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("no move of rows: " + wanted, e);
-        }
-    }
-
-    private void warm(RowMove made) {
+    private Promoted<RowMove> promoted() {
         var from = new Memory((long) ROWS * FLOATS);
         var to = new Memory((long) ROWS * FLOATS);
         int[] list = new int[ROWS];
         Arrays.setAll(list, row -> row);
-        Warming.await(
-                () -> run(made, from, to, list),
+        return new Promoted<>(
+                this::compiled,
+                move -> run(move, from, to, list),
                 () -> run(loops(), from, to, list),
-                Warming.LIKE_LOOPS);
+                LIKE_LOOPS);
     }
 
     private static void run(RowMove move, Memory from, Memory to, int[] list) {
         long bytes = (long) FLOATS * Float.BYTES;
-        move.run(
-                EVERYWHERE,
-                from.address(),
-                list,
-                0,
-                bytes,
-                to.address(),
-                list,
-                0,
-                bytes,
-                ROWS,
-                FLOATS);
+        for (int i = 0; i < ROUND; i++) {
+            move.run(
+                    EVERYWHERE,
+                    from.address(),
+                    list,
+                    0,
+                    bytes,
+                    to.address(),
+                    list,
+                    0,
+                    bytes,
+                    ROWS,
+                    FLOATS);
+        }
     }
 
     /// The same number by number, with the same bits.

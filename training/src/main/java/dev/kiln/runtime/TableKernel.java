@@ -7,8 +7,6 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import dev.kiln.plan.View;
 import dev.kiln.tensor.Shape;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -44,69 +42,94 @@ final class TableKernel {
         }
     }
 
-    /// @param before indices of the whole batch before the first of these
-    private static int index(long indices, long place, long before, int rows) {
-        float value = EVERYWHERE.get(JAVA_FLOAT, indices + place * Float.BYTES);
-        int index = (int) value;
-        // A fraction is cut off as Keras does; NaN would become 0.
-        if (!(value > -1) || index >= rows) {
-            throw new IndexOutOfTable(before + place, value, rows);
-        }
-        return index;
-    }
-
-    /// Indices as whole numbers.
-    private static void indices(
-            long indices, long place, long before, int rows, int[] found, int count) {
-        for (int i = 0; i < count; i++) {
-            found[i] = index(indices, place + i, before, rows);
-        }
-    }
-
     /// Rows of a table.
     static final class Lookup implements Kernel {
-        private final long from;
-        private final int rows;
         private final int row;
         private final long count;
         private final long table;
         private final long indices;
         private final long to;
-        private final int[] found = new int[AT_A_TIME];
+        private final Indices found;
         private final int[] next = new int[AT_A_TIME];
-        private final @Nullable RowMove move;
 
+        /// @param from indices of the whole batch before the first of these
         Lookup(long from, int rows, int row, long count, long table, long indices, long to) {
-            this.from = from;
-            this.rows = rows;
             this.row = row;
             this.count = count;
             this.table = table;
             this.indices = indices;
             this.to = to;
-            this.move = RowMoves.suits(row) ? RowMoves.COPY.compiled() : null;
+            this.found = new Indices(from, rows, AT_A_TIME);
             Arrays.setAll(next, i -> i);
         }
 
         @Override
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
+            RowMove move = RowMoves.COPY.of(row, count);
             for (long place = 0; place < count; place += AT_A_TIME) {
                 int now = (int) Math.min(AT_A_TIME, count - place);
-                indices(indices, place, from, rows, found, now);
+                int[] rows = found.read(indices, place, now);
                 long target = to + place * bytes;
                 if (move != null) {
-                    move.run(EVERYWHERE, table, found, 0, bytes, target, next, 0, bytes, now, row);
+                    move.run(EVERYWHERE, table, rows, 0, bytes, target, next, 0, bytes, now, row);
                     continue;
                 }
                 for (int i = 0; i < now; i++) {
                     MemorySegment.copy(
                             EVERYWHERE,
-                            table + found[i] * bytes,
+                            table + rows[i] * bytes,
                             EVERYWHERE,
                             target + i * bytes,
                             bytes);
                 }
+            }
+        }
+    }
+
+    /// Sums of so many rows of a table each.
+    static final class SummedLookup implements Kernel {
+        private final int row;
+        private final int length;
+        private final long sums;
+        private final int atATime;
+        private final long table;
+        private final long indices;
+        private final long to;
+        private final Indices found;
+        private final RowSum loops;
+
+        /// @param from   indices of the whole batch before the first of these
+        /// @param length rows of a sum
+        /// @param sums   how many
+        SummedLookup(
+                long from,
+                int rows,
+                int row,
+                int length,
+                long sums,
+                long table,
+                long indices,
+                long to) {
+            this.row = row;
+            this.length = length;
+            this.sums = sums;
+            this.atATime = Math.max(AT_A_TIME / Math.max(length, 1), 1);
+            this.table = table;
+            this.indices = indices;
+            this.to = to;
+            this.found = new Indices(from, rows, atATime * length);
+            this.loops = new RowSums.Loops(row);
+        }
+
+        @Override
+        public void run(Moment moment) {
+            RowSum fast = RowSums.after(row, sums * length * row);
+            RowSum sum = fast == null ? loops : fast;
+            for (long first = 0; first < sums; first += atATime) {
+                int now = (int) Math.min(atATime, sums - first);
+                int[] rows = found.read(indices, first * length, now * length);
+                sum.run(EVERYWHERE, table, rows, length, now, to + first * row * Float.BYTES, row);
             }
         }
     }
@@ -125,10 +148,9 @@ final class TableKernel {
 
         private final long updates;
         private final long to;
-        private final int[] found = new int[AT_A_TIME];
+        private final Indices found;
         private final float[] added = new float[Tile.SIZE];
         private final float[] sum = new float[Tile.SIZE];
-        private final @Nullable RowMove move;
 
         /// @param starts where each row of the updates begins, in floats from `updates`
         Accumulate(int rows, int row, int[] starts, long indices, long updates, long to) {
@@ -138,7 +160,7 @@ final class TableKernel {
             this.indices = indices;
             this.updates = updates;
             this.to = to;
-            this.move = RowMoves.suits(row) ? RowMoves.ADD.compiled() : null;
+            this.found = new Indices(0, rows, AT_A_TIME);
         }
 
         /// Where the rows of an array begin, in floats from its start.
@@ -162,9 +184,10 @@ final class TableKernel {
         public void run(Moment moment) {
             long bytes = (long) row * Float.BYTES;
             Native.zero(to, (long) rows * row);
+            RowMove move = RowMoves.ADD.of(row, starts.length);
             for (int place = 0; place < starts.length; place += AT_A_TIME) {
                 int now = Math.min(AT_A_TIME, starts.length - place);
-                indices(indices, place, 0, rows, found, now);
+                int[] targets = found.read(indices, place, now);
                 if (move != null) {
                     move.run(
                             EVERYWHERE,
@@ -173,7 +196,7 @@ final class TableKernel {
                             place,
                             Float.BYTES,
                             to,
-                            found,
+                            targets,
                             0,
                             bytes,
                             now,
@@ -182,7 +205,7 @@ final class TableKernel {
                 }
                 for (int i = 0; i < now; i++) {
                     long from = updates + (long) starts[place + i] * Float.BYTES;
-                    long target = to + found[i] * bytes;
+                    long target = to + targets[i] * bytes;
                     if (row <= SHORT) {
                         addShort(from, target, row);
                     } else {

@@ -111,6 +111,37 @@ final class VectorCode {
                 MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
     }
 
+    /// The species, a segment and a place in it are on the stack; then the numbers from there on where the mask is, and 0 elsewhere.
+    ///
+    /// @param mask the variable that holds it
+    static void loadMemory(CodeBuilder code, int mask) {
+        order(code);
+        code.aload(mask);
+        code.invokestatic(
+                FLOAT_VECTOR,
+                "fromMemorySegment",
+                MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+    }
+
+    /// A vector, a segment and a place in it are on the stack.
+    ///
+    /// @param mask the variable that holds where numbers are written
+    static void storeMemory(CodeBuilder code, int mask) {
+        order(code);
+        code.aload(mask);
+        code.invokevirtual(
+                FLOAT_VECTOR,
+                "intoMemorySegment",
+                MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER, MASK));
+    }
+
+    /// A mask: the vector's numbers from one variable on that lie before another.
+    static void maskOfRest(CodeBuilder code, int from, int end) {
+        species(code);
+        code.iload(from).iload(end);
+        code.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
+    }
+
     private static void order(CodeBuilder code) {
         code.invokestatic(ORDER, "nativeOrder", MethodTypeDesc.of(ORDER));
     }

@@ -12,9 +12,6 @@ final class Warming {
     /// What was compiled to vectors takes less than this share of the time of plain loops that the virtual machine cannot turn into vectors.
     static final double FIFTH = 0.2;
 
-    /// What only moves numbers takes about as long as loops that it can.
-    static final double LIKE_LOOPS = 1.5;
-
     private static final List<Warming> WAITING = new ArrayList<>();
 
     private final Runnable vectors;
