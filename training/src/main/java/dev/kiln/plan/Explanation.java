@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A program in words: one line a kernel, one line a buffer.
+/// A program in words, whole: one line a kernel, one line a buffer, with every offset and step.
 final class Explanation {
     private final Program program;
     private final List<String> lines = new ArrayList<>();
@@ -116,7 +116,7 @@ final class Explanation {
         return to + " = " + name(step) + "(" + from + ")";
     }
 
-    private static String name(Instruction step) {
+    static String name(Instruction step) {
         return switch (step) {
             case Instruction.Fused fused -> {
                 String work =
@@ -162,7 +162,8 @@ final class Explanation {
         };
     }
 
-    private static String bytes(long floats) {
+    /// @param floats numbers of four bytes
+    static String bytes(long floats) {
         long bytes = floats * Float.BYTES;
         return bytes < 10_000
                 ? bytes + " B"

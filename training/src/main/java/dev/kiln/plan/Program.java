@@ -61,13 +61,14 @@ public record Program(
         return Math.max(stages.stream().mapToInt(stage -> stage.ends().size()).max().orElse(1), 1);
     }
 
-    /// Kernels with their shapes, buffers with their bytes, and who shares memory with whom.
+    /// A table of the kernels with shapes and bytes, then the memory and which buffers share it.
     public String explain() {
-        return Explanation.of(this);
+        return Overview.of(this);
     }
 
+    /// Every kernel and every buffer with its offsets, a line each.
     @Override
     public String toString() {
-        return explain();
+        return Explanation.of(this);
     }
 }
