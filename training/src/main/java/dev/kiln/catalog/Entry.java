@@ -12,47 +12,78 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// One name of a [Catalog].
-///
-/// @param aliases   other names for the same
-/// @param type      class of the prototype
-/// @param prototype holds the defaults
-/// @param arguments what may be written in parentheses; none where the prototype is no record
-/// @param doc       one line about it
-/// @param example   a line as a user would type it; may be empty
-public record Entry<T>(
-        String name,
-        List<String> aliases,
-        Class<?> type,
-        T prototype,
-        List<Argument> arguments,
-        String doc,
-        String example) {
+/// One name of a [Catalog]. What its record says of itself is read when it is first asked for: a program that names
+/// three of two hundred layers does not wait for the others.
+public final class Entry<T> {
+    private final String name;
+    private final List<String> aliases;
+    private final T prototype;
+    private final int required;
+    private @Nullable List<Argument> arguments;
+
+    private Entry(String name, List<String> aliases, int required, T prototype) {
+        this.name = name;
+        this.aliases = List.copyOf(aliases);
+        this.prototype = prototype;
+        this.required = required;
+    }
 
     static <T> Entry<T> of(String name, List<String> aliases, T prototype) {
-        return of(name, aliases, 0, prototype);
+        return new Entry<>(name, aliases, 0, prototype);
     }
 
     static <T> Entry<T> of(String name, List<String> aliases, int required, T prototype) {
-        var arguments = new ArrayList<Argument>();
-        Class<?> type = prototype.getClass();
-        if (prototype instanceof Record record) {
-            collect(record, required, arguments);
-            InOrder order = type.getAnnotation(InOrder.class);
-            if (order != null) {
-                var first = List.of(order.value());
-                arguments.sort(Comparator.comparingInt(argument -> place(first, argument)));
+        return new Entry<>(name, aliases, required, prototype);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Other names for the same.
+    public List<String> aliases() {
+        return aliases;
+    }
+
+    /// The class of the prototype.
+    public Class<?> type() {
+        return prototype.getClass();
+    }
+
+    /// What holds the defaults.
+    public T prototype() {
+        return prototype;
+    }
+
+    /// What may be written in parentheses; none where the prototype is no record.
+    public List<Argument> arguments() {
+        List<Argument> known = arguments;
+        if (known == null) {
+            var found = new ArrayList<Argument>();
+            if (prototype instanceof Record record) {
+                collect(record, required, found);
+                InOrder order = type().getAnnotation(InOrder.class);
+                if (order != null) {
+                    var first = List.of(order.value());
+                    found.sort(Comparator.comparingInt(argument -> place(first, argument)));
+                }
             }
+            known = List.copyOf(found);
+            arguments = known;
         }
-        Doc doc = type.getAnnotation(Doc.class);
-        return new Entry<>(
-                name,
-                aliases,
-                type,
-                prototype,
-                List.copyOf(arguments),
-                doc == null ? "" : doc.value(),
-                doc == null ? "" : doc.example());
+        return known;
+    }
+
+    /// One line about it.
+    public String doc() {
+        Doc doc = type().getAnnotation(Doc.class);
+        return doc == null ? "" : doc.value();
+    }
+
+    /// A line as a user would type it; may be empty.
+    public String example() {
+        Doc doc = type().getAnnotation(Doc.class);
+        return doc == null ? "" : doc.example();
     }
 
     private static int place(List<String> first, Argument argument) {
@@ -90,7 +121,7 @@ public record Entry<T>(
     /// The argument of a name, without regard to case, `_` and `-`.
     public Optional<Argument> argument(String name) {
         String wanted = Names.normalized(name);
-        return arguments.stream()
+        return arguments().stream()
                 .filter(argument -> Names.normalized(argument.name()).equals(wanted))
                 .findFirst()
                 .or(() -> wanted.equals("lr") ? argument("learning_rate") : Optional.empty());
@@ -100,19 +131,19 @@ public record Entry<T>(
     @SuppressWarnings("unchecked")
     T make(Call call) {
         var given = new HashMap<String, @Nullable Object>();
-        if (call.positional().size() > arguments.size()) {
+        if (call.positional().size() > arguments().size()) {
             throw new UserError(
                     "E141",
                     name
                             + " takes at most "
-                            + arguments.size()
+                            + arguments().size()
                             + " arguments, not "
                             + call.positional().size()
                             + ".",
                     "Type: " + usage());
         }
         for (int i = 0; i < call.positional().size(); i++) {
-            given.put(arguments.get(i).name(), call.positional().get(i));
+            given.put(arguments().get(i).name(), call.positional().get(i));
         }
         for (Map.Entry<String, @Nullable Object> named : call.named().entrySet()) {
             Argument argument = argument(named.getKey()).orElseThrow(() -> unknown(named.getKey()));
@@ -130,7 +161,7 @@ public record Entry<T>(
             }
             given.put(argument.name(), named.getValue());
         }
-        for (Argument argument : arguments) {
+        for (Argument argument : arguments()) {
             if (argument.isRequired() && !given.containsKey(argument.name())) {
                 throw new UserError(
                         "E141",
@@ -160,7 +191,7 @@ public record Entry<T>(
     }
 
     private UserError unknown(String argument) {
-        var known = arguments.stream().map(Argument::name).toList();
+        var known = arguments().stream().map(Argument::name).toList();
         var near = Names.nearest(argument, known);
         String suggestion =
                 near.isEmpty()
@@ -187,7 +218,7 @@ public record Entry<T>(
     /// `adam`, or with the arguments that have no default: `dense(64)`. It can be typed as it is.
     public String usage() {
         var required =
-                arguments.stream().filter(Argument::isRequired).map(Argument::typed).toList();
+                arguments().stream().filter(Argument::isRequired).map(Argument::typed).toList();
         return required.isEmpty() ? name : name + "(" + String.join(", ", required) + ")";
     }
 
@@ -223,7 +254,7 @@ public record Entry<T>(
     public String describe(Object record) {
         var texts = new ArrayList<String>();
         var values = values(record);
-        for (Argument argument : arguments) {
+        for (Argument argument : arguments()) {
             Object value = values.get(argument.name());
             if (argument.isRequired() || !Objects.equals(value, argument.defaultValue())) {
                 texts.add(argument.name() + "=" + Conversion.text(value));

@@ -1,8 +1,6 @@
 package dev.kiln.checks;
 
-import dev.kiln.catalog.Entry;
 import dev.kiln.layers.Layer;
-import dev.kiln.layers.Layers;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
@@ -28,7 +26,8 @@ public final class FirstLayer {
 
     /// @param input which one of the model's inputs
     public static boolean scales(Model model, int input) {
-        return takers(model, input).stream().anyMatch(layer -> SCALING.contains(name(layer)));
+        return takers(model, input).stream()
+                .anyMatch(layer -> SCALING.contains(LayerKind.of(layer)));
     }
 
     /// The layers that first do something with an input: those that only move its numbers about are passed.
@@ -56,15 +55,11 @@ public final class FirstLayer {
                 position++;
             }
             found.addAll(takers(nested, position));
-        } else if (LastLayer.MOVING.contains(name(call.layer()))) {
+        } else if (LastLayer.MOVING.contains(LayerKind.of(call.layer()))) {
             // A reshaped input still is that input.
             collect(model, part.output(), found);
         } else {
             found.add(call.layer());
         }
-    }
-
-    private static String name(Layer layer) {
-        return Layers.CATALOG.entryOf(layer).map(Entry::name).orElse("");
     }
 }

@@ -3,16 +3,16 @@ package dev.kiln.checks;
 import dev.kiln.activations.ActivationFunction;
 import dev.kiln.activations.Activations;
 import dev.kiln.catalog.Entry;
+import dev.kiln.layers.Activation;
 import dev.kiln.layers.Layer;
-import dev.kiln.layers.Layers;
 import dev.kiln.layers.Symbol;
+import dev.kiln.layers.TimeDistributed;
 import dev.kiln.model.Model;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Finds the activation that a model's output comes from: through layers that only move numbers about,
@@ -77,13 +77,11 @@ public final class LastLayer {
         if (layer instanceof Model nested) {
             return activation(nested.outputSymbols().get(output));
         }
-        Optional<Entry<Layer>> entry = Layers.CATALOG.entryOf(layer);
-        if (entry.isEmpty()) {
+        String name = LayerKind.of(layer);
+        if (name.isEmpty()) {
             return null;
         }
-        String name = entry.get().name();
-        Map<String, @Nullable Object> arguments = entry.get().values(layer);
-        if (arguments.get("layer") instanceof Layer wrapped && name.equals("time_distributed")) {
+        if (layer instanceof TimeDistributed(Layer wrapped, var _)) {
             return activation(new Symbol.Call(wrapped, call.inputs(), call.arguments()), output);
         }
         if (MOVING.contains(name)) {
@@ -92,9 +90,9 @@ public final class LastLayer {
         if (MERGES.containsKey(name)) {
             return merged(call, MERGES.get(name));
         }
-        if (arguments.get("activation") instanceof ActivationFunction function) {
+        if (LayerKind.argument(layer, "activation") instanceof ActivationFunction function) {
             String own = name(function);
-            boolean addsNothing = name.equals("activation") && "linear".equals(own);
+            boolean addsNothing = layer instanceof Activation && "linear".equals(own);
             return addsNothing ? activation(call.inputs().getFirst()) : own;
         }
         // ReLU, Softmax, ELU and the like are activations by the layer's own name.
