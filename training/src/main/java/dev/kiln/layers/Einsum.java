@@ -13,13 +13,13 @@ import java.util.List;
 /// @param left   letters of the first input, dots written out
 /// @param right  of the second
 /// @param result of the result
-record Einsum(String left, String right, String result) {
+public record Einsum(String left, String right, String result) {
     /// Letters in place of the dots, which no user writes.
     private static final char FIRST_OF_DOTS = '\u2460';
 
     /// @param rank of the first input
     /// @throws UserError E132 where the equation cannot be read or does not fit the rank
-    static Einsum of(String equation, int rank) {
+    public static Einsum of(String equation, int rank) {
         String[] sides = equation.replace(" ", "").split("->", -1);
         String[] inputs = sides[0].split(",", -1);
         if (sides.length != 2 || inputs.length != 2) {
@@ -49,7 +49,8 @@ record Einsum(String left, String right, String result) {
         return new Einsum(inputs[0].replace("...", dots), inputs[1], sides[1].replace("...", dots));
     }
 
-    Tensor apply(Tensor x, Tensor y) {
+    /// The product of two tensors with these axes.
+    public Tensor apply(Tensor x, Tensor y) {
         var shared = new ArrayList<Character>();
         var summed = new ArrayList<Character>();
         var onlyX = new ArrayList<Character>();

@@ -11,6 +11,7 @@ import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Part;
 import dev.kiln.model.Sequential;
+import dev.kiln.saving.operations.Operation;
 
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,9 @@ final class ConfigWriter {
 
     private Map<String, Object> node(Symbol.Call call) {
         var tensors = call.inputs().stream().map(this::tensor).toList();
+        if (call.layer() instanceof Operation operation) {
+            return operation.call(place -> tensors.get(place.input()));
+        }
         var named = new LinkedHashMap<String, Object>();
         List<?> positional;
         if (takesOneByOne(call.layer()) || tensors.size() == 1) {

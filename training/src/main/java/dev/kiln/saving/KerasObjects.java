@@ -35,6 +35,7 @@ import dev.kiln.optimizers.Optimizer;
 import dev.kiln.optimizers.Optimizers;
 import dev.kiln.regularizers.Regularizer;
 import dev.kiln.regularizers.Regularizers;
+import dev.kiln.saving.operations.Operation;
 import dev.kiln.schedules.ConstantRate;
 import dev.kiln.schedules.Schedule;
 import dev.kiln.schedules.Schedules;
@@ -137,6 +138,9 @@ final class KerasObjects {
         if (layer instanceof Input input) {
             return input(input, name);
         }
+        if (layer instanceof Operation operation) {
+            return operation(operation, name);
+        }
         var described = object("keras.layers", Layers.CATALOG, layer, "layer " + name);
         var config = new LinkedHashMap<String, @Nullable Object>();
         config.put("name", name);
@@ -153,6 +157,15 @@ final class KerasObjects {
                     });
         }
         described.put("config", config);
+        return described;
+    }
+
+    private static Map<String, @Nullable Object> operation(Operation operation, String name) {
+        var config = new LinkedHashMap<String, @Nullable Object>();
+        config.put("name", name);
+        config.putAll(operation.config());
+        var described = form(operation.module(), operation.kind(), config);
+        described.put("registered_name", operation.kind());
         return described;
     }
 

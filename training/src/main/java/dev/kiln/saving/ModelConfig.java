@@ -9,6 +9,7 @@ import dev.kiln.layers.Layers;
 import dev.kiln.layers.Symbol;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
+import dev.kiln.saving.operations.Operation;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Reads a model from what Keras writes of it: `{class_name, config}`, nested, as maps, lists, texts,
 /// numbers and truth values.
@@ -103,14 +105,35 @@ public final class ModelConfig {
         Layer layer =
                 MODELS.contains(kind) ? read(description) : KerasConfig.layer(kind, named(config));
         String name = String.valueOf(config.get("name"));
+        trained.put(name, !Boolean.FALSE.equals(config.get("trainable")));
+        return named(name, layer);
+    }
+
+    private Layer named(String name, Layer layer) {
         if (layers.put(name, layer) != null) {
             throw new UserError(
                     "E194",
                     "two layers of the file are called " + name + ".",
                     "Give each a name of its own.");
         }
-        trained.put(name, !Boolean.FALSE.equals(config.get("trainable")));
         return layer;
+    }
+
+    /// A function between the layers; its tensors are its inputs, in the order in which they are given.
+    private static Layer operation(String name, Map<?, ?> description) {
+        List<?> calls = list(description, "inbound_nodes");
+        if (calls.size() != 1 || !(calls.getFirst() instanceof Map<?, ?> call)) {
+            throw new UserError(
+                    "E194",
+                    "the file computes " + name + " " + calls.size() + " times.",
+                    "Call the function once for each result, then save the model again.");
+        }
+        var count = new AtomicInteger();
+        return Operation.of(
+                name,
+                description,
+                call,
+                map -> isTensor(map) ? new Operation.Place(count.getAndIncrement()) : null);
     }
 
     /// `[batch, …row]` with null for what the data decides.
@@ -161,8 +184,10 @@ public final class ModelConfig {
             if (masks.contains(name)) {
                 continue;
             }
-            WrittenMasks.requireLayer(description);
-            Layer layer = layer(description);
+            Layer layer =
+                    WrittenMasks.isOperation(description)
+                            ? named(name, operation(name, description))
+                            : layer(description);
             if (layer instanceof Input input) {
                 results.put(name, List.of(List.of(input.symbol())));
                 continue;
@@ -251,6 +276,13 @@ public final class ModelConfig {
         while (done.size() < pending.calls().size() && isReady(pending.calls().get(done.size()))) {
             var call = pending.calls().get(done.size());
             var inputs = new ArrayList<Symbol>();
+            if (pending.layer() instanceof Operation operation) {
+                var operands = List.of(list(call, "args"), map(call, "kwargs"));
+                Operation.tensors(operands, ModelConfig::isTensor)
+                        .forEach(tensor -> collect(tensor, inputs));
+                done.add(operation.applyAll(inputs, Arguments.NONE));
+                continue;
+            }
             for (Object argument : list(call, "args")) {
                 collect(argument, inputs);
             }

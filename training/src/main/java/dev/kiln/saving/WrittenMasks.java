@@ -1,7 +1,5 @@
 package dev.kiln.saving;
 
-import dev.kiln.catalog.UserError;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
@@ -11,7 +9,7 @@ import java.util.Set;
 
 /// Masks that Keras writes down as operations of a functional model: where a layer that makes masks is followed by one
 /// that hands its own on, the file says `not_equal(ids, 0)` and gives it to the call. Kiln's layers make and hand on their
-/// masks by themselves, so these operations are left out. Other operations are no layers and are named.
+/// masks by themselves, so these operations are left out.
 final class WrittenMasks {
     /// What combines masks, and shapes them so that they can be.
     private static final Set<String> COMBINING =
@@ -29,10 +27,6 @@ final class WrittenMasks {
 
     /// What makes a mask of the shape of an input that has none.
     private static final Set<String> FILLED = Set.of("OnesLike", "ZerosLike");
-
-    /// Arithmetic of two arrays, for which there are layers.
-    private static final Set<String> LAYERS =
-            Set.of("Add", "Subtract", "Multiply", "Maximum", "Minimum");
 
     private WrittenMasks() {}
 
@@ -56,7 +50,25 @@ final class WrittenMasks {
                 }
             }
         }
+        keepOperands(layers, masks);
         return masks;
+    }
+
+    /// What another operation computes with is no mask alone: `where(ids != 0, x, 0)`.
+    private static void keepOperands(List<?> layers, Set<String> masks) {
+        boolean isMore = true;
+        while (isMore) {
+            isMore = false;
+            for (Object item : layers) {
+                if (item instanceof Map<?, ?> layer
+                        && isOperation(layer)
+                        && !masks.contains(String.valueOf(layer.get("name")))) {
+                    var operands = new HashSet<String>();
+                    tensors(layer.get("inbound_nodes"), operands);
+                    isMore |= masks.removeAll(operands);
+                }
+            }
+        }
     }
 
     private static boolean makesMasks(Map<?, ?> layer) {
@@ -83,41 +95,9 @@ final class WrittenMasks {
                         || COMBINING.contains(String.valueOf(kind)) && masks.containsAll(sources));
     }
 
-    private static boolean isOperation(Map<?, ?> layer) {
+    static boolean isOperation(Map<?, ?> layer) {
         String module = String.valueOf(layer.get("module"));
         return module.startsWith("keras.src.ops") || module.startsWith("keras.ops");
-    }
-
-    /// @throws UserError E194 where the description is of an operation that is no layer
-    static void requireLayer(Map<?, ?> layer) {
-        if (!isOperation(layer)) {
-            return;
-        }
-        String kind = String.valueOf(layer.get("class_name"));
-        if (LAYERS.contains(kind) && isOfTwoTensors(layer.get("inbound_nodes"))) {
-            return;
-        }
-        throw new UserError(
-                "E194",
-                "the file computes "
-                        + layer.get("name")
-                        + " with the function "
-                        + kind
-                        + " of keras.ops between its layers, which Kiln does not read.",
-                "Write it in Keras with a layer (Rescaling, Activation, Reshape, ...), or build the model in Java with a"
-                        + " Lambda of your own, then: model.loadWeights(\"...\")");
-    }
-
-    private static boolean isOfTwoTensors(@Nullable Object nodes) {
-        return nodes instanceof List<?> calls
-                && calls.stream()
-                        .allMatch(
-                                call ->
-                                        call instanceof Map<?, ?> map
-                                                && map.get("args") instanceof List<?> arguments
-                                                && arguments.size() == 2
-                                                && arguments.stream()
-                                                        .allMatch(each -> source(each) != null));
     }
 
     /// Adds the names of the layers that give the tensors of a description.

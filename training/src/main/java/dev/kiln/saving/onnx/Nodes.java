@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A graph of ONNX while it is written; loops have one of their own inside it, with the same constants and names.
 final class Nodes {
@@ -18,16 +19,20 @@ final class Nodes {
     private final Nodes root;
 
     private final Map<String, String> constants = new HashMap<>();
+    private final Set<String> taken;
     private int named;
 
     private Nodes(Onnx.GraphProto.Builder graph, Nodes outer) {
         this.graph = graph;
         this.root = outer;
+        this.taken = outer.taken;
     }
 
-    Nodes() {
+    /// @param taken names of the model's own, which no other value may have
+    Nodes(Set<String> taken) {
         this.graph = Onnx.GraphProto.newBuilder();
         this.root = this;
+        this.taken = Set.copyOf(taken);
     }
 
     Nodes inner() {
@@ -40,7 +45,8 @@ final class Nodes {
     }
 
     String newName(String stem) {
-        return stem + "_" + root.named++;
+        String name = stem + "_" + root.named++;
+        return taken.contains(name) ? newName(stem) : name;
     }
 
     /// Appends a node with one result; its name.

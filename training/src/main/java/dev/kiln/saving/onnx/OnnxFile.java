@@ -11,6 +11,7 @@ import onnx.Onnx;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +60,11 @@ public final class OnnxFile {
         var graph =
                 new OpenGraph(model.name(), samples::layer, samples.graphs(), samples.unknowns());
         var results = samples.forward().outputs().stream().map(Signal::value).toList();
-        var nodes = new Nodes();
+        List<String> names = outputNames(model);
+        Set<String> taken = new HashSet<>(names);
+        model.inputs().forEach(input -> taken.add(input.name()));
+        model.weights().all().forEach(weight -> taken.add(weight.path()));
+        var nodes = new Nodes(taken);
         nodes.graph().setName(model.name());
         Map<Variable, Weight> weights = new HashMap<>();
         model.weights().all().forEach(weight -> weights.put(weight.variable(), weight));
@@ -80,18 +85,28 @@ public final class OnnxFile {
             writer.name(i, name);
         }
         writer.write(results.stream().map(Tensor::id).toList());
-        Set<String> taken = new HashSet<>();
-        model.inputs().forEach(input -> taken.add(input.name()));
         for (int i = 0; i < results.size(); i++) {
-            String name = model.outputNames().get(i);
-            while (!taken.add(name)) {
-                name = name + "_" + i;
-            }
+            String name = names.get(i);
             int id = results.get(i).id();
             nodes.addAs(name, "Identity", List.of(writer.nameOf(id)));
             nodes.graph().addOutput(Nodes.floatsNamed(name, graph.shape(id)));
         }
         return nodes.graph().build();
+    }
+
+    /// One each, another than those of the inputs.
+    private static List<String> outputNames(Model model) {
+        Set<String> taken = new HashSet<>();
+        model.inputs().forEach(input -> taken.add(input.name()));
+        var names = new ArrayList<String>();
+        for (String name : model.outputNames()) {
+            String own = name;
+            while (!taken.add(own)) {
+                own = own + "_" + names.size();
+            }
+            names.add(own);
+        }
+        return names;
     }
 
     private static String weight(Nodes nodes, Map<Variable, Weight> weights, Variable variable) {

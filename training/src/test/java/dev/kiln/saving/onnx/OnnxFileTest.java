@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 
 import dev.kiln.data.FloatArray;
 import dev.kiln.model.Model;
+import dev.kiln.saving.RecordedFunctions;
 import dev.kiln.saving.RecordedLayer;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -36,6 +37,15 @@ class OnnxFileTest {
                                 DynamicTest.dynamicTest(
                                         layer.toString(),
                                         () -> compare(layer.model(), layer.inputs())));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ONNX_runtime_predicts_what_Kiln_predicts_with_functions_between_layers() {
+        return RecordedFunctions.all().stream()
+                .map(
+                        file ->
+                                DynamicTest.dynamicTest(
+                                        file.name(), () -> compare(file.model(), file.inputs())));
     }
 
     static void compare(Model model, List<FloatArray> inputs) throws IOException, OrtException {

@@ -12,6 +12,7 @@ import dev.kiln.layers.Dense;
 import dev.kiln.layers.Input;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
+import dev.kiln.saving.RecordedFunctions;
 import dev.kiln.saving.RecordedLayer;
 
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -38,23 +39,40 @@ class JavaProgramTest {
     @TestFactory
     Stream<DynamicTest> a_program_predicts_what_Kiln_predicts_with_each_recorded_layer()
             throws IOException {
-        List<RecordedLayer> layers = RecordedLayer.all().toList();
+        return predicted(
+                RecordedLayer.all()
+                        .map(layer -> new Case(layer.toString(), layer.model(), layer.inputs()))
+                        .toList());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> a_program_predicts_what_Kiln_predicts_with_functions_between_layers()
+            throws IOException {
+        return predicted(
+                RecordedFunctions.all().stream()
+                        .map(file -> new Case(file.name(), file.model(), file.inputs()))
+                        .toList());
+    }
+
+    private record Case(String name, Model model, List<FloatArray> inputs) {}
+
+    private static Stream<DynamicTest> predicted(List<Case> cases) throws IOException {
         Map<String, String> sources = new HashMap<>();
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < cases.size(); i++) {
             var text = new StringWriter();
-            JavaProgram.write(layers.get(i).model(), "Layer" + i, null, text);
+            JavaProgram.write(cases.get(i).model(), "Layer" + i, null, text);
             sources.put("Layer" + i, text.toString());
         }
         var programs = CompiledPrograms.of(sources);
-        return java.util.stream.IntStream.range(0, layers.size())
+        return java.util.stream.IntStream.range(0, cases.size())
                 .mapToObj(
                         i ->
                                 DynamicTest.dynamicTest(
-                                        layers.get(i).toString(),
-                                        () -> compare(layers.get(i), programs, "Layer" + i)));
+                                        cases.get(i).name(),
+                                        () -> compare(cases.get(i), programs, "Layer" + i)));
     }
 
-    private static void compare(RecordedLayer layer, CompiledPrograms programs, String name)
+    private static void compare(Case layer, CompiledPrograms programs, String name)
             throws ReflectiveOperationException {
         for (int row = 0; row < layer.inputs().getFirst().rows(); row++) {
             int from = row;
