@@ -101,6 +101,20 @@ class KernelKindsTest {
                         in -> in.getFirst().graph().add(new Op.MaxPool(halves), in),
                         Shape.of(4, 64, 64, 8)));
         samples.add(
+                sample(
+                        "of rows of a table",
+                        Op.Sum.class,
+                        in ->
+                                in.getFirst()
+                                        .gather(
+                                                in.getFirst()
+                                                        .graph()
+                                                        .literal(
+                                                                new float[] {3, 0, 3, 1, 2, 3},
+                                                                Shape.of(2, 3)))
+                                        .sum(1),
+                        Shape.of(4, 5)));
+        samples.add(
                 new Sample(
                         new OpSample(
                                 "over a batch",

@@ -1,5 +1,7 @@
 package dev.kiln.runtime;
 
+import dev.kiln.plan.Instruction;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 
@@ -19,14 +21,10 @@ public final class Profile {
             lines.add(i);
         }
         lines.sort(Comparator.comparingLong(i -> -nanoseconds[i]));
-        String[] kernels =
-                program.explain()
-                        .lines()
-                        .filter(line -> line.matches("  (share \\d+: )?\\d+ .*"))
-                        .toArray(String[]::new);
         var text = new StringBuilder();
         for (int i : lines.subList(0, Math.min(most, lines.size()))) {
-            String line = kernels[i];
+            Instruction step = program.steps().get(i);
+            String line = step.getClass().getSimpleName() + " " + step.writes() + " = " + step;
             text.append(
                     "%9.1f  %s%n"
                             .formatted(
