@@ -17,7 +17,6 @@ public enum Interpolation {
     /// Ten neighbours along each axis.
     LANCZOS5(5);
 
-    /// How far a pixel reaches, in pixels.
     private final int reach;
 
     Interpolation(int reach) {
@@ -41,7 +40,12 @@ public enum Interpolation {
                                 .literal(weights(before, size, antialias), Shape.of(before, size)));
     }
 
-    private float[] weights(int before, int after, boolean antialias) {
+    /// How much each old pixel of a line counts in each new one.
+    ///
+    /// @param before pixels of the old line
+    /// @param after  pixels of the new one
+    /// @return `[before, after]`, row-major
+    public float[] weights(int before, int after, boolean antialias) {
         var weights = new float[before * after];
         double step = (double) before / after;
         double stretch = antialias ? Math.max(step, 1) : 1;
@@ -66,6 +70,11 @@ public enum Interpolation {
             }
         }
         return weights;
+    }
+
+    /// How far a pixel reaches along a line, in pixels.
+    public int reach() {
+        return reach;
     }
 
     private double weight(double distance) {

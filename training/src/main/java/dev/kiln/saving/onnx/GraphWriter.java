@@ -114,7 +114,10 @@ final class GraphWriter {
             case Op.Constant(double value, var _) ->
                     shapes.repeated(number(id, value), graph.shape(id));
             case Op.Literal(List<Float> values, var shape) ->
-                    nodes.floats(floats(values), shape.dimensions());
+                    graph.isSame(id, Node::op)
+                            ? nodes.floats(floats(values), shape.dimensions())
+                            : new ResizingWeights(nodes, shapes)
+                                    .write(graph.resized(id).orElseThrow(), graph.shape(id));
             case Op.Iota(var _, int axis) -> shapes.iota(graph.shape(id), axis);
             case Op.Uniform(String stream, var _, var _, long _) ->
                     throw new UserError(

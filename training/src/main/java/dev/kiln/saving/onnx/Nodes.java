@@ -107,6 +107,18 @@ final class Nodes {
                                         .addFloatData(rounded)));
     }
 
+    /// A number of 64 bits.
+    String wide(double value) {
+        return root.constants.computeIfAbsent(
+                "wide " + Double.doubleToRawLongBits(value),
+                key ->
+                        constant(
+                                "number",
+                                Onnx.TensorProto.newBuilder()
+                                        .setDataType(Onnx.TensorProto.DataType.DOUBLE_VALUE)
+                                        .addDoubleData(value)));
+    }
+
     String floats(float[] values, List<Integer> shape) {
         return constant("numbers", tensor(values, shape));
     }

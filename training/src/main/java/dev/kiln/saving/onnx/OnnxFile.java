@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// A model's prediction as an ONNX file: operator set 18 of the Open Neural Network Exchange,
@@ -29,6 +30,8 @@ public final class OnnxFile {
 
     /// The version of the file format that came with it.
     private static final int FORMAT = 8;
+
+    private static final int MOST_TRIES = 3;
 
     private static final long LARGEST = Integer.MAX_VALUE;
 
@@ -47,13 +50,26 @@ public final class OnnxFile {
     }
 
     private static Onnx.ModelProto proto(Model model) {
-        Samples samples = Samples.of(model);
         return Onnx.ModelProto.newBuilder()
                 .setIrVersion(FORMAT)
                 .setProducerName("Kiln")
                 .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
-                .setGraph(graph(model, samples))
+                .setGraph(graph(model))
                 .build();
+    }
+
+    /// Where a model has another form for one of the sampled lengths (an image that has the wanted size already is not
+    /// resized), others tell.
+    private static Onnx.GraphProto graph(Model model) {
+        UserError first = null;
+        for (int more = 0; more < (Samples.areOpen(model) ? MOST_TRIES : 1); more++) {
+            try {
+                return graph(model, Samples.of(model, more));
+            } catch (UserError refused) {
+                first = first == null ? refused : first;
+            }
+        }
+        throw Objects.requireNonNull(first);
     }
 
     private static Onnx.GraphProto graph(Model model, Samples samples) {

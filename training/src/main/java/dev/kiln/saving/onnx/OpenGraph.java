@@ -38,6 +38,7 @@ final class OpenGraph {
 
     private final Map<Integer, Map<Integer, Unknown>> measured = new HashMap<>();
     private final Map<Line, Optional<Extent>> fitted = new HashMap<>();
+    private final Map<Integer, Optional<ResizingWeights.Kind>> resized = new HashMap<>();
 
     /// Numbers that are to be a line over the first unknowns.
     private record Line(List<Integer> values, int unknowns) {}
@@ -258,8 +259,16 @@ final class OpenGraph {
         if (node.op().getClass() != node(id).op().getClass()
                 || !node.inputs().equals(node(id).inputs())
                 || node.shape().rank() != node(id).shape().rank()
-                || node.op() instanceof Op.Literal && !node.op().equals(node(id).op())) {
+                || node.op() instanceof Op.Literal
+                        && !node.op().equals(node(id).op())
+                        && resized(id).isEmpty()) {
             throw changing(id);
         }
+    }
+
+    /// What the numbers of a node are, where they follow a size as those that resize an image do.
+    Optional<ResizingWeights.Kind> resized(int id) {
+        var samples = graphs.stream().map(graph -> (Op.Literal) graph.node(id).op()).toList();
+        return resized.computeIfAbsent(id, _ -> ResizingWeights.kind(samples));
     }
 }

@@ -36,21 +36,27 @@ record Samples(
     /// An axis of an input.
     record Place(int input, int axis) {}
 
+    /// @param more added to all lengths: a layer may treat a length of its own in another way
     /// @throws UserError E197 where the model has no formulas for data of any size
-    static Samples of(Model model) {
+    static Samples of(Model model, int more) {
         try {
-            return of(model, true);
+            return of(model, true, more);
         } catch (UserError | ShapeMismatch apart) {
             if (model.inputs().size() < 2 || model.inputs().stream().allMatch(Samples::isKnown)) {
                 throw apart;
             }
             try {
                 // Inputs that are joined have one length.
-                return of(model, false);
+                return of(model, false, more);
             } catch (UserError | ShapeMismatch together) {
                 throw apart;
             }
         }
+    }
+
+    /// Whether an input leaves more open than the rows.
+    static boolean areOpen(Model model) {
+        return !model.inputs().stream().allMatch(Samples::isKnown);
     }
 
     private static boolean isKnown(ModelInput input) {
@@ -58,7 +64,7 @@ record Samples(
     }
 
     /// @param areApart whether each input has lengths of its own
-    private static Samples of(Model model, boolean areApart) {
+    private static Samples of(Model model, boolean areApart, int more) {
         var places = new LinkedHashMap<Unknown, Place>();
         var lengths = new LinkedHashMap<Place, Unknown>();
         boolean isOpen = !model.inputs().stream().allMatch(Samples::isKnown);
@@ -72,7 +78,12 @@ record Samples(
                     var place = new Place(input, axis);
                     var unknown = areApart ? null : known(lengths, axis);
                     if (unknown == null) {
-                        unknown = length(model.inputs().get(input).name(), axis, lengths.size());
+                        unknown =
+                                length(
+                                        model.inputs().get(input).name(),
+                                        axis,
+                                        lengths.size(),
+                                        more);
                         places.put(unknown, place);
                     }
                     lengths.put(place, unknown);
@@ -115,10 +126,10 @@ record Samples(
     }
 
     /// Each length takes another order of the same sizes, so that no two are mistaken for each other.
-    private static Unknown length(String input, int axis, int before) {
+    private static Unknown length(String input, int axis, int before, int more) {
         var values = new ArrayList<Integer>();
         for (int sample = 0; sample < LENGTHS.size(); sample++) {
-            values.add(LENGTHS.get((sample + before) % LENGTHS.size()) + 13 * before);
+            values.add(LENGTHS.get((sample + before) % LENGTHS.size()) + 13 * before + more);
         }
         return new Unknown(input + "_size_" + axis, values);
     }

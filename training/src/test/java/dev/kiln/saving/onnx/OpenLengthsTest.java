@@ -20,6 +20,7 @@ import dev.kiln.layers.GlobalAveragePooling1D;
 import dev.kiln.layers.GlobalAveragePooling2D;
 import dev.kiln.layers.GlobalMaxPooling1D;
 import dev.kiln.layers.Input;
+import dev.kiln.layers.Interpolation;
 import dev.kiln.layers.LSTM;
 import dev.kiln.layers.LayerNormalization;
 import dev.kiln.layers.Masking;
@@ -31,6 +32,7 @@ import dev.kiln.layers.Resizing;
 import dev.kiln.layers.SeparableConv1D;
 import dev.kiln.layers.TimeDistributed;
 import dev.kiln.layers.UpSampling1D;
+import dev.kiln.layers.UpSampling2D;
 import dev.kiln.layers.ZeroPadding1D;
 import dev.kiln.model.Model;
 import dev.kiln.model.Sequential;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -175,13 +179,52 @@ class OpenLengthsTest {
         return inputs;
     }
 
+    @ParameterizedTest
+    @EnumSource(Interpolation.class)
+    void ONNX_runtime_resizes_images_of_any_size(Interpolation interpolation) throws Exception {
+        for (boolean antialias : List.of(false, true)) {
+            Model model =
+                    Sequential.of(
+                            new Input(OPEN, OPEN, 2),
+                            new Conv2D(2, 3),
+                            new Resizing(9, 14)
+                                    .withInterpolation(interpolation)
+                                    .withAntialias(antialias),
+                            new Conv2D(2, 2));
+            for (int size : List.of(5, 40)) {
+                OnnxFileTest.compare(model, inputs(model, 2, size, false));
+            }
+        }
+    }
+
+    /// One of the sizes with which the file's formulas are found is the wanted one.
+    @Test
+    void an_image_of_the_wanted_size_already_is_no_exception() throws Exception {
+        Model model = Sequential.of(new Input(OPEN, OPEN, 1), new Resizing(194, 207));
+        OnnxFileTest.compare(model, inputs(model, 2, 194, false));
+        OnnxFileTest.compare(model, inputs(model, 2, 7, false));
+    }
+
+    @Test
+    void images_that_grow_by_a_factor_are_resized_at_any_size() throws Exception {
+        Model model =
+                Sequential.of(
+                        new Input(OPEN, OPEN, 2),
+                        new UpSampling2D()
+                                .withSize(List.of(3, 3))
+                                .withInterpolation(Interpolation.BILINEAR),
+                        new Conv2D(2, 2));
+        OnnxFileTest.compare(model, inputs(model, 2, 4, false));
+        OnnxFileTest.compare(model, inputs(model, 1, 9, false));
+    }
+
     @Test
     void a_layer_whose_formulas_change_with_the_length_is_named() {
         Model model =
                 Sequential.of(
                         new Input(OPEN, OPEN, 1),
                         new Conv2D(2, 3),
-                        new Resizing(4, 4).withName("small"));
+                        new Resizing(4, 4).withCropToAspectRatio(true).withName("small"));
         assertThatThrownBy(() -> OnnxFile.write(model, OutputStream.nullOutputStream()))
                 .hasMessage(
                         """
