@@ -228,7 +228,7 @@ class LibraryTest {
                         })
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "a model needs a layer.\n  Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
+                        "E136: a model needs a layer, but this one has none.\n  Type: Sequential.of(new Input(4), new Dense(3, \"softmax\"))");
     }
 
     @Test
