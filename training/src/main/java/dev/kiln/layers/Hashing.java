@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
+import dev.kiln.graph.Tensor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import java.util.List;
 ///
 /// Formula: `y = siphash or farmhash of x, modulo num_bins`.
 ///
-/// Shapes: `[batch]` texts to `[batch, 1]` numbers, with one_hot, multi_hot and count `[batch, num_bins]`.
+/// Shapes: `[batch, …]` texts to `[batch, …]` numbers, with one_hot `[batch, …, num_bins]`, with multi_hot and count
+/// `[batch, num_bins]`.
 ///
 /// Equal to `keras.layers.Hashing` in names, defaults and values.
 ///
@@ -77,6 +79,29 @@ public record Hashing(
             }
         }
         return rows;
+    }
+
+    @Override
+    public float[][] numbers(List<List<String>> rows) {
+        var numbers = new float[rows.size()][];
+        for (int i = 0; i < numbers.length; i++) {
+            List<String> row = rows.get(i);
+            numbers[i] = new float[row.size()];
+            for (int j = 0; j < row.size(); j++) {
+                numbers[i][j] = bin(row.get(j));
+            }
+        }
+        return numbers;
+    }
+
+    @Override
+    public boolean readsWholeNumbers() {
+        return true;
+    }
+
+    @Override
+    public Tensor call(Tensor bins, Scope scope) {
+        return outputMode.encode(bins, numBins, null);
     }
 
     /// The bin of a text; with a mask value bin 0 is its own.

@@ -39,7 +39,7 @@ final class Probe implements Supply {
     static List<Output> outputs(Symbol.Call call) {
         var first = new Probe(0);
         var small = first.run(call);
-        boolean allKnown = call.sources().stream().allMatch(source -> source.shape().isKnown());
+        boolean allKnown = call.sources().stream().allMatch(source -> call.given(source).isKnown());
         if (allKnown) {
             return small.stream().map(Probe::known).toList();
         }
@@ -111,18 +111,18 @@ final class Probe implements Supply {
     }
 
     private List<Signal> run(Symbol.Call call) {
-        var inputs = call.inputs().stream().map(this::signal).toList();
-        var arguments = call.arguments().map(this::signal);
+        var inputs = call.inputs().stream().map(symbol -> signal(call, symbol)).toList();
+        var arguments = call.arguments().map(symbol -> signal(call, symbol));
         Tracing root = Tracing.root(graph, false, this, call.layer(), "");
         return root.call(Names.of(call.layer()), call.layer(), inputs, arguments).stream().toList();
     }
 
-    private Signal signal(Symbol symbol) {
+    private Signal signal(Symbol.Call call, Symbol symbol) {
         return signals.computeIfAbsent(
                 symbol,
                 source -> {
                     String name = "input" + signals.size();
-                    Tensor value = graph.input(name, sized(source.shape()));
+                    Tensor value = graph.input(name, sized(call.given(source)));
                     return new Signal(
                             value,
                             source.mask()

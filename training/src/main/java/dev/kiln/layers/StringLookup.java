@@ -3,6 +3,8 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,8 @@ import java.util.List;
 ///
 /// Formula: `y = place of x in [mask, unknown places, vocabulary]`; output modes as those of `CategoryEncoding`.
 ///
-/// Shapes: `[batch]` texts to `[batch]` numbers, with one_hot, multi_hot, count and tf_idf `[batch, places]`.
+/// Shapes: `[batch, …]` texts to `[batch, …]` numbers, with one_hot `[batch, …, places]`, with multi_hot, count and
+/// tf_idf `[batch, places]`.
 ///
 /// Equal to `keras.layers.StringLookup` in names, defaults and values.
 ///
@@ -309,6 +312,36 @@ public record StringLookup(
                             : places.row(place, outputMode, tokens());
         }
         return rows;
+    }
+
+    @Override
+    public float[][] numbers(List<List<String>> rows) {
+        int[] places = places().places(rows.stream().flatMap(List::stream).toList());
+        var numbers = new float[rows.size()][];
+        int next = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = new float[rows.get(i).size()];
+            for (int j = 0; j < numbers[i].length; j++) {
+                numbers[i][j] = places[next++];
+            }
+        }
+        return numbers;
+    }
+
+    @Override
+    public Tensor call(Tensor places, Scope scope) {
+        if (invert) {
+            throw new UserError(
+                    "E134",
+                    scope.name() + " with invert=true gives texts, but a model gives numbers.",
+                    "Type: layer.texts(places) with what the model gives");
+        }
+        int width = tokens().width(places().known().size());
+        Tensor encoded = outputMode.encode(places, width, null);
+        return outputMode == OutputMode.TF_IDF
+                ? encoded.times(
+                        scope.graph().literal(tokens().weights(vocabulary.size()), Shape.of(width)))
+                : encoded;
     }
 
     /// The texts of places.

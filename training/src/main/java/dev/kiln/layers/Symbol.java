@@ -56,6 +56,39 @@ public final class Symbol {
             return all;
         }
 
+        /// The shape of what the layer's formula is given for a symbol: numbers for texts.
+        Shape given(Symbol source) {
+            return layer instanceof TextLayer texts && source.shape.rank() > 0
+                    ? texts.numbersRow(source.shape.row()).batchOf(source.shape.get(0))
+                    : source.shape;
+        }
+
+        /// @throws UserError E134 where texts do not go from an input into a layer that reads them
+        private void requireTexts() {
+            for (Symbol source : sources()) {
+                boolean isText = source.dtype() == DType.STRING;
+                if (!(layer instanceof TextLayer texts)) {
+                    if (isText) {
+                        throw new UserError(
+                                "E134",
+                                Names.of(layer)
+                                        + " computes with numbers, but its input "
+                                        + source
+                                        + " holds texts.",
+                                "Type: new TextVectorization().adapted(texts) between them, or new StringLookup().adapted(texts)");
+                    }
+                } else if (!isText && !(texts.readsWholeNumbers() && source.isWhole())) {
+                    throw new UserError(
+                            "E134",
+                            Names.of(layer)
+                                    + " reads texts, so it stands directly behind an input of texts, not behind "
+                                    + source
+                                    + ".",
+                            "Type: new Input(1).withDtype(DType.STRING)");
+                }
+            }
+        }
+
         /// Two calls are the same only if they are one object: the same layer on the same inputs twice is
         /// two calls.
         @Override
@@ -90,6 +123,7 @@ public final class Symbol {
                     Names.of(call.layer()) + " was applied to nothing.",
                     "Type: layer.apply(Symbol.input(8))");
         }
+        call.requireTexts();
         var outputs = Probe.outputs(call);
         var symbols = new ArrayList<Symbol>();
         for (int i = 0; i < outputs.size(); i++) {
@@ -112,6 +146,10 @@ public final class Symbol {
 
     public DType dtype() {
         return input == null ? DType.FLOAT32 : input.dtype();
+    }
+
+    private boolean isWhole() {
+        return input != null && (input.dtype() == DType.INT32 || input.dtype() == DType.INT64);
     }
 
     /// The call that gives this symbol; none for an input.

@@ -3,6 +3,8 @@ package dev.kiln.layers;
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.Shared;
 import dev.kiln.catalog.UserError;
+import dev.kiln.graph.Tensor;
+import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
@@ -327,5 +329,31 @@ public record TextVectorization(
             }
         }
         return rows;
+    }
+
+    @Override
+    public float[][] numbers(List<List<String>> rows) {
+        return transform(rows.stream().map(List::getFirst).toList());
+    }
+
+    /// One text a row: as many places as `output_sequence_length` says, else as the longest text has.
+    @Override
+    public Shape numbersRow(Shape row) {
+        if (row.rank() > 1 || row.size() != 1) {
+            throw new UserError(
+                    "E134",
+                    "text_vectorization takes one text a row, not " + row + ".",
+                    "Type: new Input(1).withDtype(DType.STRING)");
+        }
+        int length = outputSequenceLength == null ? Shape.UNKNOWN : outputSequenceLength;
+        return Shape.of(
+                outputMode == OutputMode.INT
+                        ? length
+                        : tokens().width(vocabulary == null ? 0 : vocabulary.size()));
+    }
+
+    @Override
+    public Tensor call(Tensor places, Scope scope) {
+        return places;
     }
 }

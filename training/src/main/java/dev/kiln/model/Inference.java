@@ -52,9 +52,17 @@ public final class Inference {
     /// @param shapes  of a batch of each input
     /// @param code    of the errors
     /// @param another what the model is handed over as, as in `an ONNX file`
-    /// @throws UserError where a layer remembers the rows before
+    /// @throws UserError where a layer remembers the rows before, or texts enter the model
     public static Forward of(
             Model model, Graph graph, List<Shape> shapes, String code, String another) {
+        if (model.readsTexts()) {
+            throw new UserError(
+                    code,
+                    model.name() + " reads texts, and " + another + " takes numbers alone.",
+                    "Type: model.save(\""
+                            + model.name()
+                            + ".keras\"), or hand over the layers behind the one that reads texts");
+        }
         var given = new ArrayList<Signal>();
         for (int i = 0; i < shapes.size(); i++) {
             given.add(Signal.of(graph.input(model.inputs().get(i).name(), shapes.get(i))));

@@ -12,6 +12,8 @@ import dev.kiln.layers.Names;
 import dev.kiln.layers.Scope;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
+import dev.kiln.layers.TextLayer;
+import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -173,8 +176,38 @@ public class Model implements Layer {
 
     public List<ModelInput> inputs() {
         return built(inputs).stream()
-                .map(symbol -> new ModelInput(nameOf(symbol), symbol.shape(), symbol.dtype()))
+                .map(
+                        symbol ->
+                                reader(symbol)
+                                        .map(texts -> ofTexts(symbol, texts))
+                                        .orElseGet(
+                                                () ->
+                                                        new ModelInput(
+                                                                nameOf(symbol),
+                                                                symbol.shape(),
+                                                                symbol.dtype())))
                 .toList();
+    }
+
+    private ModelInput ofTexts(Symbol symbol, TextLayer texts) {
+        Shape row = texts.numbersRow(symbol.shape().row());
+        return new ModelInput(nameOf(symbol), row.batchOf(symbol.shape().get(0)), DType.FLOAT32);
+    }
+
+    private Optional<TextLayer> reader(Symbol input) {
+        return built().reader(input);
+    }
+
+    /// The layer that makes numbers of an input's texts; none for an input of numbers.
+    ///
+    /// @param input which one of [#inputs]
+    public Optional<TextLayer> textLayer(int input) {
+        return reader(inputs.get(input));
+    }
+
+    /// Whether texts enter the model.
+    public boolean readsTexts() {
+        return inputs.stream().anyMatch(input -> reader(input).isPresent());
     }
 
     /// From which other models can be made.

@@ -3,6 +3,7 @@ package dev.kiln.model;
 import dev.kiln.catalog.UserError;
 import dev.kiln.data.Dataset;
 import dev.kiln.data.FloatArray;
+import dev.kiln.layers.TextLayer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,28 @@ final class Rows {
 
     /// @param y labels; null for rows to predict
     static Dataset of(Model model, Object x, @Nullable Object y) {
+        if (!model.isBuilt() && model instanceof Sequential chain && chain.beginsWithTexts()) {
+            chain.build(Texts.of("x", x).row());
+        }
         boolean isBuilt = model.isBuilt();
         var inputNames =
                 isBuilt ? model.inputs().stream().map(ModelInput::name).toList() : List.of("x");
         var outputNames = isBuilt ? model.outputNames() : List.of("y");
-        var inputs = arrays("x", x, inputNames);
-        var targets = y == null ? List.<FloatArray>of() : arrays("y", y, outputNames);
+        var inputs =
+                arrays(
+                        "x",
+                        x,
+                        inputNames,
+                        (what, input, given) ->
+                                isBuilt
+                                        ? model.textLayer(input)
+                                                .map(layer -> texts(what, given, layer))
+                                                .orElseGet(() -> numbers(what, given))
+                                        : numbers(what, given));
+        var targets =
+                y == null
+                        ? List.<FloatArray>of()
+                        : arrays("y", y, outputNames, (what, _, given) -> numbers(what, given));
         if (inputs.size() == 1
                 && targets.size() == 1
                 && inputs.getFirst().rows() != targets.getFirst().rows()) {
@@ -35,7 +52,20 @@ final class Rows {
                 targets);
     }
 
-    private static List<FloatArray> arrays(String what, Object given, List<String> names) {
+    /// How one array is made of what was given for it.
+    private interface Reading {
+        FloatArray of(String what, int place, Object given);
+    }
+
+    /// Texts as numbers; numbers that the layer has made already stay.
+    private static FloatArray texts(String what, Object given, TextLayer layer) {
+        return given instanceof FloatArray || given instanceof float[][] || given instanceof float[]
+                ? FloatArray.of(given)
+                : Texts.of(what, given).numbers(layer);
+    }
+
+    private static List<FloatArray> arrays(
+            String what, Object given, List<String> names, Reading reading) {
         var arrays = new ArrayList<FloatArray>();
         if (given instanceof Map<?, ?> map) {
             for (String name : names) {
@@ -46,7 +76,7 @@ final class Rows {
                             what + " has nothing for " + name + ".",
                             "Name one array each for: " + String.join(", ", names) + ".");
                 }
-                arrays.add(numbers(name, value));
+                arrays.add(reading.of(name, arrays.size(), value));
             }
             return arrays;
         }
@@ -54,8 +84,9 @@ final class Rows {
             boolean isListOfOne =
                     given instanceof List<?> list
                             && list.size() == 1
-                            && !(list.getFirst() instanceof Number);
-            arrays.add(numbers(what, isListOfOne ? ((List<?>) given).getFirst() : given));
+                            && !(list.getFirst() instanceof Number)
+                            && !(list.getFirst() instanceof CharSequence);
+            arrays.add(reading.of(what, 0, isListOfOne ? ((List<?>) given).getFirst() : given));
             return arrays;
         }
         if (!(given instanceof List<?> list) || list.size() != names.size()) {
@@ -70,7 +101,7 @@ final class Rows {
                             + ".",
                     "Give List.of(…) with " + names.size() + " arrays.");
         }
-        list.forEach(item -> arrays.add(numbers(what, item)));
+        list.forEach(item -> arrays.add(reading.of(what, arrays.size(), item)));
         return arrays;
     }
 

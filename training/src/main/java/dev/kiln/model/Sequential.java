@@ -8,6 +8,8 @@ import dev.kiln.layers.Names;
 import dev.kiln.layers.Scope;
 import dev.kiln.layers.Signal;
 import dev.kiln.layers.Symbol;
+import dev.kiln.layers.TextLayer;
+import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -109,8 +111,14 @@ public final class Sequential extends Model {
     @Override
     public void build(Shape row) {
         if (!isBuilt()) {
-            connect(new Input(row).symbol());
+            var first = new Input(row);
+            connect((beginsWithTexts() ? first.withDtype(DType.STRING) : first).symbol());
         }
+    }
+
+    /// Whether texts enter the chain.
+    boolean beginsWithTexts() {
+        return chain.getFirst() instanceof TextLayer;
     }
 
     /// The layers of the chain, without the input.

@@ -5,6 +5,7 @@ import dev.kiln.layers.Input;
 import dev.kiln.layers.Layer;
 import dev.kiln.layers.Names;
 import dev.kiln.layers.Symbol;
+import dev.kiln.layers.TextLayer;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ final class Structure {
     private final Map<Layer, Integer> met = new IdentityHashMap<>();
 
     private final Map<Layer, List<Symbol.Call>> callsOf = new IdentityHashMap<>();
+    private final Map<Symbol, TextLayer> readers = new IdentityHashMap<>();
     private final Map<Layer, String> names = new IdentityHashMap<>();
 
     Structure(List<Symbol> inputs, List<Symbol> outputs) {
@@ -38,10 +41,47 @@ final class Structure {
         this.outputs = outputs;
         outputs.forEach(this::walk);
         name();
+        read();
     }
 
     List<Symbol.Call> calls() {
         return Collections.unmodifiableList(calls);
+    }
+
+    /// The layer that reads an input's texts; none for an input of numbers.
+    Optional<TextLayer> reader(Symbol input) {
+        return Optional.ofNullable(readers.get(input));
+    }
+
+    /// Notes who reads which texts.
+    ///
+    /// @throws UserError E134 where two layers read one input of texts, or a model inside reads texts
+    private void read() {
+        for (Symbol.Call call : calls) {
+            if (call.layer() instanceof Model nested && nested.isBuilt() && nested.readsTexts()) {
+                throw new UserError(
+                        "E134",
+                        names.get(nested)
+                                + " reads texts, and is inside another model; texts enter at the outermost.",
+                        "Put its text layer in front: "
+                                + Names.of(nested)
+                                + " behind it takes numbers.");
+            }
+            if (call.layer() instanceof TextLayer reader) {
+                Symbol source = call.inputs().getFirst();
+                TextLayer other = readers.put(source, reader);
+                if (other != null && isInput(source)) {
+                    throw new UserError(
+                            "E134",
+                            "the texts of one input are read by "
+                                    + names.get(other)
+                                    + " and "
+                                    + names.get(reader)
+                                    + ".",
+                            "Type: new Input(1).withDtype(DType.STRING) once more, and give the model the texts twice");
+                }
+            }
+        }
     }
 
     /// Unique names, one a layer.

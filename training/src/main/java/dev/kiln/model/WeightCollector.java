@@ -76,7 +76,13 @@ final class WeightCollector implements Supply {
         for (boolean training : new boolean[] {false, true}) {
             var collector = new WeightCollector(places);
             var root = Tracing.root(collector.graph, training, collector, model, model.rootPath());
-            model.call(model.inputSymbols().stream().map(collector::signal).toList(), root);
+            var signals = new ArrayList<Signal>();
+            for (int i = 0; i < model.inputs().size(); i++) {
+                signals.add(
+                        collector.signal(
+                                model.inputSymbols().get(i), model.inputs().get(i).shape()));
+            }
+            model.call(signals, root);
         }
         var weights = new ArrayList<Weight>();
         Place top = places.get(model.rootPath());
@@ -86,8 +92,8 @@ final class WeightCollector implements Supply {
         return weights;
     }
 
-    private Signal signal(Symbol symbol) {
-        Tensor value = graph.input("input" + count++, sized(symbol.shape()));
+    private Signal signal(Symbol symbol, Shape shape) {
+        Tensor value = graph.input("input" + count++, sized(shape));
         return new Signal(
                 value,
                 symbol.mask().map(mask -> graph.input("mask" + count++, sized(mask))).orElse(null));

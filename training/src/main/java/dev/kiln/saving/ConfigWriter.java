@@ -45,7 +45,7 @@ final class ConfigWriter {
                         ? writer.sequential(chain, name, isTrained)
                         : writer.functional(name, isTrained));
         form.put("registered_name", model instanceof Sequential ? null : "Functional");
-        var inputs = model.inputs();
+        var inputs = model.inputSymbols();
         if (inputs.size() == 1) {
             form.put(
                     "build_config",
@@ -64,7 +64,8 @@ final class ConfigWriter {
             layers.add(layer(part));
         }
         config.put("layers", layers);
-        config.put("build_input_shape", KerasObjects.sizes(chain.inputs().getFirst().shape()));
+        config.put(
+                "build_input_shape", KerasObjects.sizes(chain.inputSymbols().getFirst().shape()));
         return config;
     }
 

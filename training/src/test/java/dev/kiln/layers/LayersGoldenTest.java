@@ -21,6 +21,7 @@ import dev.kiln.model.Model;
 import dev.kiln.model.Weight;
 import dev.kiln.model.WeightSource;
 import dev.kiln.runtime.Running;
+import dev.kiln.tensor.DType;
 import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -210,8 +212,16 @@ class LayersGoldenTest {
             var inputs = new HashMap<String, double[]>();
             var signals = new ArrayList<Signal>();
             for (int i = 0; i < symbols.size(); i++) {
-                signals.add(Signal.of(graph.input("x" + i, values.get(i).shape())));
-                inputs.put("x" + i, values.get(i).values());
+                GoldenTensor given = values.get(i);
+                var texts =
+                        i < model.inputs().size()
+                                ? model.textLayer(i)
+                                : Optional.<TextLayer>empty();
+                if (texts.isPresent()) {
+                    given = numbers(texts.get(), given);
+                }
+                signals.add(Signal.of(graph.input("x" + i, given.shape())));
+                inputs.put("x" + i, given.values());
             }
             Map<String, Tensor> trained = new LinkedHashMap<>();
             Map<Variable, double[]> variables = new LinkedHashMap<>();
@@ -245,6 +255,26 @@ class LayersGoldenTest {
             var run = runner.run(graph, wanted, inputs, variables, 0, 0);
             new Answer(forward, mask, gradients, List.copyOf(trained.keySet()), wanted, run)
                     .compare(expected, compare);
+        }
+
+        /// What a layer makes of recorded texts before its formula begins.
+        private static GoldenTensor numbers(TextLayer layer, GoldenTensor texts) {
+            int length = Math.toIntExact(texts.shape().row().size());
+            var rows = new ArrayList<List<String>>();
+            for (int i = 0; i < texts.shape().get(0); i++) {
+                rows.add(texts.data().subList(i * length, (i + 1) * length));
+            }
+            var numbers = new ArrayList<String>();
+            for (float[] row : layer.numbers(rows)) {
+                for (float number : row) {
+                    numbers.add(String.valueOf(number));
+                }
+            }
+            Shape row = layer.numbersRow(texts.shape().row());
+            if (!row.isKnown()) {
+                row = Shape.of(numbers.size() / rows.size());
+            }
+            return new GoldenTensor(row.batchOf(rows.size()), DType.FLOAT32, numbers);
         }
 
         /// Trained weights as inputs, whose gradients can be asked for.

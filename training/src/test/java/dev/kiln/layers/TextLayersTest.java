@@ -201,11 +201,11 @@ class TextLayersTest {
     }
 
     @Test
-    void text_inside_a_model_is_answered_with_the_line_to_type() {
+    void numbers_for_a_layer_of_texts_are_answered_with_the_line_to_type() {
         assertThatCode(() -> new StringLookup().apply(Symbol.input(1)))
                 .isInstanceOf(UserError.class)
                 .hasMessage(
-                        "E134: string_lookup reads text, but a model computes with numbers."
-                                + "\n  Use it on the column before the model: layer.transform(texts)");
+                        "E134: string_lookup reads texts, so it stands directly behind an input of texts, not behind input : 1."
+                                + "\n  Type: new Input(1).withDtype(DType.STRING)");
     }
 }
