@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 ///
 /// Source: Zhang & Sennrich 2019, https://arxiv.org/abs/1910.07467
 ///
+/// A mask ends here, as in Keras.
+///
 /// Equal to `keras.layers.RMSNormalization` in names, defaults and values.
 ///
 /// @param axis    axes of a row that are taken together
@@ -54,11 +56,6 @@ public record RMSNormalization(
     @Override
     public RMSNormalization withSettings(LayerSettings settings) {
         return new RMSNormalization(axis, epsilon, settings);
-    }
-
-    @Override
-    public boolean supportsMasking() {
-        return true;
     }
 
     @Override

@@ -54,6 +54,11 @@ public record Rescaling(
     }
 
     @Override
+    public boolean supportsMasking() {
+        return true;
+    }
+
+    @Override
     public Tensor call(Tensor x, Scope scope) {
         return x.times(row(scope, scale)).plus(row(scope, offset));
     }
