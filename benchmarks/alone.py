@@ -17,6 +17,9 @@ from side import Side
 
 SOONER_BAR, FIRST_STEPS_BAR, FAMILY_BAR, SAVING_BAR = 3, 2, 1.5, 0.5
 START_BARS = {3: 150, 50: 1000}  # layers: milliseconds from compile to the first finished step
+OVERHEAD_CASES = ("tiny_mlp", "mnist_mlp_b32", "wide_mlp", "lstm")
+OVERHEAD_RUNS = 3
+PROMOTION_BAR = 1.05  # a step with promotion over one without, in any fifth of a second, each the least of the runs
 SMALL_FIT_BAR = 100  # milliseconds
 SAVED_BYTES = 300_000_000  # 100 MB of weights, and as much twice of the optimizer's
 NOISE = 1.1  # what a doubled batch may cost beyond double
@@ -78,6 +81,54 @@ def start():
     missed = [f"start: 500 small steps take {least:.0f} ms, the bar is {SMALL_FIT_BAR}"] if least > SMALL_FIT_BAR else []
     row = {"case": "start_small_fit", "warm_ms": round(least, 1), "bar": SMALL_FIT_BAR}
     yield row, f"start, 500 steps of 4-16-3 with compile: {least:.1f} ms", missed
+
+
+def overheads():
+    """Kiln alone: what the look for numbers that are not finite takes of a step, and whether a fit whose kernels are being
+    promoted is ever slower than one in which none is."""
+    for name in OVERHEAD_CASES:
+        case = cases.CASES[name]
+        with tempfile.TemporaryDirectory(prefix="kiln-benchmark-") as folder:
+            cases.write(case, folder)
+            runs = {True: [], False: []}
+            for _ in range(OVERHEAD_RUNS):
+                for promotes in runs:
+                    with Side("kiln", command("kiln") if promotes else without_vectors()) as side:
+                        side.ask("open", case.name, folder)
+                        side.ask("model", 1)
+                        found = side.ask("windows")
+                        runs[promotes].append([found[f"w{i}"] for i in range(len(found)) if f"w{i}" in found])
+                        if promotes:
+                            look, us = side.ask("look")["us"], min(runs[promotes][-1])
+        least = {promotes: [min(window) for window in zip(*found)] for promotes, found in runs.items()}
+        slower = [promoted / plain for promoted, plain in zip(least[True], least[False])]
+        worst = max(range(len(slower)), key=slower.__getitem__)
+        row = {
+            "case": f"overheads_{name}",
+            "look_us": round(look, 2),
+            "step_us": round(us, 1),
+            "look_share": round(look / us, 4),
+            "promotion_worst": round(slower[worst], 3),
+            "promotion_worst_at_s": round((worst + 1) * 0.2, 1),
+            "promotion_end": round(slower[-1], 3),
+            "bar": PROMOTION_BAR,
+        }
+        missed = []
+        if slower[worst] > PROMOTION_BAR:
+            missed.append(f"{name}: a fit is {slower[worst]:.2f} times as slow while its kernels are promoted")
+        yield (
+            row,
+            f"{name}: the look for numbers that are not finite takes {look:.1f} of {us:.0f} us; with promotion a step takes at"
+            f" most {slower[worst]:.2f} times as long as without, at the end {slower[-1]:.2f} times",
+            missed,
+        )
+
+
+def without_vectors():
+    """The same without the module that promoted kernels are made with: every kernel stays as it begins."""
+    words = command("kiln")
+    at = words.index("--add-modules")
+    return words[:at] + words[at + 2 :]
 
 
 def growth():
@@ -223,6 +274,7 @@ def saving():
 PARTS = {
     "first": first,
     "start": start,
+    "overheads": overheads,
     "growth": growth,
     "memory": memory,
     "families": layer_families,

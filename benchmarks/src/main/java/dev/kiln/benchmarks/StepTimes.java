@@ -11,6 +11,7 @@ import java.util.Map;
 final class StepTimes implements Callback {
     private static final int STEPS = 100;
     private static final int MOST = 100_000;
+    private static final long WINDOW = 200_000_000L;
     private static final long LONGEST = 8_000_000_000L;
 
     private final List<Long> ends = new ArrayList<>();
@@ -40,6 +41,22 @@ final class StepTimes implements Callback {
     double first() {
         int steps = Math.min(STEPS, ends.size() / 2);
         return (ends.get(steps - 1) - began) / 1e3 / steps;
+    }
+
+    /// Microseconds of a step in each fifth of a second, from the first on; a step counts where it ends.
+    List<Double> windows() {
+        var windows = new ArrayList<Double>();
+        int steps = 0;
+        long last = began;
+        for (long end : ends) {
+            steps++;
+            if (end - last >= WINDOW) {
+                windows.add((end - last) / 1e3 / steps);
+                last = end;
+                steps = 0;
+            }
+        }
+        return windows;
     }
 
     /// Microseconds of one of the last hundred steps, or of the second half.

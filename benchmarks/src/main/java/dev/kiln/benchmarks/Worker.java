@@ -28,6 +28,8 @@ import java.util.Objects;
 /// | `train EPOCHS SHUFFLE` | fits | `loss=` of the last epoch, `seconds=` |
 /// | `evaluate TIMES`, `predict TIMES` | over all rows, in batches of the case | `seconds=` |
 /// | `warm-up` | fits a fresh process for 200 steps or some seconds | `first_us=`, `later_us=`: a step among the first 100, and among the last 100 |
+/// | `windows` | fits a fresh process for some seconds | `w0=`, `w1=`, …: microseconds of a step in each fifth of a second |
+/// | `look` | looks at as many gradients as the model has weights | `us=` of one look for numbers that are not finite |
 /// | `batch ROWS` | changes how many rows a step has | |
 /// | `table ROWS COLUMNS BATCH` | random numbers, and a small model for them | `bytes=` of the data |
 /// | `family BATCH SHAPE TOKENS LAYERS` | random rows, and a model of these layers alone | `rows=` |
@@ -69,6 +71,9 @@ public final class Worker {
                         case "evaluate" -> evaluate(Integer.parseInt(words[1]));
                         case "predict" -> predict(Integer.parseInt(words[1]));
                         case "warm-up" -> warmUp();
+                        case "windows" -> windows();
+                        case "look" ->
+                                "us=" + Look.microseconds(Math.toIntExact(model.weights().size()));
                         case "batch" -> batch(Integer.parseInt(words[1]));
                         case "table" ->
                                 use(
@@ -170,6 +175,18 @@ public final class Worker {
         var options = new FitOptions(Integer.MAX_VALUE).withBatchSize(batch);
         model.fit(data, options.withCallbacks(List.of(times)).withStop(times::isEnough));
         return "first_us=%s later_us=%s".formatted(times.first(), times.later());
+    }
+
+    private String windows() {
+        var times = new StepTimes();
+        var options = new FitOptions(Integer.MAX_VALUE).withBatchSize(batch);
+        model.fit(data, options.withCallbacks(List.of(times)).withStop(times::isEnough));
+        var said = new StringBuilder();
+        int number = 0;
+        for (double window : times.windows()) {
+            said.append(" w").append(number++).append('=').append(window);
+        }
+        return said.toString().strip();
     }
 
     private String save(String file) {
