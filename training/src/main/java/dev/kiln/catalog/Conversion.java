@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /// From what a user wrote (numbers, texts, lists, names, calls) to what a record's component takes.
 public final class Conversion {
+    /// Letters of a value in a message: a file may hold any number of them.
+    private static final int LONGEST = 200;
+
     private Conversion() {}
 
     /// A value of `type`.
@@ -279,7 +282,8 @@ public final class Conversion {
     }
 
     private static String quoted(@Nullable Object value) {
-        return value instanceof String ? "\"" + value + "\"" : text(value);
+        String text = value instanceof String ? "\"" + value + "\"" : text(value);
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /// A value as a user would type it.

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,12 @@ public class Model implements Layer {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.structure = made;
-        this.parts = made.layers().stream().map(layer -> part(made, layer)).toList();
+        Map<Symbol.Call, Symbol> used = new HashMap<>();
+        Stream.concat(
+                        outputs.stream(),
+                        made.calls().stream().flatMap(user -> user.sources().stream()))
+                .forEach(symbol -> symbol.call().ifPresent(call -> used.putIfAbsent(call, symbol)));
+        this.parts = made.layers().stream().map(layer -> part(made, layer, used)).toList();
         var built = WeightCollector.collect(this);
         this.weights = new Weights(built);
         if (WeightLimit.isBound()) {
@@ -110,11 +116,12 @@ public class Model implements Layer {
         this.weights.gather();
     }
 
-    private Part part(Structure structure, Layer layer) {
+    /// @param used a symbol of each call, found where it is used
+    private Part part(Structure structure, Layer layer, Map<Symbol.Call, Symbol> used) {
         var calls = structure.callsOf(layer);
         var outputs = new ArrayList<List<Symbol>>();
         for (Symbol.Call call : calls) {
-            outputs.add(find(call).siblings());
+            outputs.add(Objects.requireNonNull(used.get(call)).siblings());
         }
         if (calls.isEmpty()) {
             outputs.add(
@@ -124,16 +131,6 @@ public class Model implements Layer {
         }
         return new Part(
                 this, layer, Objects.requireNonNull(structure.names().get(layer)), calls, outputs);
-    }
-
-    /// A symbol of the call, found where it is used.
-    private Symbol find(Symbol.Call call) {
-        return Stream.concat(
-                        outputs.stream(),
-                        built().calls().stream().flatMap(user -> user.sources().stream()))
-                .filter(symbol -> symbol.call().filter(call::equals).isPresent())
-                .findFirst()
-                .orElseThrow();
     }
 
     /// Whether the model knows its inputs, and so its weights.

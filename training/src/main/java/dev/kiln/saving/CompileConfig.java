@@ -53,7 +53,7 @@ final class CompileConfig {
                 listed(entries(options.weightedMetrics(), CompileConfig::metric)));
         config.put("run_eagerly", false);
         config.put("steps_per_execution", 1);
-        config.put("jit_compile", false);
+        config.put("jit_compile", "auto");
         return config;
     }
 

@@ -3,6 +3,7 @@ package dev.kiln.saving;
 import dev.kiln.catalog.UserError;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ final class ModelArchive implements Closeable {
         this.file = file;
         try {
             this.zip = new ZipFile(file.toFile());
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw noArchive(file, e);
         }
         this.channel = FileChannel.open(file, StandardOpenOption.READ);

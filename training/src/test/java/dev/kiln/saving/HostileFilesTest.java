@@ -125,6 +125,24 @@ class HostileFilesTest {
     }
 
     @Test
+    void an_archive_whose_comment_ends_behind_the_file_is_refused() throws IOException {
+        byte[] bytes = Files.readAllBytes(good);
+        bytes[bytes.length - 1] = (byte) 0xFF;
+        bytes[bytes.length - 2] = (byte) 0xFF;
+        Path cut = folder.resolve("cut.keras");
+        Files.write(cut, bytes);
+        refused(cut, "it is not a whole zip archive.");
+    }
+
+    @Test
+    void a_number_without_end_is_quoted_in_part() throws IOException {
+        config("\"units\":3", "\"units\":1" + "0".repeat(100_000));
+        Path file = archive();
+        assertThatThrownBy(() -> Model.load(file.toString()))
+                .satisfies(error -> assertThat(error.getMessage()).hasSizeLessThan(500));
+    }
+
+    @Test
     void a_file_of_something_else_is_refused() throws IOException {
         Path file = folder.resolve("picture.keras");
         Files.writeString(file, "\u0089PNG and so on");

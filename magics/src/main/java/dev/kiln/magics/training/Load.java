@@ -2,6 +2,7 @@ package dev.kiln.magics.training;
 
 import dev.kiln.catalog.Doc;
 import dev.kiln.catalog.UserError;
+import dev.kiln.data.DataSets;
 import dev.kiln.events.History;
 import dev.kiln.magics.notebook.Notebook;
 import dev.kiln.magics.output.Numbers;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// `%load`: a model from a file of Kiln's or Keras'.
 @Doc(
@@ -58,13 +58,15 @@ public record Load(
         }
         var loaded = ModelFiles.find().load(file);
         Model model = loaded.model();
+        // All of the file is read before anything of it is kept.
+        var history = ModelFacts.history(loaded.facts()).orElse(null);
+        var prepared = ModelFacts.data(loaded.facts()).orElse(null);
         session.setModel(model, ModelFacts.name(loaded.facts(), model.name()));
         Declared.set(notebook, "model", model, "the model");
         if (as != null) {
             Declared.set(notebook, as, model, "the model");
         }
-        data(session, notebook, loaded.facts());
-        var history = ModelFacts.history(loaded.facts()).orElse(null);
+        data(session, notebook, prepared, ModelFacts.dataLine(loaded.facts()));
         if (history != null) {
             Declared.set(notebook, "history", history, "the history");
         }
@@ -86,19 +88,19 @@ public record Load(
     }
 
     /// Rows that are there stay; without any, the model's preparation is enough to predict on raw rows.
-    private static void data(Session session, Notebook notebook, Map<String, Object> facts) {
-        var data = ModelFacts.data(facts).orElse(null);
+    private static void data(
+            Session session, Notebook notebook, @Nullable DataSets data, String line) {
         if (data == null) {
             return;
         }
         if (session.data().isEmpty()) {
-            session.setData(data, ModelFacts.dataLine(facts));
+            session.setData(data, line);
             Declared.set(notebook, "data", data, "the preparation");
         } else if (!session.needData().pipeline().equals(data.pipeline())) {
             Declared.note(
                     notebook,
                     "the model was trained on data prepared otherwise; for its own type: %data "
-                            + ModelFacts.dataLine(facts));
+                            + line);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kiln.magics.training;
 
+import dev.kiln.catalog.UserError;
 import dev.kiln.data.DataSets;
 import dev.kiln.data.Pipeline;
 import dev.kiln.events.History;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a `.keras` file keeps beside what Keras reads: how the data was prepared, the names of the classes, the history.
 final class ModelFacts {
@@ -50,8 +52,28 @@ final class ModelFacts {
 
     static Optional<DataSets> data(Map<String, Object> facts) {
         return facts.get(PIPELINE) instanceof Map<?, ?> settings
-                ? Optional.of(DataSets.withoutRows(Pipeline.of(settings), dataLine(facts)))
+                ? Optional.of(
+                        sensible(
+                                "the preparation of the data",
+                                () -> DataSets.withoutRows(Pipeline.of(settings), dataLine(facts))))
                 : Optional.empty();
+    }
+
+    /// What a stranger wrote may say anything at any place.
+    ///
+    /// @throws UserError E192 where it makes no sense
+    private static <T> T sensible(String what, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (UserError e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw new UserError(
+                    "E192",
+                    "what the file's kiln.json says of " + what + " makes no sense.",
+                    "Save the model again, or load it in Java, without it: var model = Model.load(\"...\")",
+                    e);
+        }
     }
 
     static Optional<History> history(Map<String, Object> facts) {
@@ -66,9 +88,14 @@ final class ModelFacts {
                                 String.valueOf(name),
                                 Arrays.copyOf(numbers(values), epochs.size())));
         return Optional.of(
-                History.of(
-                        Arrays.stream(numbers(epochs)).mapToObj(epoch -> (int) epoch).toList(),
-                        read));
+                sensible(
+                        "the history",
+                        () ->
+                                History.of(
+                                        Arrays.stream(numbers(epochs))
+                                                .mapToObj(epoch -> (int) epoch)
+                                                .toList(),
+                                        read)));
     }
 
     /// JSON has no word for a number that was not taken.

@@ -3,6 +3,9 @@ package dev.kiln.magics.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+
 import dev.kiln.catalog.UserError;
 import dev.kiln.magics.InMemoryNotebook;
 import dev.kiln.model.Model;
@@ -15,8 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tech.tablesaw.api.Table;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SaveAndLoadTest {
@@ -152,5 +166,63 @@ class SaveAndLoadTest {
         assertThatThrownBy(() -> notebook.run("%save \"${dya}.keras\""))
                 .hasMessageContaining("$dya cannot be read")
                 .hasMessageContaining("Did you mean $day?");
+    }
+
+    /// Each time one place of `kiln.json` says something else: the file is loaded, or refused in a sentence.
+    @Test
+    void whatever_a_file_says_of_preparation_and_history_is_taken_or_refused_in_a_sentence()
+            throws Exception {
+        notebook.run("%save \"net.keras\"");
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        try (var archive = new ZipFile(folder.resolve("net.keras").toFile())) {
+            for (var entry : Collections.list(archive.entries())) {
+                entries.put(entry.getName(), archive.getInputStream(entry).readAllBytes());
+            }
+        }
+        String facts =
+                new String(
+                        Objects.requireNonNull(entries.get("kiln.json")), StandardCharsets.UTF_8);
+        var junk = List.of("null", "-1", "1e308", "\"\"", "\"nope\"", "[]", "[[1]]", "{}", "true");
+        int places = leaves(JsonParser.parseString(facts), new ArrayList<>()).size();
+        for (int place = 0; place < places; place++) {
+            var root = JsonParser.parseString(facts);
+            String with = junk.get(place % junk.size());
+            leaves(root, new ArrayList<>()).get(place).accept(JsonParser.parseString(with));
+            entries.put("kiln.json", root.toString().getBytes(StandardCharsets.UTF_8));
+            try (var out =
+                    new ZipOutputStream(Files.newOutputStream(folder.resolve("forged.keras")))) {
+                for (var entry : entries.entrySet()) {
+                    out.putNextEntry(new ZipEntry(entry.getKey()));
+                    out.write(entry.getValue());
+                }
+            }
+            var fresh = new InMemoryNotebook(folder);
+            try {
+                fresh.run("%load \"forged.keras\"");
+            } catch (UserError refused) {
+                assertThat(fresh.values).as("place %s: %s", place, with).doesNotContainKey("model");
+            }
+        }
+        assertThat(places).isGreaterThan(50);
+    }
+
+    /// One setter each value that is no list or map, and each of these.
+    private static List<Consumer<JsonElement>> leaves(
+            JsonElement element, List<Consumer<JsonElement>> setters) {
+        if (element.isJsonObject()) {
+            var map = element.getAsJsonObject();
+            for (String name : List.copyOf(map.keySet())) {
+                setters.add(value -> map.add(name, value));
+                leaves(map.get(name), setters);
+            }
+        } else if (element.isJsonArray()) {
+            var list = element.getAsJsonArray();
+            for (int i = 0; i < Math.min(list.size(), 3); i++) {
+                int at = i;
+                setters.add(value -> list.set(at, value));
+                leaves(list.get(at), setters);
+            }
+        }
+        return setters;
     }
 }

@@ -10,6 +10,9 @@ import java.util.Map;
 
 /// `x[:, 1:3, ..., None]`: numbers, slices, three dots and new axes, as NumPy has them.
 final class Indexing {
+    /// As many axes as NumPy's arrays may have.
+    private static final int MOST_KEYS = 64;
+
     private Indexing() {}
 
     static Tensor of(Given given) {
@@ -20,6 +23,9 @@ final class Indexing {
             keys.addAll(list);
         } else {
             keys.add(key);
+        }
+        if (keys.size() > MOST_KEYS) {
+            throw given.impossible("it has " + keys.size() + " indices");
         }
         int named = (int) keys.stream().filter(each -> each != null && !isDots(each)).count();
         int axis = 0;

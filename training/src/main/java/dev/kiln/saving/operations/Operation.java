@@ -38,7 +38,10 @@ public record Operation(
     /// @param input which of the call's inputs
     public record Place(int input) {}
 
-    /// @throws UserError E194 where Kiln does not know the function
+    /// Settings and operands of a list: no function that somebody wrote has as many.
+    private static final int MOST_IN_LIST = 4096;
+
+    /// @throws UserError E194 where Kiln does not know the function, or where it has more settings than anybody writes
     public Operation {
         if (!Operations.ALL.containsKey(kind)) {
             throw new UserError(
@@ -51,6 +54,24 @@ public record Operation(
                     "Write it in Keras with a layer (Rescaling, Activation, Reshape, ...), or build the model in Java"
                             + " with a Lambda of your own, then: model.loadWeights(\"...\")");
         }
+        if (Stream.of(config.values(), named.values(), operands)
+                .anyMatch(values -> values.stream().anyMatch(Operation::isEndless))) {
+            throw new UserError(
+                    "E194",
+                    "the function "
+                            + kind
+                            + " that the file computes as "
+                            + settings.name()
+                            + " has a list of more than "
+                            + MOST_IN_LIST
+                            + " settings.",
+                    "Load another copy of the file.");
+        }
+    }
+
+    /// Constant arrays are no lists here.
+    private static boolean isEndless(@Nullable Object value) {
+        return value instanceof List<?> list && list.size() > MOST_IN_LIST;
     }
 
     /// What a file says of a function.

@@ -16,6 +16,9 @@ final class Shapes {
     /// Parts that a model may be cut into by one function: each is a node of its own.
     private static final int MOST_PARTS = 4096;
 
+    /// As many as NumPy's arrays may have.
+    private static final int MOST_AXES = 64;
+
     static final Map<String, Function<Given, Tensor>> FORMULAS =
             Map.ofEntries(
                     Map.entry("Reshape", Shapes::reshape),
@@ -84,6 +87,9 @@ final class Shapes {
 
     private static Tensor expanded(Given given) {
         Tensor x = given.x();
+        if (given.wholes("axis").length > MOST_AXES) {
+            throw given.impossible("it adds more axes than an array has");
+        }
         for (int axis : given.wholes("axis")) {
             x = x.expand(given.axis(x, axis, 1));
         }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Collections;
+
 /// Functions that stand in a file between its layers; their numbers are compared with Keras' on recorded files.
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class OperationTest {
@@ -107,17 +109,21 @@ class OperationTest {
                 "Pad      | {'pad_width': [[0, 0], [1, 1], [0, 0]], 'mode': 'reflect'} | [X] | only constants are added",
                 "OneHot   | {'num_classes': -3}               | [X]           | cannot be applied",
                 "Einsum   | {'subscripts': 'abc,abd->acd'}    | [X]           | it takes two arrays",
+                "ExpandDims | {'axis': [%1$s]}                | [X]           | it adds more axes than an array has",
+                "GetItem  | {}                                | [X, [%1$s]]   | indices",
                 "Norm     | {'ord': 'fro', 'axis': [1, 2]}    | [X]           | norms of matrices are not read",
             })
     void what_a_function_cannot_do_is_said(String kind, String config, String args, String why) {
-        String given = args.replace('\'', '"').replace("X", X);
+        String many = String.join(",", Collections.nCopies(70, "1"));
+        String given = args.replace("%1$s", many).replace('\'', '"').replace("X", X);
         assertThatThrownBy(
                         () ->
                                 model(
                                         "f "
                                                 + kind.strip()
                                                 + " "
-                                                + config.replace('\'', '"')
+                                                + config.replace("%1$s", many)
+                                                        .replace('\'', '"')
                                                         .replace(", ", ",")
                                                         .replace(": ", ":")
                                                 + " "
@@ -126,6 +132,21 @@ class OperationTest {
                 .hasMessageStartingWith(
                         "E194: the function " + kind.strip() + " that the file computes as f")
                 .hasMessageContaining(why);
+    }
+
+    @Test
+    void a_function_with_endless_settings_is_refused() {
+        String many = String.join(",", Collections.nCopies(5000, "1"));
+        assertThatThrownBy(
+                        () ->
+                                model(
+                                        "f Split {\"indices_or_sections\":["
+                                                + many
+                                                + "],\"axis\":1} ["
+                                                + X
+                                                + "]"))
+                .hasMessageStartingWith(
+                        "E194: the function Split that the file computes as f has a list of more than 4096 settings.");
     }
 
     @Test
