@@ -2,11 +2,15 @@ package dev.kiln.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.stream.Collectors.joining;
+
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class CellsTest extends AtOneKernel {
@@ -68,6 +72,67 @@ class CellsTest extends AtOneKernel {
                                         "class Hen { Egg egg; }\nclass Egg { Hen hen; }\nnew Hen().egg == null")
                                 .result())
                 .isEqualTo("true");
+    }
+
+    @Test
+    void what_a_cell_declares_further_down_is_no_reason_for_a_note() {
+        var answer =
+                frontend.run(
+                        "sealed interface Animal permits Cat {}\nrecord Cat() implements Animal {}\nnew Cat()");
+        assertThat(answer.result()).isEqualTo("Cat[]");
+        assertThat(answer.stream("stderr")).isEmpty();
+        assertThat(frontend.run("int later() { return notYetThere(); }").stream("stderr"))
+                .isEqualTo(
+                        "Note: later can be used as soon as this is declared: method notYetThere()\n");
+    }
+
+    @Test
+    void records_have_constructors_as_everywhere_in_Java() {
+        var answer =
+                frontend.run(
+                        """
+                        record Span(int from, int to) {
+                            Span { if (from > to) throw new IllegalArgumentException(from + " > " + to); }
+                            Span(int to) { this(0, to); }
+                        }
+                        new Span(3)""");
+        assertThat(answer.result()).isEqualTo("Span[from=0, to=3]");
+        assertThat(frontend.run("new Span(2, 1)").traceback())
+                .contains("IllegalArgumentException: 2 > 1", "line 2, in <init>");
+        assertThat(frontend.run("record Odd(int a) { Odd { a = \"text\"; } }").traceback())
+                .contains(
+                        "    record Odd(int a) { Odd { a = \"text\"; } }\n"
+                                + "                                  ^^^^^^");
+    }
+
+    @Test
+    void what_no_class_file_has_room_for_is_refused_and_harms_nothing_later() {
+        String many = IntStream.range(0, 300).mapToObj(i -> "int p" + i).collect(joining(","));
+        String long_ = "\"" + "x".repeat(70_000) + "\"";
+        var wrong =
+                List.of(
+                        Map.entry("String text = " + long_ + ";", "constant string too long"),
+                        Map.entry("System.out.println(" + long_ + ");", "constant string too long"),
+                        Map.entry(long_, "constant string too long"),
+                        Map.entry("String a() { return " + long_ + "; }\na()", "constant string"),
+                        Map.entry("int of(" + many + ") { return 1; }", "too many parameters"),
+                        Map.entry(
+                                "void huge() {" + "System.out.println();".repeat(15_000) + "}",
+                                "code too large"));
+        frontend.run("int before = 4;");
+        for (var cell : wrong) {
+            var answer = frontend.run(cell.getKey());
+            assertThat(answer.content().get("ename").getAsString()).isEqualTo("CompileError");
+            assertThat(answer.content().get("evalue").getAsString()).contains(cell.getValue());
+            assertThat(frontend.run("int after = before + 1;\nafter").result()).isEqualTo("5");
+        }
+    }
+
+    @Test
+    void a_comment_without_an_end_and_a_mark_before_the_text_are_no_riddles() {
+        assertThat(frontend.run("int a = 1;\n/* no end\na").traceback())
+                .contains("CompileError: unclosed comment", "line 2", "    /* no end");
+        assertThat(frontend.run("\uFEFFint marked = 3; marked").result()).isEqualTo("3");
     }
 
     @Test

@@ -29,9 +29,28 @@ final class CellSteps {
     /// @param source what the user wrote
     /// @param code   the same on the same lines, as the compiler gets it
     /// @param parts  what to run instead where it does not compile; empty for a step of one part
-    record Step(CellSource source, String code, List<CellSource> parts) {
+    /// @param publics where the code has a `public ` that the source has not
+    record Step(CellSource source, String code, List<CellSource> parts, List<Integer> publics) {
+        private static final String PUBLIC = "public ";
+
+        /// JShell makes every class public, and a record's constructor then has to be, which nobody writes in a cell.
         static Step of(CellSource part) {
-            return new Step(part, part.code(), List.of());
+            List<Integer> publics = Syntax.recordConstructors(part.code());
+            var code = new StringBuilder(part.code());
+            publics.reversed().forEach(place -> code.insert(place, PUBLIC));
+            return new Step(part, code.toString(), List.of(), publics);
+        }
+
+        /// Where in the source a place of the code is.
+        long inSource(long place) {
+            long at = place;
+            for (int added : publics) {
+                if (at <= added) {
+                    break;
+                }
+                at = Math.max(added, at - PUBLIC.length());
+            }
+            return at;
         }
     }
 
@@ -72,7 +91,8 @@ final class CellSteps {
                     new Step(
                             new CellSource(first.label(), lines.toString(), first.firstLine()),
                             code.append("\n}").toString(),
-                            List.copyOf(statements)));
+                            List.copyOf(statements),
+                            List.of()));
         }
         statements.clear();
     }

@@ -34,7 +34,8 @@ final class Failures {
     }
 
     /// What the compiler said about a piece that it refused.
-    CellFailure compileError(Snippet snippet, CellSource piece) {
+    CellFailure compileError(Snippet snippet, CellSteps.Step step) {
+        CellSource piece = step.source();
         List<Diag> errors =
                 shell.diagnostics(snippet)
                         .filter(Diag::isError)
@@ -49,17 +50,35 @@ final class Failures {
                 first = parts[0];
             }
             int position =
-                    (int) Math.clamp(error.getPosition(), 0, Math.max(0, piece.code().length()));
+                    (int)
+                            Math.clamp(
+                                    step.inSource(error.getPosition()),
+                                    0,
+                                    Math.max(0, piece.code().length()));
             int line = piece.lineOf(position);
             lines.add(RED + "CompileError" + PLAIN + ": " + parts[0]);
             lines.add("  " + piece.label() + ", line " + line);
             lines.add("    " + piece.line(line));
-            lines.add("    " + caret(piece, position, (int) error.getEndPosition()));
+            lines.add("    " + caret(piece, position, (int) step.inSource(error.getEndPosition())));
             for (int i = 1; i < parts.length; i++) {
                 lines.add("  " + parts[i].strip());
             }
         }
         return new CellFailure("CompileError", first, lines.isEmpty() ? List.of(first) : lines);
+    }
+
+    /// JShell takes no notice of a comment that goes on to the end of the cell.
+    CellFailure openComment(CellSource piece, int position) {
+        String problem = "unclosed comment";
+        int line = piece.lineOf(position);
+        return new CellFailure(
+                "CompileError",
+                problem,
+                List.of(
+                        RED + "CompileError" + PLAIN + ": " + problem,
+                        "  " + piece.label() + ", line " + line,
+                        "    " + piece.line(line),
+                        "    " + caret(piece, position, position + 2)));
     }
 
     private static String caret(CellSource piece, int from, int to) {

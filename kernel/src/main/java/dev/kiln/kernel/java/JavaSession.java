@@ -24,11 +24,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The Java of one notebook: what its cells declared, and the values. Used by one thread at a time.
 public final class JavaSession implements AutoCloseable {
@@ -38,6 +40,20 @@ public final class JavaSession implements AutoCloseable {
 
     /// What an expression gave; a cell that ends in a statement has none.
     public record Value(@Nullable Object object) {}
+
+    /// What the compiler says where a class file has no room.
+    private static final Set<String> LIMITS =
+            Set.of(
+                    "compiler.err.limit.string",
+                    "compiler.err.limit.string.overflow",
+                    "compiler.err.limit.code",
+                    "compiler.err.limit.code.too.large.for.try.stmt",
+                    "compiler.err.limit.pool",
+                    "compiler.err.limit.pool.in.class",
+                    "compiler.err.limit.dimensions",
+                    "compiler.err.limit.locals",
+                    "compiler.err.limit.stack",
+                    "compiler.err.limit.parameters");
 
     private final CellClassLoader loader;
     private final Variables variables = new Variables();
@@ -54,6 +70,10 @@ public final class JavaSession implements AutoCloseable {
     private volatile @Nullable ImportedNames names;
     private final CountDownLatch prepared = new CountDownLatch(1);
     private final List<String> notes = new ArrayList<>();
+
+    /// Declared since the last [#takeNotes()], and not ready for use then.
+    private final List<DeclarationSnippet> unready = new ArrayList<>();
+
     private Optional<String> lastTemporary = Optional.empty();
 
     /// @param imports         what every cell may use without importing it, for example `java.util.*`
@@ -177,6 +197,10 @@ public final class JavaSession implements AutoCloseable {
     public Optional<Value> run(CellSource source) throws CellFailure {
         Optional<Value> last = Optional.empty();
         files.refresh();
+        OptionalInt openComment = Syntax.openComment(source.code());
+        if (openComment.isPresent()) {
+            throw failures.openComment(source, openComment.getAsInt());
+        }
         importFor(source.code());
         for (CellSteps.Step step : CellSteps.of(source, analysis)) {
             last = run(step);
@@ -202,23 +226,54 @@ public final class JavaSession implements AutoCloseable {
                                 () ->
                                         new IllegalStateException(
                                                 "JShell said nothing about: " + source.code()));
-        if (main.status() == Snippet.Status.REJECTED && !step.parts().isEmpty()) {
+        boolean isTooLarge = isTooLarge(main);
+        if ((main.status() == Snippet.Status.REJECTED || isTooLarge) && !step.parts().isEmpty()) {
+            if (isTooLarge) {
+                forget(main.snippet());
+            }
             for (CellSource part : step.parts()) {
                 run(CellSteps.Step.of(part));
             }
             return Optional.empty();
         }
         checkStop();
+        if (isTooLarge) {
+            CellFailure failure = failures.compileError(main.snippet(), step);
+            forget(main.snippet());
+            throw failure;
+        }
         switch (main.status()) {
-            case REJECTED -> throw failures.compileError(main.snippet(), source);
-            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED ->
-                    noteUnresolved((DeclarationSnippet) main.snippet());
+            case REJECTED -> throw failures.compileError(main.snippet(), step);
+            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
+                if (main.snippet() instanceof DeclarationSnippet declared) {
+                    unready.add(declared);
+                }
+            }
             case VALID, DROPPED, OVERWRITTEN, NONEXISTENT -> {}
         }
         if (main.exception() != null) {
             throw failures.thrown(main.exception(), control.thrown());
         }
         return valueOf(main.snippet(), source.code());
+    }
+
+    /// Whether the compiler understood the source and then could not write it down: a text, a method or a class was larger than a class
+    /// file allows. JShell takes this for something that is not declared yet.
+    private boolean isTooLarge(SnippetEvent event) {
+        boolean isUnready =
+                event.status() == Snippet.Status.RECOVERABLE_DEFINED
+                        || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED;
+        return isUnready
+                && shell.diagnostics(event.snippet())
+                        .anyMatch(found -> found.isError() && LIMITS.contains(found.getCode()));
+    }
+
+    /// Drops what was too large, and the compiler's state with it: that would fail everything that comes later.
+    private void forget(Snippet snippet) {
+        shell.drop(snippet);
+        // Only when its class path changes does JShell begin with a new compiler; this adds
+        // nothing.
+        shell.addToClasspath(File.pathSeparator);
     }
 
     /// Whether the source is an expression that Java takes for a statement, closed by `;`: a call, an assignment, a
@@ -264,20 +319,29 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
-    private void noteUnresolved(DeclarationSnippet snippet) {
-        String missing =
-                shell.unresolvedDependencies(snippet)
-                        .sorted(Comparator.naturalOrder())
-                        .reduce((a, b) -> a + ", " + b)
-                        .orElse("something that is not declared yet");
-        notes.add(
-                "Note: " + snippet.name() + " can be used as soon as this is declared: " + missing);
-    }
-
     /// What the user should know though nothing failed, since the last call.
     public List<String> takeNotes() {
-        List<String> taken = List.copyOf(notes);
+        List<String> taken = new ArrayList<>(notes);
         notes.clear();
+        for (DeclarationSnippet snippet : unready) {
+            boolean isStill =
+                    switch (shell.status(snippet)) {
+                        case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> true;
+                        case VALID, OVERWRITTEN, DROPPED, REJECTED, NONEXISTENT -> false;
+                    };
+            if (isStill) {
+                String missing =
+                        shell.unresolvedDependencies(snippet)
+                                .sorted(Comparator.naturalOrder())
+                                .collect(Collectors.joining(", "));
+                taken.add(
+                        "Note: "
+                                + snippet.name()
+                                + " can be used as soon as this is declared: "
+                                + missing);
+            }
+        }
+        unready.clear();
         return taken;
     }
 

@@ -39,9 +39,7 @@ public final class CellSplitter {
     /// @param isMagic    whether a name is that of a registered magic
     public static List<CellPart> split(
             String cell, Predicate<String> isVariable, Predicate<String> isMagic) {
-        var splitter =
-                new CellSplitter(
-                        cell.replace("\r\n", "\n").replace('\r', '\n'), isVariable, isMagic);
+        var splitter = new CellSplitter(plain(cell), isVariable, isMagic);
         int magic = splitter.cellMagicStart();
         if (magic >= 0) {
             splitter.cellMagic(magic);
@@ -49,6 +47,12 @@ public final class CellSplitter {
             splitter.lines();
         }
         return splitter.parts;
+    }
+
+    /// With one kind of line end, and a blank for the mark that some editors put before a text.
+    private static String plain(String cell) {
+        String lines = cell.replace("\r\n", "\n").replace('\r', '\n');
+        return lines.startsWith("\uFEFF") ? " " + lines.substring(1) : lines;
     }
 
     /// Where the cell's first line that is neither blank nor comment starts, if it is a cell magic; else -1.
