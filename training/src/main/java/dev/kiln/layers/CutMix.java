@@ -17,7 +17,7 @@ import java.util.List;
 /// channels before the rows.
 ///
 /// The share of the rectangle is 1 minus a number of the distribution Beta(a, a), where a is drawn from the factor
-/// once a batch. Labels are not mixed: a model's layer sees the images alone.
+/// once a batch. Applied to images and labels, a number for each class, it mixes the labels by that share and gives both.
 ///
 /// Source: Yun et al. 2019, https://arxiv.org/abs/1905.04899
 ///
@@ -36,7 +36,7 @@ public record CutMix(
         @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Shared LayerSettings settings)
-        implements Formula, LayerArguments<CutMix> {
+        implements Layer, LayerArguments<CutMix> {
     public CutMix {
         factor = Ranges.checked("cut_mix", "factor", factor, 0, 1);
         dataFormat = DataFormat.orLast(dataFormat);
@@ -64,22 +64,20 @@ public record CutMix(
     }
 
     @Override
-    public Tensor call(Tensor x, Scope scope) {
-        Sizes.rank(scope, x, 4);
+    public List<Signal> call(List<Signal> inputs, Scope scope) {
+        MixedRows.check(scope, inputs);
         if (!scope.training()) {
-            return x;
+            return inputs;
         }
-        Tensor images = dataFormat.toLast(x);
+        Tensor images = dataFormat.toLast(inputs.getFirst().value());
         int batch = images.shape().get(0);
         Tensor a =
                 Ranges.draw(scope, "a", factor, 1, 1, seed).plus(1e-6).broadcast(Shape.of(batch));
-        Tensor ratio =
-                Noise.beta(scope, "share", a, seed)
-                        .subtractedFrom(1)
-                        .sqrt()
-                        .reshape(batch, 1, 1, 1);
+        Tensor area = Noise.beta(scope, "share", a, seed).subtractedFrom(1);
+        Tensor ratio = area.sqrt().reshape(batch, 1, 1, 1);
         Tensor isInside = Ranges.rectangle(scope, images, ratio, ratio, seed);
-        Tensor others = images.gather(Noise.order(scope, "others", batch, seed));
-        return dataFormat.fromLast(isInside.select(others, images));
+        var rows = new MixedRows(area.subtractedFrom(1), Noise.order(scope, "others", batch, seed));
+        Tensor cut = isInside.select(images.gather(rows.order()), images);
+        return rows.with(dataFormat.fromLast(cut), inputs);
     }
 }

@@ -7,8 +7,11 @@ import dev.kiln.tensor.Shape;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// In training each image is mixed with another image of the batch: `w * x + (1 - w) * other`, where w is drawn
-/// from the distribution Beta(alpha, alpha). Labels are not mixed: a model's layer sees the images alone.
+/// from the distribution Beta(alpha, alpha). Applied to images and labels, a number for each class, it mixes both alike and
+/// gives both: `var mixed = layer.applyAll(List.of(images, labels), Arguments.NONE)`.
 ///
 /// Formula: in training `y = w * x + (1 - w) * other`, w drawn from Beta(alpha, alpha); in use `y = x`.
 ///
@@ -29,7 +32,7 @@ public record MixUp(
         @Doc(value = "where the channels stand", example = "channels_first") DataFormat dataFormat,
         @Doc(value = "its own seed; none for the run's", example = "42") @Nullable Long seed,
         @Shared LayerSettings settings)
-        implements Formula, LayerArguments<MixUp> {
+        implements Layer, LayerArguments<MixUp> {
     public MixUp {
         dataFormat = DataFormat.orLast(dataFormat);
         Ranges.positive("mix_up", "alpha", alpha);
@@ -57,15 +60,18 @@ public record MixUp(
     }
 
     @Override
-    public Tensor call(Tensor x, Scope scope) {
-        Sizes.rank(scope, x, 4);
+    public List<Signal> call(List<Signal> inputs, Scope scope) {
+        MixedRows.check(scope, inputs);
         if (!scope.training()) {
-            return x;
+            return inputs;
         }
-        int batch = x.shape().get(0);
-        Tensor a = x.graph().constant(alpha, Shape.of(batch));
-        Tensor share = Noise.beta(scope, "share", a, seed).reshape(batch, 1, 1, 1);
-        Tensor others = x.gather(Noise.order(scope, "others", batch, seed));
-        return x.times(share).plus(others.times(share.subtractedFrom(1)));
+        Tensor images = inputs.getFirst().value();
+        int batch = images.shape().get(0);
+        Tensor a = images.graph().constant(alpha, Shape.of(batch));
+        var rows =
+                new MixedRows(
+                        Noise.beta(scope, "share", a, seed),
+                        Noise.order(scope, "others", batch, seed));
+        return rows.with(rows.mixed(images), inputs);
     }
 }

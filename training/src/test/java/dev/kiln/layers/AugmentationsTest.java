@@ -2,6 +2,7 @@ package dev.kiln.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kiln.catalog.UserError;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -182,6 +184,57 @@ class AugmentationsTest {
                                         IMAGE)
                                 .train(in))
                 .hasSize(3 * 90);
+    }
+
+    /// Each image shows its number everywhere; labels are a number for each image.
+    private static double[] shown(Layer layer, boolean training, List<double[]> both) {
+        int count = 6;
+        Shape image = Shape.of(20, 20, 1);
+        var images = new double[count * 400];
+        var labels = new double[count * count];
+        for (int i = 0; i < count; i++) {
+            Arrays.fill(images, i * 400, (i + 1) * 400, i);
+            labels[i * count + i] = 1;
+        }
+        both.addAll(Tried.layer(layer, image, Shape.of(count)).run(training, images, labels));
+        return images;
+    }
+
+    @Test
+    void labels_that_come_with_images_are_mixed_like_them() {
+        var mixed = new ArrayList<double[]>();
+        shown(new MixUp(), true, mixed);
+        shown(new CutMix().withFactor(List.of(1.0, 1.0)), true, mixed);
+        for (int layer = 0; layer < 2; layer++) {
+            double[] images = mixed.get(2 * layer);
+            double[] labels = mixed.get(2 * layer + 1);
+            for (int i = 0; i < 6; i++) {
+                double shown =
+                        Arrays.stream(images, i * 400, (i + 1) * 400).average().orElseThrow();
+                double said = 0;
+                double sum = 0;
+                for (int j = 0; j < 6; j++) {
+                    said += j * labels[i * 6 + j];
+                    sum += labels[i * 6 + j];
+                }
+                // A rectangle's sides are whole pixels.
+                assertThat(said).isCloseTo(shown, within(layer == 0 ? 1e-9 : 0.6));
+                assertThat(sum).isCloseTo(1, within(1e-9));
+            }
+        }
+        assertThat(mixed.get(0)).isNotEqualTo(mixed.get(2));
+        var still = new ArrayList<double[]>();
+        double[] images = shown(new CutMix(), false, still);
+        assertThat(still.getFirst()).containsExactly(images);
+    }
+
+    @Test
+    void labels_without_a_number_for_each_class_cannot_be_mixed() {
+        assertThatThrownBy(() -> Tried.layer(new MixUp(), IMAGE, Shape.of()))
+                .hasMessage(
+                        "E133: mix_up takes images, or images and labels with a number for each class, but gets labels of"
+                                + " scalar.\n  Type: layer.applyAll(List.of(images, new CategoryEncoding(10).apply(labels)),"
+                                + " Arguments.NONE)");
     }
 
     @Test
