@@ -25,6 +25,7 @@ import dev.kiln.layers.LeakyReLU;
 import dev.kiln.layers.Names;
 import dev.kiln.layers.ReLU;
 import dev.kiln.layers.Rescaling;
+import dev.kiln.layers.TextVectorization;
 import dev.kiln.layers.ZeroPadding1D;
 import dev.kiln.losses.Loss;
 import dev.kiln.losses.Losses;
@@ -209,6 +210,9 @@ final class KerasObjects {
         return form("keras.layers", "InputLayer", config);
     }
 
+    /// Layers that Keras makes only from a config with all arguments.
+    private static final Set<Class<?>> IN_FULL = Set.of(Rescaling.class, TextVectorization.class);
+
     private static <T> Map<String, @Nullable Object> object(
             String module, Catalog<T> catalog, Object value, String owner) {
         Entry<T> entry =
@@ -225,7 +229,7 @@ final class KerasObjects {
             // Where both have the same default there is nothing to say, and nothing that another
             // version of Keras
             // might not know.
-            if (!isDefault || isKept(given) || value instanceof Rescaling) {
+            if (!isDefault || isKept(given) || IN_FULL.contains(value.getClass())) {
                 config.put(argument.name(), value(given, owner));
             }
         }

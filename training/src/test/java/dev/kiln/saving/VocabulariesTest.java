@@ -56,6 +56,18 @@ class VocabulariesTest {
                         layer -> assertThat(layer.vocabulary()).containsExactly("c", "b", "a"));
     }
 
+    @Test
+    void a_model_that_reads_texts_predicts_as_in_keras() throws Exception {
+        Model model = Model.load(file("texts-inside.keras").toString());
+        assertThat(model.predict(List.of("good film", "very bad")).toArray())
+                .containsExactly(
+                        new float[] {
+                            -0.01082002f, 0.00691517f, -0.00810384f,
+                            -0.01622652f, -0.00959727f, 0.0068385f
+                        },
+                        within(1e-6f));
+    }
+
     /// The layer behind the input, as the file describes it: texts go through it before a model.
     private static Object described(String name) throws Exception {
         try (var archive = new ModelArchive(file(name));
