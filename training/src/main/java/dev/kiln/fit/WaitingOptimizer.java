@@ -41,19 +41,20 @@ final class WaitingOptimizer {
     static WaitingOptimizer of(Model model, Compilation compilation, List<MemorySegment> numbers) {
         var started = new WaitingOptimizer(model, compilation);
         requireFit(started.variables, numbers);
-        var copies = new ArrayList<MemorySegment>();
-        for (MemorySegment array : numbers) {
-            // Not zeroed first, as an allocation alone would be.
-            copies.add(
-                    Arena.ofAuto()
-                            .allocateFrom(
-                                    ValueLayout.JAVA_FLOAT_UNALIGNED,
-                                    array,
-                                    ValueLayout.JAVA_FLOAT_UNALIGNED,
-                                    0,
-                                    array.byteSize() / Float.BYTES));
-        }
+        // Side by side: most of the time goes into memory that is touched for the first time.
+        var copies = numbers.parallelStream().map(WaitingOptimizer::copy).toList();
         return new WaitingOptimizer(model, compilation, copies);
+    }
+
+    /// Not zeroed first, as an allocation alone would be.
+    private static MemorySegment copy(MemorySegment array) {
+        return Arena.ofAuto()
+                .allocateFrom(
+                        ValueLayout.JAVA_FLOAT_UNALIGNED,
+                        array,
+                        ValueLayout.JAVA_FLOAT_UNALIGNED,
+                        0,
+                        array.byteSize() / Float.BYTES);
     }
 
     /// @throws UserError E193 where these are not the arrays that the optimizer has

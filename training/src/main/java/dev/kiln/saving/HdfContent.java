@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// An HDF5 file, or the part of a file that is one, read where it lies. What is read may be used until it is closed.
@@ -45,20 +46,22 @@ final class HdfContent implements Closeable {
 
     /// @throws UserError E192 where it is damaged
     static HdfContent of(Path file) throws IOException {
-        return new HdfContent(file, 0, Files.size(file), file.toString());
+        return new HdfContent(file, 0, Files.size(file), file.toString(), _ -> {});
     }
 
     /// @param file holds it
     /// @param from its first byte
     /// @param size in bytes
     /// @param name of it, for errors
-    HdfContent(Path file, long from, long size, String name) throws IOException {
+    /// @param check gets all of its bytes before any is believed, where one buffer holds them
+    HdfContent(Path file, long from, long size, String name, Consumer<MemorySegment> check)
+            throws IOException {
         this.name = name;
         this.size = size;
         this.channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            this.hdf = opened(from);
-        } catch (IOException e) {
+            this.hdf = opened(from, check);
+        } catch (IOException | UserError e) {
             close();
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
@@ -99,7 +102,7 @@ final class HdfContent implements Closeable {
     }
 
     /// One buffer where it is small enough for one; the library maps a larger file piece by piece.
-    private HdfFile opened(long from) throws IOException {
+    private HdfFile opened(long from, Consumer<MemorySegment> check) throws IOException {
         if (size > Integer.MAX_VALUE) {
             if (from != 0) {
                 throw new IllegalStateException(name + " is too large to be read inside another");
@@ -107,8 +110,9 @@ final class HdfContent implements Closeable {
             requireWhole(Superblock.readSuperblock(channel, 0));
             return new HdfFile(channel);
         }
-        ByteBuffer bytes =
-                channel.map(FileChannel.MapMode.READ_ONLY, from, size, arena).asByteBuffer();
+        MemorySegment all = channel.map(FileChannel.MapMode.READ_ONLY, from, size, arena);
+        check.accept(all);
+        ByteBuffer bytes = all.asByteBuffer();
         requireWhole(Superblock.readSuperblock(bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN)));
         return HdfFile.fromByteBuffer(bytes);
     }

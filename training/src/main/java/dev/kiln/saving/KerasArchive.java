@@ -1,11 +1,15 @@
 package dev.kiln.saving;
 
+import dev.kiln.layers.Layers;
+import dev.kiln.losses.Losses;
+import dev.kiln.metrics.Metrics;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
 import dev.kiln.model.Weight;
 import dev.kiln.model.WeightLimit;
 import dev.kiln.optimizers.LossScaleOptimizer;
+import dev.kiln.optimizers.Optimizers;
 import dev.kiln.saving.hdf5.HdfImage;
 
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,8 @@ final class KerasArchive {
     // ---- reading
 
     static ModelFiles.Loaded read(Path file) throws IOException {
+        // The lists of all that a description may name are made while the weights are looked over.
+        Thread.ofVirtual().start(KerasArchive::prepare);
         try (var archive = new ModelArchive(file);
                 HdfContent content = archive.hdf(WEIGHTS)) {
             var written = Json.read(archive.text(CONFIG), file + ": " + CONFIG);
@@ -90,6 +96,14 @@ final class KerasArchive {
             fill(model, options, facts, content);
             return new ModelFiles.Loaded(model, facts, differences);
         }
+    }
+
+    /// Loads what the description of a model is read with; nothing where that was done.
+    private static void prepare() {
+        Layers.CATALOG.find("dense");
+        Optimizers.CATALOG.find("adam");
+        Losses.CATALOG.find("mse");
+        Metrics.CATALOG.find("mae");
     }
 
     private static int outputs(Model model) {

@@ -7,7 +7,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -140,12 +139,17 @@ final class ModelArchive implements Closeable {
         }
         OptionalLong place = place(entry);
         if (place.isPresent()) {
-            return new HdfContent(file, place.getAsLong(), size, file.toString());
+            return new HdfContent(
+                    file,
+                    place.getAsLong(),
+                    size,
+                    file.toString(),
+                    bytes -> requireChecksum(entry, checksum(bytes), size));
         }
         Path unpacked = Files.createTempFile("kiln", ".h5");
         try {
             unpack(entry, unpacked);
-            return new HdfContent(unpacked, 0, size, file.toString());
+            return new HdfContent(unpacked, 0, size, file.toString(), _ -> {});
         } finally {
             // What was opened stays readable.
             Files.deleteIfExists(unpacked);
@@ -162,11 +166,7 @@ final class ModelArchive implements Closeable {
                 || from > channel.size() - size) {
             return OptionalLong.empty();
         }
-        try (var arena = Arena.ofConfined()) {
-            var bytes = channel.map(FileChannel.MapMode.READ_ONLY, from, size, arena);
-            requireChecksum(entry, checksum(bytes), size);
-            return OptionalLong.of(from);
-        }
+        return OptionalLong.of(from);
     }
 
     private static CRC32 checksum(MemorySegment bytes) {
