@@ -11,6 +11,8 @@ import java.util.List;
 /// Texts, or whole numbers as texts, as numbers of bins by a hash: no vocabulary is needed, and unknown texts have
 /// a place too.
 ///
+/// In a model it stands directly behind an input of texts or of whole numbers: `new Input(1).withDtype(DType.STRING)`.
+///
 /// Formula: `y = siphash or farmhash of x, modulo num_bins`.
 ///
 /// Shapes: `[batch, …]` texts to `[batch, …]` numbers, with one_hot `[batch, …, num_bins]`, with multi_hot and count

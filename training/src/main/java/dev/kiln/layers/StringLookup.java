@@ -13,6 +13,8 @@ import java.util.List;
 /// Texts as their places in a vocabulary. Place 0 is the mask token where there is one; then come places for
 /// unknown texts, then the vocabulary. [#texts] is the way back.
 ///
+/// In a model it stands directly behind an input of texts: `new Input(1).withDtype(DType.STRING)`.
+///
 /// Formula: `y = place of x in [mask, unknown places, vocabulary]`; output modes as those of `CategoryEncoding`.
 ///
 /// Shapes: `[batch, …]` texts to `[batch, …]` numbers, with one_hot `[batch, …, places]`, with multi_hot, count and

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 /// Texts as rows of the places of their words: lower case, without punctuation, cut at white space. Place 0 is
 /// padding, place 1 unknown words.
 ///
+/// In a model it stands directly behind `new Input(1).withDtype(DType.STRING)`; by itself, `transform(texts)` gives its
+/// rows.
+///
 /// Formula: `y[t] = place of word t in [padding, unknown, vocabulary]`; output modes as those of
 /// `CategoryEncoding`.
 ///
