@@ -129,6 +129,44 @@ class CellsTest extends AtOneKernel {
     }
 
     @Test
+    void an_exception_that_cannot_be_asked_is_told_as_far_as_it_goes() {
+        var circle =
+                """
+                var first = new RuntimeException("first");
+                var second = new RuntimeException("second", first);
+                first.initCause(second);
+                throw second;""";
+        assertThat(frontend.run(circle).traceback())
+                .contains("RuntimeException: second", "Caused by: RuntimeException: first");
+        for (String method :
+                List.of(
+                        "public String getMessage() { throw new IllegalStateException(); }",
+                        "public String getMessage() { return getMessage() + 1; }",
+                        "public StackTraceElement[] getStackTrace() { return null; }",
+                        "public Throwable getCause() { throw new Error(\"no cause\"); }",
+                        "public String toString() { return null; }")) {
+            var answer =
+                    frontend.run(
+                            "class Silent extends RuntimeException { "
+                                    + method
+                                    + " }\nthrow new Silent();");
+            assertThat(answer.content().get("ename").getAsString()).isEqualTo("Silent");
+            assertThat(answer.traceback()).doesNotContain("jdk.jshell", "no cause");
+            assertThat(frontend.run("1 + 1").result()).isEqualTo("2");
+        }
+    }
+
+    @Test
+    void streams_that_a_cell_closes_or_loses_are_there_for_the_next() {
+        frontend.run("System.out.close();\nSystem.err.close();");
+        var closed = frontend.run("System.out.print(\"a\"); System.err.print(\"b\");");
+        assertThat(closed.stream("stdout") + closed.stream("stderr")).isEqualTo("ab");
+        frontend.run("System.setOut(null);\nSystem.setErr(null);\nSystem.setIn(null);");
+        var back = frontend.run("System.out.print(\"c\"); System.err.print(\"d\");");
+        assertThat(back.stream("stdout") + back.stream("stderr")).isEqualTo("cd");
+    }
+
+    @Test
     void a_comment_without_an_end_and_a_mark_before_the_text_are_no_riddles() {
         assertThat(frontend.run("int a = 1;\n/* no end\na").traceback())
                 .contains("CompileError: unclosed comment", "line 2", "    /* no end");

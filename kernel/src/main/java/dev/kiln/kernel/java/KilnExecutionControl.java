@@ -1,5 +1,7 @@
 package dev.kiln.kernel.java;
 
+import dev.kiln.kernel.output.StandardStreams;
+
 import jdk.jshell.execution.DirectExecutionControl;
 
 import org.jspecify.annotations.Nullable;
@@ -100,13 +102,25 @@ final class KilnExecutionControl extends DirectExecutionControl {
                 result = run.call(() -> method.invoke(null));
             }
         } catch (InvocationTargetException wrapper) {
-            thrown = wrapper.getCause();
-            throw wrapper;
+            throw told(wrapper.getCause());
         } catch (CellStopped stopped) {
             thrown = stopped;
             throw new StoppedException();
+        } finally {
+            StandardStreams.mend();
         }
         return "";
+    }
+
+    /// Asks the exception on the cell's own thread: it may be the user's class, and be in no hurry.
+    private Exception told(Throwable cause) throws Exception {
+        thrown = cause;
+        try {
+            return run == null ? Told.of(cause) : run.call(() -> Told.of(cause));
+        } catch (CellStopped stopped) {
+            thrown = stopped;
+            return new StoppedException();
+        }
     }
 
     /// The values are asked for as objects, see [Variables]; their text is made by whoever shows them.

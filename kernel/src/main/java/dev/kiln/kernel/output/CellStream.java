@@ -69,6 +69,10 @@ final class CellStream extends OutputStream {
         @Override
         public void flush() {}
 
+        /// A cell that closes what it printed to takes nothing from the next one.
+        @Override
+        public void close() {}
+
         @Override
         public void println(@Nullable String text) {
             print(text + System.lineSeparator());

@@ -41,9 +41,7 @@ public final class Publisher {
 
     /// Makes the cells' streams those of the process.
     public void takeOverStandardStreams() {
-        System.setOut(out);
-        System.setErr(err);
-        System.setIn(in);
+        StandardStreams.take(out, err, in);
     }
 
     /// Publishes a message of the calling thread's cell.
