@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class AttentionMask {
     private AttentionMask() {}
 
-    /// All of these conditions that are there.
+    /// All of these conditions that are there; one without heads holds for each head of the other.
     static @Nullable Tensor both(@Nullable Tensor one, @Nullable Tensor other) {
-        return one == null ? other : other == null ? one : one.times(other);
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        boolean hasHeads = one.rank() > 3 || other.rank() > 3;
+        return forHeads(one, hasHeads).times(forHeads(other, hasHeads));
+    }
+
+    private static Tensor forHeads(Tensor mask, boolean hasHeads) {
+        return hasHeads && mask.rank() == 3 ? mask.expand(1) : mask;
     }
 
     /// Of a mask of steps, where the queries stand.

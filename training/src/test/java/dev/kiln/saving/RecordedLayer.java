@@ -87,7 +87,14 @@ public final class RecordedLayer {
                 .filter(record -> seen.add(record.get("id").getAsString()))
                 // What remembers the rows before is handed over by no file.
                 .filter(record -> !record.get("config").toString().contains("\"stateful\":true"))
+                // Texts become numbers before the model.
+                .filter(record -> !readsTexts(record))
                 .map(RecordedLayer::new);
+    }
+
+    private static boolean readsTexts(JsonObject record) {
+        return Set.of("TextVectorization", "StringLookup", "Hashing")
+                .contains(record.get("layer").getAsString());
     }
 
     private Symbol symbol(GoldenTensor tensor) {
