@@ -25,9 +25,15 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The magics of one notebook, with what its cells share.
 public final class KilnMagics implements CellLanguage {
+    /// A word with a slash in it, as paths have.
+    private static final Pattern PATH =
+            Pattern.compile("(?<=^|[\\s=])[^\\s\"'=\\[({]*[/\\\\][^\\s\"']*");
+
     /// Words that people use for classes of their own, as Circle, are left to them.
     private static final List<String> IMPORTS =
             List.of(
@@ -144,7 +150,7 @@ public final class KilnMagics implements CellLanguage {
         } catch (SyntaxError e) {
             var at = new Span(e.at(), e.at() + 1);
             throw new MisplacedError(
-                            "E105", e.getMessage() + ".", "Like this: " + entry.example(), at)
+                            "E105", e.getMessage() + ".", cure(entry, arguments, e.at()), at)
                     .shownIn(entry.title(), arguments);
         } catch (MisplacedError e) {
             throw e.shownIn(entry.title(), arguments);
@@ -160,6 +166,24 @@ public final class KilnMagics implements CellLanguage {
         } catch (UserError e) {
             throw new MendedLine(entry.title(), arguments).shown(e);
         }
+    }
+
+    /// The line to type: with quotes around what can only be a path, else an example.
+    private static String cure(MagicEntry entry, String arguments, int at) {
+        Matcher word = PATH.matcher(arguments);
+        while (word.find()) {
+            if (word.start() <= at && at < word.end()) {
+                return "Type: "
+                        + entry.title()
+                        + " "
+                        + arguments.substring(0, word.start())
+                        + '"'
+                        + word.group().replace("\\", "\\\\")
+                        + '"'
+                        + arguments.substring(word.end());
+            }
+        }
+        return "Like this: " + entry.example();
     }
 
     /// Carries out a line that `%undo` can take back. One that failed half-way counts where it trained.

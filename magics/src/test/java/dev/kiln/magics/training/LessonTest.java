@@ -105,6 +105,23 @@ class LessonTest {
                         });
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "%data /tmp/my.csv target=kind | Type: %data \"/tmp/my.csv\" target=kind",
+                "%data ../my.csv | Type: %data \"../my.csv\"",
+                "%data C:\\my.csv | Type: %data \"C:\\\\my.csv\"",
+                "%data my test=~/other.csv | Type: %data my test=\"~/other.csv\"",
+                "%data https://example.org/my.csv | Type: %data \"https://example.org/my.csv\"",
+            })
+    void a_path_without_quotes_is_answered_with_them(String line, String remedy) {
+        assertThatThrownBy(() -> notebook.run(line))
+                .isInstanceOfSatisfying(
+                        UserError.class, error -> assertThat(error.remedy()).isEqualTo(remedy));
+    }
+
     @Test
     void a_compile_line_without_a_loss_is_answered_with_its_own_optimizer() throws Exception {
         notebook.run("%data iris");
