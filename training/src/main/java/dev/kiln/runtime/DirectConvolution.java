@@ -2,6 +2,7 @@ package dev.kiln.runtime;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// Convolutions that read the image where it lies, by [TileProducts]: nothing is laid out in columns.
 ///
@@ -30,13 +31,23 @@ abstract class DirectConvolution implements Kernel {
     private final Scratch scratch;
 
     DirectConvolution(WindowPlaces window, PaddedImage image, Elements elements, Scratch scratch) {
+        this(window, image, elements, scratch, TileProducts::of);
+    }
+
+    /// @param product the product for tiles with so many vectors in a row
+    DirectConvolution(
+            WindowPlaces window,
+            PaddedImage image,
+            Elements elements,
+            Scratch scratch,
+            Function<Integer, TileProduct> product) {
         this.window = window;
         this.image = image;
         this.elements = elements;
         this.channels = window.y().last();
         this.cut = TileProducts.cut(channels);
         this.width = cut.stream().mapToInt(Integer::intValue).sum() * TileProducts.LANES;
-        this.products = cut.stream().map(TileProducts::of).toArray(TileProduct[]::new);
+        this.products = cut.stream().map(product).toArray(TileProduct[]::new);
         this.scratch = scratch;
     }
 

@@ -52,6 +52,15 @@ final class Kernels {
                                         to(windowed),
                                         scratch);
                             }
+                            if (DepthwiseConvolution.suits(places, groups)) {
+                                yield DepthwiseConvolution.forward(
+                                        places,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        false,
+                                        to(windowed),
+                                        scratch);
+                            }
                             yield ConvolutionKernel.of(
                                     places,
                                     groups,
@@ -72,6 +81,15 @@ final class Kernels {
                                             window, shape, windowed.reads().get(1).shape());
                             if (DirectConvolution.suitsBack(places, groups)) {
                                 yield DirectConvolution.forward(
+                                        places.turned(),
+                                        at(windowed, 1),
+                                        at(windowed, 0),
+                                        true,
+                                        to(windowed),
+                                        scratch);
+                            }
+                            if (DepthwiseConvolution.suitsBack(places, groups)) {
+                                yield DepthwiseConvolution.forward(
                                         places.turned(),
                                         at(windowed, 1),
                                         at(windowed, 0),
@@ -110,6 +128,14 @@ final class Kernels {
                                             windowed.reads().get(1).shape());
                             if (DirectConvolution.suits(places, groups)) {
                                 yield DirectConvolution.toKernel(
+                                        places,
+                                        at(windowed, 0),
+                                        at(windowed, 1),
+                                        to(windowed),
+                                        scratch);
+                            }
+                            if (DepthwiseConvolution.suits(places, groups)) {
+                                yield DepthwiseConvolution.toKernel(
                                         places,
                                         at(windowed, 0),
                                         at(windowed, 1),

@@ -26,23 +26,27 @@ final class TileProductCompiler {
     private final int rows;
     private final int vectors;
     private final int lanes;
+    private final boolean byChannel;
     private final CodeBuilder code;
 
-    private TileProductCompiler(int rows, int vectors, int lanes, CodeBuilder code) {
+    private TileProductCompiler(
+            int rows, int vectors, int lanes, boolean byChannel, CodeBuilder code) {
+        this.byChannel = byChannel;
         this.rows = rows;
         this.vectors = vectors;
         this.lanes = lanes;
         this.code = code;
     }
 
-    /// @param rows    of the tile
-    /// @param vectors in a row of the tile
-    /// @param lanes   numbers in a vector
-    static TileProduct compile(int rows, int vectors, int lanes)
+    /// @param rows      of the tile
+    /// @param vectors   in a row of the tile
+    /// @param lanes     numbers in a vector
+    /// @param byChannel whether each column of the tile has left factors of its own, one behind the other
+    static TileProduct compile(int rows, int vectors, int lanes, boolean byChannel)
             throws ReflectiveOperationException {
         return VectorCode.define(
                 TileProduct.class,
-                code -> new TileProductCompiler(rows, vectors, lanes, code).write());
+                code -> new TileProductCompiler(rows, vectors, lanes, byChannel, code).write());
     }
 
     private void write() {
@@ -98,11 +102,20 @@ final class TileProductCompiler {
         }
         code.iload(M_BASE).iload(M_STRIDE).iadd().istore(M_BASE);
         for (int r = 0; r < rows; r++) {
-            VectorCode.species(code);
-            code.aload(IN).iload(row(r)).iload(PLACE).iadd().faload();
-            VectorCode.broadcast(code);
-            code.astore(LEFT);
+            if (!byChannel) {
+                VectorCode.species(code);
+                code.aload(IN).iload(row(r)).iload(PLACE).iadd().faload();
+                VectorCode.broadcast(code);
+                code.astore(LEFT);
+            }
             for (int v = 0; v < vectors; v++) {
+                if (byChannel) {
+                    VectorCode.species(code);
+                    code.aload(IN).iload(row(r)).iload(PLACE).iadd();
+                    code.loadConstant(v * lanes).iadd();
+                    VectorCode.load(code);
+                    code.astore(LEFT);
+                }
                 code.aload(LEFT).aload(right(v)).aload(sum(r, v));
                 VectorCode.multiplyAndAdd(code);
                 code.astore(sum(r, v));

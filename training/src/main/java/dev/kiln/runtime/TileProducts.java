@@ -18,6 +18,7 @@ final class TileProducts {
     static final int MOST = LANES == 16 ? 4 : 3;
 
     private static final Map<Integer, TileProduct> MADE = new ConcurrentHashMap<>();
+    private static final Map<Integer, TileProduct> BY_CHANNEL = new ConcurrentHashMap<>();
 
     private TileProducts() {}
 
@@ -67,30 +68,36 @@ final class TileProducts {
     /// The product for tiles with so many vectors in a row. The first call makes it; [Warming] sees to it that it is
     /// fast.
     static TileProduct of(int vectors) {
-        return MADE.computeIfAbsent(vectors, TileProducts::make);
+        return MADE.computeIfAbsent(vectors, some -> make(some, false));
     }
 
-    private static TileProduct make(int vectors) {
+    /// The same where each column has left factors of its own: `out[r, c] += sum over i of in[rows[r] + list[i] + c] * m[i, c]`.
+    static TileProduct ofChannels(int vectors) {
+        return BY_CHANNEL.computeIfAbsent(vectors, some -> make(some, true));
+    }
+
+    private static TileProduct make(int vectors, boolean byChannel) {
         try {
             int rows = rows(vectors);
-            TileProduct product = TileProductCompiler.compile(rows, vectors, LANES);
-            warm(product, rows, vectors * LANES);
+            TileProduct product = TileProductCompiler.compile(rows, vectors, LANES, byChannel);
+            warm(product, new Loops(rows, vectors * LANES, byChannel));
             return product;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no product for tiles of " + vectors + " vectors", e);
         }
     }
 
-    private static void warm(TileProduct product, int rows, int columns) {
+    private static void warm(TileProduct product, Loops loops) {
+        int rows = loops.rows();
+        int columns = loops.columns();
         int length = 24;
         int[] starts = new int[rows];
         int[] list = new int[length];
         Arrays.setAll(starts, row -> row * length);
         Arrays.setAll(list, i -> i);
-        float[] in = new float[rows * length];
+        float[] in = new float[rows * length + columns];
         float[] m = new float[length * columns];
         float[] out = new float[rows * columns];
-        var loops = new Loops(rows, columns);
         Warming.await(
                 () ->
                         product.add(
@@ -104,7 +111,7 @@ final class TileProducts {
     }
 
     /// The same by plain loops, with the same bits: what the others are compared with.
-    record Loops(int rows, int columns) implements TileProduct {
+    record Loops(int rows, int columns, boolean byChannel) implements TileProduct {
         @Override
         public void add(
                 boolean isFirst,
@@ -127,10 +134,12 @@ final class TileProducts {
                     Arrays.fill(out, to, to + columns, 0);
                 }
                 for (int i = 0; i < count; i++) {
-                    float factor = in[start + list[from + i]];
+                    int left = start + list[from + i];
                     int right = mBase + i * mStride;
                     for (int c = 0; c < columns; c++) {
-                        out[to + c] = Math.fma(factor, m[right + c], out[to + c]);
+                        out[to + c] =
+                                Math.fma(
+                                        in[byChannel ? left + c : left], m[right + c], out[to + c]);
                     }
                 }
             }

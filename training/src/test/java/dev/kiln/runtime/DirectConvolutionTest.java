@@ -31,18 +31,19 @@ class DirectConvolutionTest {
 
     @Test
     void a_compiled_tile_product_has_the_bits_of_the_loops_that_say_what_it_means() {
-        for (int trial = 0; trial < 2 * TileProducts.MOST; trial++) {
-            int vectors = trial / 2 + 1;
+        for (int trial = 0; trial < 4 * TileProducts.MOST; trial++) {
+            int vectors = trial / 4 + 1;
+            boolean byChannel = trial % 4 >= 2;
             boolean isFirst = trial % 2 == 0;
             int rows = TileProducts.rows(vectors);
             int columns = vectors * TileProducts.LANES;
             int[] starts = random.ints(rows + 3, 0, 200).toArray();
             int[] list = random.ints(37, 0, 100).toArray();
-            float[] in = numbers(300, true);
+            float[] in = numbers(300 + columns, true);
             float[] right = numbers(37 * (columns + 5), true);
             float[] expected = numbers((rows + 2) * (columns + 9), true);
             float[] actual = expected.clone();
-            var loops = new TileProducts.Loops(rows, columns);
+            var loops = new TileProducts.Loops(rows, columns, byChannel);
             loops.add(
                     isFirst,
                     in,
@@ -57,7 +58,7 @@ class DirectConvolutionTest {
                     expected,
                     7,
                     columns + 9);
-            TileProducts.of(vectors)
+            (byChannel ? TileProducts.ofChannels(vectors) : TileProducts.of(vectors))
                     .add(
                             isFirst,
                             in,

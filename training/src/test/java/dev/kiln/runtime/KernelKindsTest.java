@@ -85,6 +85,8 @@ class KernelKindsTest {
                 samples, "of a batch", same, 1, Shape.of(3, 12, 12, 16), Shape.of(3, 3, 16, 16));
         convolution(samples, "in strides", wide, 1, Shape.of(2, 12, 12, 8), Shape.of(5, 3, 8, 24));
         convolution(samples, "in groups", same, 2, Shape.of(2, 12, 12, 8), Shape.of(3, 3, 4, 8));
+        convolution(
+                samples, "by channels", same, 16, Shape.of(2, 12, 12, 16), Shape.of(3, 3, 1, 16));
         Window halves = Window.valid(List.of(2, 2), List.of(2, 2), List.of(1, 1));
         Shape image = Shape.of(2, 8, 8, 16);
         samples.add(
