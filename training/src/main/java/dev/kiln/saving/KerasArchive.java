@@ -1,22 +1,27 @@
 package dev.kiln.saving;
 
-import dev.kiln.layers.Layers;
-import dev.kiln.losses.Losses;
-import dev.kiln.metrics.Metrics;
+import dev.kiln.layers.Dense;
+import dev.kiln.layers.Input;
 import dev.kiln.model.CompileOptions;
 import dev.kiln.model.Model;
 import dev.kiln.model.ModelFiles;
+import dev.kiln.model.Sequential;
 import dev.kiln.model.Weight;
 import dev.kiln.model.WeightLimit;
 import dev.kiln.optimizers.LossScaleOptimizer;
-import dev.kiln.optimizers.Optimizers;
+import dev.kiln.saving.hdf5.ArrayContent;
+import dev.kiln.saving.hdf5.GroupContent;
 import dev.kiln.saving.hdf5.HdfImage;
+
+import io.jhdf.HdfFile;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +30,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A `.keras` archive: a zip of `metadata.json`, `config.json` and `model.weights.h5`, as Keras 3 has it, and of
 /// `kiln.json`, which Keras leaves alone.
@@ -40,11 +50,48 @@ final class KerasArchive {
     /// Arrays of an optimizer that was never given weights: its steps and its learning rate.
     private static final int UNBUILT = 2;
 
+    /// Whether a process has begun to read a model: the first time it loads its classes while the weights are looked over.
+    private static final AtomicBoolean isPrepared = new AtomicBoolean();
+
     private KerasArchive() {}
 
     // ---- writing
 
     static void write(Model model, Path file, Map<String, ?> facts) throws IOException {
+        LocalDateTime now = LocalDateTime.now();
+        HdfImage weights = WeightsFile.image(model);
+        // Described while the weights go to the disk: in a fresh process the words take longer than
+        // they look.
+        var texts = new FutureTask<>(() -> texts(model, facts, now));
+        Thread.ofPlatform().daemon().name("kiln-description").start(texts);
+        try (var archive =
+                new StoredArchive(FileChannel.open(file, StandardOpenOption.WRITE), now)) {
+            archive.entry(WEIGHTS, weights.size(), to -> weights.write(to::write));
+            for (var text : written(texts).entrySet()) {
+                archive.text(text.getKey(), text.getValue());
+            }
+            archive.finish();
+        }
+    }
+
+    /// @throws dev.kiln.catalog.UserError where the description failed of it
+    private static Map<String, String> written(Future<Map<String, String>> texts) {
+        try {
+            return texts.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException mistake -> throw mistake;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("saving was interrupted");
+        }
+    }
+
+    /// The entries that are texts, by name.
+    private static Map<String, String> texts(Model model, Map<String, ?> facts, LocalDateTime now) {
         var config = ConfigWriter.of(model);
         boolean isCompiled = model.training().isCompiled();
         config.put(
@@ -55,31 +102,26 @@ final class KerasArchive {
             own.put("steps", model.training().steps());
             own.put("epochs", model.training().epochs());
         }
-        LocalDateTime now = LocalDateTime.now();
-        HdfImage weights = WeightsFile.image(model);
-        try (var archive =
-                new StoredArchive(FileChannel.open(file, StandardOpenOption.WRITE), now)) {
-            archive.text(
-                    METADATA,
-                    Json.write(
-                            Map.of(
-                                    "keras_version",
-                                    KERAS,
-                                    "date_saved",
-                                    now.format(
-                                            DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")))));
-            archive.text(CONFIG, Json.write(config));
-            archive.text(FACTS, Json.write(own));
-            archive.entry(WEIGHTS, weights.size(), to -> weights.write(to::write));
-            archive.finish();
-        }
+        var texts = new LinkedHashMap<String, String>();
+        texts.put(
+                METADATA,
+                Json.write(
+                        Map.of(
+                                "keras_version",
+                                KERAS,
+                                "date_saved",
+                                now.format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss")))));
+        texts.put(CONFIG, Json.write(config));
+        texts.put(FACTS, Json.write(own));
+        return texts;
     }
 
     // ---- reading
 
     static ModelFiles.Loaded read(Path file) throws IOException {
-        // The lists of all that a description may name are made while the weights are looked over.
-        Thread.ofVirtual().start(KerasArchive::prepare);
+        if (!isPrepared.getAndSet(true)) {
+            Thread.ofPlatform().daemon().name("kiln-description").start(KerasArchive::prepare);
+        }
         try (var archive = new ModelArchive(file);
                 HdfContent content = archive.hdf(WEIGHTS)) {
             var written = Json.read(archive.text(CONFIG), file + ": " + CONFIG);
@@ -98,12 +140,23 @@ final class KerasArchive {
         }
     }
 
-    /// Loads what the description of a model is read with; nothing where that was done.
+    /// Loads what a model is read with, by reading a small one; the next time it is all there.
     private static void prepare() {
-        Layers.CATALOG.find("dense");
-        Optimizers.CATALOG.find("adam");
-        Losses.CATALOG.find("mse");
-        Metrics.CATALOG.find("mae");
+        var root = new GroupContent();
+        root.group("layers").array("0", ArrayContent.of(0));
+        var image = new HdfImage(root);
+        var bytes = ByteBuffer.allocate(Math.toIntExact(image.size()));
+        try {
+            image.write(part -> bytes.put(part.asByteBuffer()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        HdfFile.fromByteBuffer(bytes.flip()).getByPath("/layers/0");
+        Model model = Sequential.of(new Input(1), new Dense(1));
+        model.compile("adam", "mse");
+        var config = ConfigWriter.of(model);
+        ModelConfig.read(Json.read(Json.write(config), CONFIG));
+        CompileConfig.read(CompileConfig.write(model.training().compiled()), 1);
     }
 
     private static int outputs(Model model) {
