@@ -17,6 +17,38 @@ record PythonLine(String python, String magic) {
             Pattern.compile(
                     "(?m)^[ \\t]*(?:([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*=[ \\t]*)?"
                             + "[\\p{L}_][\\p{L}\\p{N}_]*\\.(compile|fit|evaluate|predict)[ \\t]*\\(");
+
+    /// Blank lines and Python's comments.
+    private static final String BEFORE = "\\A(?:[ \\t]*(?:#[^\\n]*)?\\n)*[ \\t]*";
+
+    private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
+
+    /// What a cell begins with that is Python: further down it could be in a text.
+    private static final Pattern IMPORT =
+            Pattern.compile(
+                    BEFORE
+                            + ("(import[ \\t]+"
+                                    + NAME
+                                    + "(?:\\."
+                                    + NAME
+                                    + ")*[ \\t]+as[ \\t]+"
+                                    + NAME
+                                    + ")")
+                            + ("|"
+                                    + BEFORE
+                                    + "(from[ \\t]+[\\p{L}_.][\\p{L}\\p{N}_.]*[ \\t]+import[ \\t][^\\n;]*)")
+                            + ("|"
+                                    + BEFORE
+                                    + "(import[ \\t]+(?:keras|tensorflow|numpy|pandas|torch|jax|sklearn))[ \\t]*(?:\\n|\\z)"));
+
+    private static final Pattern MODEL =
+            Pattern.compile(
+                    BEFORE
+                            + (NAME
+                                    + "[ \\t]*=[ \\t]*(?:(?:tf\\.)?keras\\.|models\\.)?(?:models\\.)?")
+                            + "Sequential[ \\t]*\\(\\s*\\[");
+
+    private static final Pattern CELL_MAGIC = Pattern.compile("\\A\\s*%%");
     private static final Pattern NAMED =
             Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*=(?!=)[\\s\\S]*");
     private static final int LONGEST_QUOTE = 60;
@@ -24,6 +56,10 @@ record PythonLine(String python, String magic) {
     /// The first such line; empty where the cell has none. A line is Python only where it names an argument, and does
     /// not end as a Java statement.
     static Optional<PythonLine> in(String cell) {
+        if (CELL_MAGIC.matcher(cell).find()) {
+            // What stands below may be meant for another language.
+            return Optional.empty();
+        }
         Matcher call = CALL.matcher(cell);
         while (call.find()) {
             int end = close(cell, call.end());
@@ -41,7 +77,28 @@ record PythonLine(String python, String magic) {
                             cell.substring(call.start(), end + 1).strip(),
                             result + "%" + call.group(2) + " " + String.join(", ", kept(named))));
         }
+        if (MODEL.matcher(cell).find()) {
+            return Optional.of(
+                    new PythonLine(
+                            firstLine(cell),
+                            "%%model   and below it a line a layer: dense 16 relu"));
+        }
+        if (IMPORT.matcher(cell).find()) {
+            return Optional.of(
+                    new PythonLine(
+                            firstLine(cell),
+                            "%help   Layers, losses and optimizers need no import."));
+        }
         return Optional.empty();
+    }
+
+    /// The first line that is neither blank nor a comment.
+    private static String firstLine(String cell) {
+        return cell.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .findFirst()
+                .orElse("");
     }
 
     /// Arguments that name Python variables say nothing to a magic: its data come from `%data`.

@@ -35,12 +35,15 @@ public record RateSearch(
         }
         double fastest = 0;
         OptionalDouble steepest = OptionalDouble.empty();
+        // From one batch to the next a loss falls by chance; over a tenth of the search it does
+        // not.
+        int span = Math.max(1, smooth.length / 10);
         // Behind the lowest point a fall is only noise on the way up.
-        for (int i = 1; i <= lowest; i++) {
-            double fall = smooth[i - 1] - smooth[i];
+        for (int i = span; i <= lowest; i++) {
+            double fall = smooth[i - span] - smooth[i];
             if (fall > fastest) {
                 fastest = fall;
-                steepest = OptionalDouble.of(rates.get(i));
+                steepest = OptionalDouble.of(rates.get(i - span / 2));
             }
         }
         return new RateSearch(rates, losses, steepest, blowsUp);

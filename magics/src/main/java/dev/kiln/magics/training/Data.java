@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 import tech.tablesaw.api.Table;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -183,6 +184,12 @@ public record Data(
                 }
                 if (value instanceof DataSets sets) {
                     yield sets;
+                }
+                // Sets and variables have no dot in their names, and a file that is there is meant.
+                if (call.name().contains(".")
+                        || Files.exists(notebook.folder().resolve(call.name()))) {
+                    yield DataFiles.read(
+                            notebook.folder(), call.name(), chosen, new Downloads(downloads));
                 }
                 var names = NamedSets.ALL.stream().map(NamedSet::name).toList();
                 throw new UserError(

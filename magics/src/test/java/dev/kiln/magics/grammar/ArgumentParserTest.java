@@ -171,4 +171,13 @@ class ArgumentParserTest {
     void what_is_wrong_is_refused(String text) {
         assertThatThrownBy(() -> ArgumentParser.parse(text)).isInstanceOf(SyntaxError.class);
     }
+
+    @Test
+    void brackets_around_the_whole_list_may_be_pasted_too() {
+        assertThat(ArgumentParser.parse("(epochs=5, name=\"a)\")"))
+                .isEqualTo(ArgumentParser.parse(" epochs=5, name=\"a)\" "));
+        assertThat(ArgumentParser.parse(" (adam, loss=mse) "))
+                .isEqualTo(ArgumentParser.parse("  adam, loss=mse  "));
+        assertThat(ArgumentParser.parse("(1, 2) (3, 4)")).hasSize(2);
+    }
 }

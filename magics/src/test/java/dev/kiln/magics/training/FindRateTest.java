@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -100,5 +101,17 @@ class FindRateTest {
                             assertThat(error.problem().lines().findFirst()).contains(problem);
                             assertThat(error.remedy()).startsWith("Type: %lr_find ");
                         });
+    }
+
+    @Test
+    void a_lucky_second_batch_is_not_where_the_loss_falls_fastest() {
+        var rates = new ArrayList<Double>();
+        var losses = new ArrayList<Double>();
+        for (int i = 0; i < 100; i++) {
+            rates.add(Math.pow(10, -7 + i * 0.07));
+            double trend = i < 60 ? 1.0 : Math.max(0.1, 1.0 - 0.025 * (i - 60));
+            losses.add(trend + (i == 1 ? -0.4 : i % 2 == 0 ? 0.05 : -0.05));
+        }
+        assertThat(RateSearch.of(rates, losses).steepest().orElseThrow()).isBetween(1e-3, 0.3);
     }
 }

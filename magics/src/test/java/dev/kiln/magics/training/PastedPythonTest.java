@@ -72,10 +72,37 @@ class PastedPythonTest {
                 "model.compile(a == b)",
                 "String s = \"model.fit(x, epochs=3)\";",
                 "model.fit(",
+                "import java.util.List",
+                "import static java.lang.Math.*;",
+                "var python = \"\"\"\n    import keras\n    from keras import layers\n    \"\"\";",
                 "model.fit('"
             })
     void Java_stays_Java(String cell) {
         var parts = new InMemoryNotebook(folder).magics().split(cell, name -> false, name -> false);
         assertThat(parts).hasOnlyElementsOfType(CellPart.JavaCode.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "import keras",
+                "import numpy as np",
+                "# the first lesson\n\nfrom tensorflow.keras import layers",
+                "model = keras.Sequential([layers.Dense(3)])",
+                "model = Sequential([\n    Dense(3)\n])"
+            })
+    void a_cell_that_begins_in_Python_is_told_where_to_begin(String cell) {
+        assertThat(remedy(new InMemoryNotebook(folder), cell)).matches("Type: (%help|%%model) .*");
+    }
+
+    @Test
+    void Python_in_a_cell_for_something_else_is_left_alone() {
+        var parts =
+                new InMemoryNotebook(folder)
+                        .magics()
+                        .split(
+                                "%%writefile train.py\nimport keras\nmodel.fit(x, y, epochs=3)\n",
+                                name -> false, name -> name.equals("writefile"));
+        assertThat(parts).singleElement().isInstanceOf(CellPart.CellMagic.class);
     }
 }
