@@ -73,6 +73,9 @@ public record Inputs(
     }
 
     private Optional<Finding> missing(FloatArray values) {
+        if (values.isFinite()) {
+            return Optional.empty();
+        }
         int count = 0;
         int infinite = 0;
         long first = -1;
@@ -82,9 +85,6 @@ public record Inputs(
                 infinite += Float.isInfinite(values.get(i)) ? 1 : 0;
                 count++;
             }
-        }
-        if (count == 0) {
-            return Optional.empty();
         }
         int perRow = (int) Math.max(shape.row().size(), 1);
         String where =

@@ -19,6 +19,9 @@ public final class LabelFacts {
     /// Different values are counted among the first labels only: pictures as labels have many numbers.
     private static final long MOST_LOOKED_AT = 1_000_000;
 
+    /// Labels that are copied together: reading them one by one takes as long as looking at them.
+    private static final int BLOCK = 4096;
+
     private final String name;
     private final Shape shape;
     private final FloatArray values;
@@ -58,15 +61,22 @@ public final class LabelFacts {
 
     private void gather() {
         int columns = columns();
-        for (long from = 0; from < values.size(); from += columns) {
+        long size = values.size();
+        int length = columns * Math.max(1, BLOCK / Math.max(1, columns));
+        float[] block = new float[length];
+        for (long from = 0; from < size; from += columns) {
+            int place = (int) (from % length);
+            if (place == 0) {
+                values.copy(from, block, (int) Math.min(length, size - from));
+            }
             double rowSum = 0;
             int ones = 0;
-            for (long i = from; i < from + columns; i++) {
-                float value = values.get(i);
-                if (!counts(i)) {
+            for (int i = 0; i < columns; i++) {
+                float value = block[place + i];
+                if (!counts(from + i)) {
                     continue;
                 }
-                take(value, i);
+                take(value, from + i);
                 rowSum += value;
                 ones += value == 1 ? 1 : 0;
             }
@@ -87,8 +97,8 @@ public final class LabelFacts {
         highest = Math.max(highest, value);
         sum += value;
         squares += (double) value * value;
-        whole &= value == Math.rint(value);
-        zeroOne &= value == 0 || value == 1;
+        whole = whole && value == Math.rint(value);
+        zeroOne = zeroOne && (value == 0 || value == 1);
         if (different.size() < MANY && at < MOST_LOOKED_AT) {
             different.add(value);
         }

@@ -20,6 +20,12 @@ public final class FloatArray {
     /// Rows shorter than this are copied by a loop: starting a block copy costs about as much as this many floats.
     private static final int SHORT_ROW = 16;
 
+    /// Numbers that are looked at together, from an array: loops over arrays become vectors.
+    private static final int BLOCK = 4096;
+
+    /// The bits of infinity; those of NaN without their sign are more.
+    private static final int INFINITE = Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+
     private final Shape shape;
     private final MemorySegment memory;
     private final long rowSize;
@@ -108,7 +114,29 @@ public final class FloatArray {
 
     /// How many numbers there are.
     public long size() {
-        return shape.size();
+        return memory.byteSize() / Float.BYTES;
+    }
+
+    /// Whether every number is finite.
+    public boolean isFinite() {
+        int[] block = new int[BLOCK];
+        int largest = 0;
+        for (long from = 0; from < size(); from += BLOCK) {
+            int count = (int) Math.min(BLOCK, size() - from);
+            MemorySegment.copy(memory, ValueLayout.JAVA_INT, from * Float.BYTES, block, 0, count);
+            for (int i = 0; i < count; i++) {
+                largest = Math.max(largest, block[i] & Integer.MAX_VALUE);
+            }
+        }
+        return largest < INFINITE;
+    }
+
+    /// Copies numbers that lie one behind the other.
+    ///
+    /// @param from place of the first, counted over the whole array
+    /// @param to   filled from its beginning
+    public void copy(long from, float[] to, int count) {
+        MemorySegment.copy(memory, ValueLayout.JAVA_FLOAT, from * Float.BYTES, to, 0, count);
     }
 
     /// The number at a place counted over the whole array, row-major.

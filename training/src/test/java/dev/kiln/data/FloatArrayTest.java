@@ -174,4 +174,24 @@ class FloatArrayTest {
                         "E129: the data needs 8000000 MB for 2000000x1000000 numbers, more than is free.\n"
                                 + "  Take fewer rows with limit=10000, or give Java more memory: -Xmx in the kernel's settings.");
     }
+
+    @Test
+    void numbers_are_finite_where_none_is_infinite_or_no_number_wherever_it_stands() {
+        float[] numbers = new float[10_000];
+        Arrays.fill(numbers, -Float.MAX_VALUE);
+        assertThat(FloatArray.of(Shape.of(10_000), numbers).isFinite()).isTrue();
+        assertThat(FloatArray.of(Shape.of(0), new float[0]).isFinite()).isTrue();
+        float[] wrong = {
+            Float.NaN, Float.intBitsToFloat(-1), Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY
+        };
+        for (float number : wrong) {
+            for (int place : new int[] {0, 4095, 4096, 9999}) {
+                float[] other = numbers.clone();
+                other[place] = number;
+                assertThat(FloatArray.of(Shape.of(100, 100), other).isFinite())
+                        .as("%s at %s", number, place)
+                        .isFalse();
+            }
+        }
+    }
 }
