@@ -24,10 +24,16 @@ public final class Session {
     private @Nullable DataSets data;
     private String dataLine = "";
     private @Nullable Model model;
+
+    /// What a loaded model brought along.
+    private @Nullable Own own;
+
     private String modelName = "";
     private final List<Run> runs = new ArrayList<>();
     private @Nullable Run current;
     private final Trail trail = new Trail();
+
+    private record Own(Model model, DataSets data) {}
 
     public Look look() {
         return look;
@@ -80,6 +86,18 @@ public final class Session {
                                         "Type %%model in a new cell, or %model yourVariable."));
     }
 
+    /// What prepares raw rows for the model: its own preparation until it is trained here, else that of the data.
+    ///
+    /// @throws UserError E111 where there is none
+    public DataSets preparation() {
+        return own != null && own.model() == model ? own.data() : needData();
+    }
+
+    /// @param data what prepared the rows that the model was trained on, before it came here
+    public void setPreparation(DataSets data) {
+        own = new Own(needModel(), data);
+    }
+
     public String modelName() {
         return modelName;
     }
@@ -108,6 +126,7 @@ public final class Session {
 
     /// @param settings what was chosen, by name
     public Run begin(String name, Map<String, String> settings) {
+        own = null;
         int number = runs.isEmpty() ? 1 : runs.getLast().number() + 1;
         var run = new Run(number, name, needModel(), modelName, settings, new History());
         runs.add(run);

@@ -87,19 +87,20 @@ public record Load(
         return model;
     }
 
-    /// Rows that are there stay; without any, the model's preparation is enough to predict on raw rows.
+    /// Rows that are there stay; the model's preparation is enough to predict on raw rows.
     private static void data(
             Session session, Notebook notebook, @Nullable DataSets data, String line) {
         if (data == null) {
             return;
         }
+        session.setPreparation(data);
         if (session.data().isEmpty()) {
             session.setData(data, line);
             Declared.set(notebook, "data", data, "the preparation");
         } else if (!session.needData().pipeline().equals(data.pipeline())) {
             Declared.note(
                     notebook,
-                    "the model was trained on data prepared otherwise; for its own type: %data "
+                    "the model was trained on data prepared otherwise; to judge it on its own type: %data "
                             + line);
         }
     }

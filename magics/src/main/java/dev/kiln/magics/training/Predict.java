@@ -25,6 +25,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,7 @@ public record Predict(
     @Override
     public @Nullable Object run(Session session, Notebook notebook) {
         Model model = session.needModel();
-        DataSets data = session.needData();
+        DataSets data = isRaw() ? session.preparation() : session.needData();
         requireWholeNumber("n", n, 10);
         requireWholeNumber("top", top, 3);
         if (!(threshold >= 0 && threshold <= 1)) {
@@ -105,6 +106,17 @@ public record Predict(
                     new PredictionCard(this, data, parts.rows(), predictions, table).card(name));
         }
         return table;
+    }
+
+    /// Whether rows are given here, as they are before any preparation.
+    private boolean isRaw() {
+        return !words.isEmpty()
+                && switch (words.getFirst()) {
+                    case Call(String name, var _, var _) -> name.equals("image");
+                    case String file -> PICTURE.matcher(file).find();
+                    case Table _, Dataset _ -> false;
+                    default -> true;
+                };
     }
 
     private static void requireWholeNumber(String option, int value, int example) {
@@ -158,6 +170,11 @@ public record Predict(
                     when name.equals("image") && places.size() == 1 && named.isEmpty() ->
                     picture(data, notebook, Conversion.text(places.getFirst()).replace("\"", ""));
             case String file when PICTURE.matcher(file).find() -> picture(data, notebook, file);
+            case Call(String name, var places, var named)
+                    when places.isEmpty()
+                            && named.isEmpty()
+                            && Files.isRegularFile(notebook.folder().resolve(name)) ->
+                    Parts.of(data, name, notebook, "%predict");
             case Call _, String _, Table _, Dataset _ ->
                     Parts.of(data, chosen, notebook, "%predict");
             case Number _, Boolean _ ->

@@ -71,6 +71,24 @@ class SaveAndLoadTest {
     }
 
     @Test
+    void a_loaded_model_prepares_raw_rows_as_it_learned_whatever_other_data_are_there()
+            throws Exception {
+        String row =
+                "%predict {sepal_length: 5.1, sepal_width: 3.5, petal_length: 1.4, petal_width: 0.2} quiet";
+        notebook.run(row);
+        var here = (Table) notebook.values.get("predictions");
+        notebook.run("%save \"net.keras\"");
+        for (String other : List.of("%data wine", "%data iris normalize=none")) {
+            var elsewhere = new InMemoryNotebook(folder);
+            elsewhere.run(other);
+            elsewhere.run("%load net.keras");
+            elsewhere.run(row);
+            var there = (Table) elsewhere.values.get("predictions");
+            assertThat(there.print()).as(other).isEqualTo(here.print());
+        }
+    }
+
+    @Test
     void a_loaded_model_goes_on_as_if_it_had_never_been_away() throws Exception {
         notebook.run("%save \"net.keras\"");
         var fresh = new InMemoryNotebook(folder);
