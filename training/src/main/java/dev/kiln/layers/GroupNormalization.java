@@ -342,12 +342,9 @@ public record GroupNormalization(
                             + " equal groups.",
                     "Type: groups=" + divisor(channels, parts));
         }
-        Shape grouped = x.shape().with(channelAxis, channels / parts).inserted(channelAxis, parts);
-        Tensor cut = x.reshape(grouped);
-        int[] together = Axes.others(new int[] {0, channelAxis}, cut.rank());
-        Tensor centred = cut.minus(cut.meanKept(together));
-        Tensor factor = centred.square().meanKept(together).plus(epsilon).reciprocalSqrt();
-        Tensor result = centred.times(factor).reshape(x.shape());
+        Tensor centred = x.minus(mean(x, channelAxis, parts));
+        Tensor factor = mean(centred.square(), channelAxis, parts).plus(epsilon).reciprocalSqrt();
+        Tensor result = centred.times(factor);
         Shape spread = Axes.along(x, channelAxis);
         if (scale) {
             result =
@@ -372,6 +369,18 @@ public record GroupNormalization(
                                     .reshape(spread));
         }
         return result;
+    }
+
+    /// The mean of each row's group, for each of its channels. Places come first: so whole rows of channels are added up,
+    /// and only the few sums are cut into groups.
+    private static Tensor mean(Tensor x, int channelAxis, int parts) {
+        int[] places = Axes.others(new int[] {0, channelAxis}, x.rank());
+        Tensor channels = places.length == 0 ? x : x.meanKept(places);
+        int together = x.shape().get(channelAxis) / parts;
+        Shape kept = channels.shape().with(channelAxis, parts);
+        return channels.reshape(kept.inserted(channelAxis + 1, together))
+                .mean(channelAxis + 1)
+                .repeatEach(channelAxis, together);
     }
 
     private static int divisor(int channels, int wanted) {
