@@ -124,9 +124,7 @@ abstract class ConvolutionKernel implements Kernel {
         var window = new WindowPlaces(windowed.window(), x.shape(), y.shape());
         if (windowed.op() instanceof Op.ConvolutionInputGradient
                 ? DirectConvolution.suitsBack(window, groups)
-                        || DepthwiseConvolution.suitsBack(window, groups)
-                : DirectConvolution.suits(window, groups)
-                        || DepthwiseConvolution.suits(window, groups)) {
+                : DirectConvolution.suits(window, groups)) {
             return 0;
         }
         int in = x.shape().last() / groups;

@@ -2,9 +2,9 @@ package dev.kiln.runtime;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
-/// Convolutions that read the image where it lies, by [TileProducts]: nothing is laid out in columns.
+/// Convolutions that read the image where it lies, by [TileProducts]: nothing is laid out in columns. Without groups, or with as many as
+/// there are channels (depthwise).
 ///
 /// Each number of a result is one sum in the order of the window's places and channels; that of a kernel's gradient in the order of batch and
 /// positions.
@@ -12,11 +12,22 @@ abstract class DirectConvolution implements Kernel {
     /// Multiplications in one element of the batch: below this the library's products are as fast, and need no warming up.
     private static final long WORTH = 1 << 17;
 
+    /// The same where each channel has a kernel of its own.
+    private static final long WORTH_BY_CHANNEL = 1 << 14;
+
+    /// Multiplications and additions in a batch of such convolutions that are worth a second thread: they wait for memory more than products.
+    private static final double WORTH_HALVING_BY_CHANNEL = 2e6;
+
     /// Floats of a kernel that is copied onto the heap; the library's products over larger ones are as fast.
     private static final long MOST = 1 << 22;
 
     /// Floats that stay in a processor's first cache beside others.
     private static final int NEAR = 6144;
+
+    /// Floats of a result that are worked on at a time, with products and where each channel has a kernel of its own.
+    private static final int BLOCK = 2 * NEAR;
+
+    private static final int BLOCK_BY_CHANNEL = 8192;
 
     final WindowPlaces window;
     final PaddedImage image;
@@ -30,37 +41,53 @@ abstract class DirectConvolution implements Kernel {
     final TileProduct[] products;
     private final Scratch scratch;
 
-    DirectConvolution(WindowPlaces window, PaddedImage image, Elements elements, Scratch scratch) {
-        this(window, image, elements, scratch, TileProducts::of);
-    }
+    /// Whether each channel has a kernel of its own: then channels are the lanes of vectors on both sides of the product.
+    private final boolean byChannel;
 
-    /// @param product the product for tiles with so many vectors in a row
+    /// @param byChannel whether each channel has a kernel of its own
     DirectConvolution(
             WindowPlaces window,
             PaddedImage image,
             Elements elements,
             Scratch scratch,
-            Function<Integer, TileProduct> product) {
+            boolean byChannel) {
         this.window = window;
         this.image = image;
         this.elements = elements;
         this.channels = window.y().last();
         this.cut = TileProducts.cut(channels);
         this.width = cut.stream().mapToInt(Integer::intValue).sum() * TileProducts.LANES;
-        this.products = cut.stream().map(product).toArray(TileProduct[]::new);
+        this.products =
+                cut.stream()
+                        .map(vectors -> TileProducts.of(vectors, byChannel))
+                        .toArray(TileProduct[]::new);
         this.scratch = scratch;
+        this.byChannel = byChannel;
     }
 
     /// Whether this is faster than columns: a rule of the shapes of one element, so that the same rows give the same bits in every batch.
     static boolean suits(WindowPlaces window, int groups) {
-        long work = (long) window.positions() * window.size() * window.channels();
         return TileProducts.LANES > 0
-                && groups == 1
                 && window.batch() > 0
                 && window.y().last() >= TileProducts.LANES / 2
-                && work * window.y().last() >= WORTH
-                && (long) window.size() * window.channels() * window.y().last() <= MOST
+                && (groups == 1
+                        ? isWorth(window)
+                        : isByChannel(window, groups) && isWorthByChannel(window))
                 && PaddedImage.suits(window);
+    }
+
+    private static boolean isWorth(WindowPlaces window) {
+        long work = (long) window.positions() * window.size() * window.channels();
+        return work * window.y().last() >= WORTH
+                && (long) window.size() * window.channels() * window.y().last() <= MOST;
+    }
+
+    private static boolean isByChannel(WindowPlaces window, int groups) {
+        return groups == window.channels() && groups == window.y().last();
+    }
+
+    private static boolean isWorthByChannel(WindowPlaces window) {
+        return (long) window.positions() * window.size() * window.channels() >= WORTH_BY_CHANNEL;
     }
 
     /// Whether that holds for what a convolution sends back to its image: a convolution too, where it moves in steps of one.
@@ -69,8 +96,12 @@ abstract class DirectConvolution implements Kernel {
     }
 
     private static Kernel halved(
-            WindowPlaces window, Scratch scratch, HalvedKernel.Part<DirectConvolution> part) {
-        boolean isWorth = ConvolutionKernel.work(window, 1) >= ConvolutionKernel.WORTH_HALVING;
+            WindowPlaces window,
+            int groups,
+            Scratch scratch,
+            HalvedKernel.Part<DirectConvolution> part) {
+        double worth = groups == 1 ? ConvolutionKernel.WORTH_HALVING : WORTH_HALVING_BY_CHANNEL;
+        boolean isWorth = ConvolutionKernel.work(window, groups) >= worth;
         return HalvedKernel.of(window.batch(), isWorth, scratch, part, DirectConvolution::join);
     }
 
@@ -79,27 +110,43 @@ abstract class DirectConvolution implements Kernel {
 
     /// A convolution.
     ///
-    /// @param isTurned whether the kernel is that of the convolution whose gradient this is: `[window backwards, out, in]`
+    /// @param kernel   `[window, channels of a group, out]`
+    /// @param isTurned whether the kernel is that of the convolution whose gradient this is: `[window backwards, out, in]`, by channels
+    ///                 `[window backwards, 1, channels]`
     static Kernel forward(
-            WindowPlaces window, long x, long kernel, boolean isTurned, long to, Scratch scratch) {
+            WindowPlaces window,
+            int groups,
+            long x,
+            long kernel,
+            boolean isTurned,
+            long to,
+            Scratch scratch) {
         return halved(
                 window,
+                groups,
                 scratch,
                 (part, work) ->
-                        WinogradBlocks.suits(window)
-                                ? new WinogradForward(window, x, kernel, isTurned, to, part, work)
-                                : new Forward(window, x, kernel, isTurned, to, part, work));
+                        groups > 1
+                                ? new DepthwiseForward(window, x, kernel, isTurned, to, part, work)
+                                : WinogradBlocks.suits(window)
+                                        ? new WinogradForward(
+                                                window, x, kernel, isTurned, to, part, work)
+                                        : new DirectForward(
+                                                window, false, x, kernel, isTurned, to, part,
+                                                work));
     }
 
     /// What a convolution sends back to its kernel.
-    static Kernel toKernel(WindowPlaces window, long x, long d, long to, Scratch scratch) {
+    static Kernel toKernel(
+            WindowPlaces window, int groups, long x, long d, long to, Scratch scratch) {
         return halved(
                 window,
+                groups,
                 scratch,
                 (part, work) ->
-                        WinogradBlocks.suits(window)
+                        groups == 1 && WinogradBlocks.suits(window)
                                 ? new WinogradToKernel(window, x, d, to, part, work)
-                                : new ToKernel(window, x, d, to, part, work));
+                                : new DirectToKernel(window, groups > 1, x, d, to, part, work));
     }
 
     /// An array that other kernels use too.
@@ -186,14 +233,14 @@ abstract class DirectConvolution implements Kernel {
 
     /// Adds a product with what arrived to rows of sums, tile by tile; what was there counts as 0 where it is the first.
     ///
-    /// @param starts where rows of the left factor begin, from `first` on
+    /// @param starts by [#starts]: where rows of the left factor begin, from `first` on
     /// @param list   from `from` on: how far behind that each of `length` factors of a sum is
     /// @param right  from `base` on: a row for each of them
     /// @param sums   from `to` on
     final void addProduct(
             boolean isFirst,
             float[] left,
-            int[] starts,
+            int[][] starts,
             int first,
             int count,
             int[] list,
@@ -210,7 +257,7 @@ abstract class DirectConvolution implements Kernel {
                 products[c].add(
                         isFirst,
                         left,
-                        starts,
+                        starts[c],
                         first + row,
                         list,
                         from,
@@ -253,136 +300,49 @@ abstract class DirectConvolution implements Kernel {
         return y + ((long) element * window.positions() + position) * channels * Float.BYTES;
     }
 
+    /// For each column of tiles, where the rows of its left factor begin: the same for all, or at the column's channels.
+    final int[][] starts(int[] rows) {
+        int[][] starts = new int[cut.size()][];
+        int column = 0;
+        for (int c = 0; c < starts.length; c++) {
+            starts[c] = filledUp(rows);
+            for (int row = 0; byChannel && row < starts[c].length; row++) {
+                starts[c][row] += column;
+            }
+            column += cut.get(c) * TileProducts.LANES;
+        }
+        return starts;
+    }
+
+    /// How far behind a row's start the factors are that belong to places of the window: for each channel, or for the first.
+    final int[] places() {
+        int[] all = image.places();
+        if (!byChannel) {
+            return all;
+        }
+        int[] places = new int[window.size()];
+        Arrays.setAll(places, place -> all[place * channels]);
+        return places;
+    }
+
+    /// Positions that are worked on at a time.
+    final int block() {
+        return Math.clamp((byChannel ? BLOCK_BY_CHANNEL : BLOCK) / width, 1, window.positions());
+    }
+
+    /// An element of the batch with its padding; vectors of the last place may read behind it what no result keeps.
+    final float[] emptyImage() {
+        return zeros(Scratch.Use.IMAGE, image.size() + (byChannel ? width : 0));
+    }
+
     /// A list with its last entry again and again, so that the last tile has all its rows.
-    static int[] filledUp(int[] list, int more) {
-        int[] filled = Arrays.copyOf(list, list.length + more);
+    final int[] filledUp(int[] list) {
+        int[] filled = Arrays.copyOf(list, list.length + mostRows());
         Arrays.fill(filled, list.length, filled.length, list[list.length - 1]);
         return filled;
     }
 
     final int mostRows() {
         return cut.stream().mapToInt(TileProducts::rows).max().orElseThrow();
-    }
-
-    private static final class Forward extends DirectConvolution {
-        private final long x;
-        private final long kernel;
-        private final boolean isTurned;
-        private final long to;
-        private final int[] positions;
-        private final int[] places;
-
-        /// Positions that are worked on at a time.
-        private final int block;
-
-        Forward(
-                WindowPlaces window,
-                long x,
-                long kernel,
-                boolean isTurned,
-                long to,
-                Elements elements,
-                Scratch scratch) {
-            super(window, new PaddedImage(window), elements, scratch);
-            this.x = x;
-            this.kernel = kernel;
-            this.isTurned = isTurned;
-            this.to = to;
-            this.positions = filledUp(image.positions(), mostRows());
-            this.places = image.places();
-            this.block = Math.clamp(2 * NEAR / width, 1, window.positions());
-        }
-
-        @Override
-        public void run(Moment moment) {
-            float[] right = packed();
-            float[] in = zeros(Scratch.Use.IMAGE, image.size());
-            float[] out = array(Scratch.Use.RESULT, (block + 2 * mostRows()) * width);
-            for (int e = elements.first(); e < elements.end(); e++) {
-                image.load(image(x, e), in, 0);
-                for (int from = 0; from < window.positions(); from += block) {
-                    int count = Math.min(block, window.positions() - from);
-                    multiplyByKernel(in, positions, from, count, places, right, 0, out, 0);
-                    storeRows(out, 0, positions(to, e, from), count);
-                }
-            }
-        }
-
-        /// The kernel, cut into columns of tiles: one after the other `[places, columns of the tile]`.
-        private float[] packed() {
-            int floats = places.length * channels;
-            float[] numbers = array(Scratch.Use.KERNEL, floats);
-            Tile.load(kernel, numbers, 0, floats);
-            float[] packed = array(Scratch.Use.RIGHT, places.length * width);
-            int column = 0;
-            for (int vectors : cut) {
-                int columns = vectors * TileProducts.LANES;
-                int now = Math.min(columns, channels - column);
-                for (int place = 0; place < places.length; place++) {
-                    int at = column * places.length + place * columns;
-                    kernelRow(numbers, isTurned, place, column, packed, at, now);
-                    Arrays.fill(packed, at + now, at + columns, 0);
-                }
-                column += columns;
-            }
-            return packed;
-        }
-    }
-
-    private static final class ToKernel extends DirectConvolution {
-        private final long x;
-        private final long d;
-        private final long to;
-        private final int[] positions;
-        private final int[] places;
-        private final int block;
-
-        private final KernelSums sums;
-
-        ToKernel(WindowPlaces window, long x, long d, long to, Elements elements, Scratch scratch) {
-            super(window, new PaddedImage(window), elements, scratch);
-            this.x = x;
-            this.d = d;
-            this.to = to;
-            this.positions = image.positions();
-            this.places = filledUp(image.places(), mostRows());
-            this.block = Math.clamp(2 * NEAR / width, 1, window.positions());
-            this.sums = new KernelSums(this, places.length * width, Scratch.Use.RESULT);
-        }
-
-        @Override
-        public void run(Moment moment) {
-            float[] in = zeros(Scratch.Use.IMAGE, image.size());
-            float[] right = array(Scratch.Use.RIGHT, block * width);
-            float[] sums = this.sums.array();
-            for (int e = elements.first(); e < elements.end(); e++) {
-                image.load(image(x, e), in, 0);
-                for (int from = 0; from < window.positions(); from += block) {
-                    int count = Math.min(block, window.positions() - from);
-                    boolean isFirst = e == elements.first() && from == 0;
-                    loadRows(positions(d, e, from), right, 0, count);
-                    addProduct(
-                            isFirst, in, places, 0, numbers(), positions, from, count, right, 0,
-                            sums, 0);
-                }
-            }
-            if (this.sums.areAll()) {
-                end();
-            }
-        }
-
-        private int numbers() {
-            return window.size() * window.channels();
-        }
-
-        @Override
-        void join(DirectConvolution other) {
-            sums.add(((ToKernel) other).sums);
-            end();
-        }
-
-        private void end() {
-            storeRows(sums.array(), 0, to, numbers());
-        }
     }
 }

@@ -30,7 +30,7 @@ final class Kernels {
                         table.shape().get(0),
                         Math.toIntExact(table.shape().row().size()),
                         along,
-                        along == 0 ? 0 : indices.size() / along,
+                        indices.size() / along,
                         execution.address(table),
                         execution.address(indices),
                         execution.address(result));
@@ -46,15 +46,7 @@ final class Kernels {
                             if (DirectConvolution.suits(places, groups)) {
                                 yield DirectConvolution.forward(
                                         places,
-                                        at(windowed, 0),
-                                        at(windowed, 1),
-                                        false,
-                                        to(windowed),
-                                        scratch);
-                            }
-                            if (DepthwiseConvolution.suits(places, groups)) {
-                                yield DepthwiseConvolution.forward(
-                                        places,
+                                        groups,
                                         at(windowed, 0),
                                         at(windowed, 1),
                                         false,
@@ -82,15 +74,7 @@ final class Kernels {
                             if (DirectConvolution.suitsBack(places, groups)) {
                                 yield DirectConvolution.forward(
                                         places.turned(),
-                                        at(windowed, 1),
-                                        at(windowed, 0),
-                                        true,
-                                        to(windowed),
-                                        scratch);
-                            }
-                            if (DepthwiseConvolution.suitsBack(places, groups)) {
-                                yield DepthwiseConvolution.forward(
-                                        places.turned(),
+                                        groups,
                                         at(windowed, 1),
                                         at(windowed, 0),
                                         true,
@@ -129,14 +113,7 @@ final class Kernels {
                             if (DirectConvolution.suits(places, groups)) {
                                 yield DirectConvolution.toKernel(
                                         places,
-                                        at(windowed, 0),
-                                        at(windowed, 1),
-                                        to(windowed),
-                                        scratch);
-                            }
-                            if (DepthwiseConvolution.suits(places, groups)) {
-                                yield DepthwiseConvolution.toKernel(
-                                        places,
+                                        groups,
                                         at(windowed, 0),
                                         at(windowed, 1),
                                         to(windowed),

@@ -100,7 +100,7 @@ final class TableKernel {
         private final RowSum loops;
 
         /// @param from   indices of the whole batch before the first of these
-        /// @param length rows of a sum
+        /// @param length rows of a sum, at least one
         /// @param sums   how many
         SummedLookup(
                 long from,
@@ -114,7 +114,7 @@ final class TableKernel {
             this.row = row;
             this.length = length;
             this.sums = sums;
-            this.atATime = Math.max(AT_A_TIME / Math.max(length, 1), 1);
+            this.atATime = Math.max(AT_A_TIME / length, 1);
             this.table = table;
             this.indices = indices;
             this.to = to;

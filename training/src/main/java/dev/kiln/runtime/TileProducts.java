@@ -17,8 +17,9 @@ final class TileProducts {
     /// Most vectors in a row of a tile.
     static final int MOST = LANES == 16 ? 4 : 3;
 
-    private static final Map<Integer, TileProduct> MADE = new ConcurrentHashMap<>();
-    private static final Map<Integer, TileProduct> BY_CHANNEL = new ConcurrentHashMap<>();
+    private static final Map<Kind, TileProduct> MADE = new ConcurrentHashMap<>();
+
+    private record Kind(int vectors, boolean byChannel) {}
 
     private TileProducts() {}
 
@@ -67,13 +68,11 @@ final class TileProducts {
 
     /// The product for tiles with so many vectors in a row. The first call makes it; [Warming] sees to it that it is
     /// fast.
-    static TileProduct of(int vectors) {
-        return MADE.computeIfAbsent(vectors, some -> make(some, false));
-    }
-
-    /// The same where each column has left factors of its own: `out[r, c] += sum over i of in[rows[r] + list[i] + c] * m[i, c]`.
-    static TileProduct ofChannels(int vectors) {
-        return BY_CHANNEL.computeIfAbsent(vectors, some -> make(some, true));
+    ///
+    /// @param byChannel whether each column has left factors of its own: `out[r, c] += sum over i of in[rows[r] + list[i] + c] * m[i, c]`
+    static TileProduct of(int vectors, boolean byChannel) {
+        return MADE.computeIfAbsent(
+                new Kind(vectors, byChannel), kind -> make(kind.vectors(), kind.byChannel()));
     }
 
     private static TileProduct make(int vectors, boolean byChannel) {

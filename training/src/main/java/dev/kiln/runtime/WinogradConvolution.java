@@ -19,7 +19,7 @@ abstract class WinogradConvolution extends DirectConvolution {
     private final int[] blockMatrices;
 
     WinogradConvolution(WindowPlaces window, long x, Elements elements, Scratch scratch) {
-        super(window, new PaddedImage(window, 2), elements, scratch);
+        super(window, new PaddedImage(window, 2), elements, scratch, false);
         this.x = x;
         this.in = window.channels();
         this.blocks = new WinogradBlocks(window, image, width, mostRows(), elements.count());

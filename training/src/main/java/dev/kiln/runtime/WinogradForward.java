@@ -40,7 +40,7 @@ final class WinogradForward extends WinogradConvolution {
         this.resultPlaces = blocks.resultPlaces(width);
         int[] rows = new int[WinogradBlocks.MATRICES * blocks.most];
         Arrays.setAll(rows, row -> row / blocks.most * blockStride + row % blocks.most * in);
-        this.tileRows = filledUp(rows, mostRows());
+        this.tileRows = filledUp(rows);
         this.kernelStarts = new int[in];
         this.rightStarts = new int[in];
         this.rightMatrices = WinogradBlocks.matrices(in * width);

@@ -16,7 +16,7 @@ final class WinogradToKernel extends WinogradConvolution {
     private final int[] arrivingMatrices;
     private final int[] arriving;
     private final int[] arrivingPlaces;
-    private final int[] tileRows;
+    private final int[][] tileRows;
     private final int[] blockList;
     private final int[] sumRows;
     private final int[] sumMatrices;
@@ -34,8 +34,9 @@ final class WinogradToKernel extends WinogradConvolution {
         this.arrivingMatrices = WinogradBlocks.matrices(arrivingStride);
         this.arriving = blocks.results(width);
         this.arrivingPlaces = blocks.resultPlaces(width);
-        this.tileRows = new int[WinogradBlocks.MATRICES * room];
-        Arrays.setAll(tileRows, row -> row / room * blockStride + Math.min(row % room, in - 1));
+        int[] rows = new int[WinogradBlocks.MATRICES * room];
+        Arrays.setAll(rows, row -> row / room * blockStride + Math.min(row % room, in - 1));
+        this.tileRows = starts(rows);
         this.blockList = new int[blocks.most];
         Arrays.setAll(blockList, block -> block * in);
         this.sumRows = new int[in];

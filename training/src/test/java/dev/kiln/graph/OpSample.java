@@ -40,6 +40,11 @@ public record OpSample(
         return new Written(graph, inputs, formula.apply(inputs));
     }
 
+    private static Tensor rowsOfTable(List<Tensor> in) {
+        Tensor table = in.getFirst();
+        return table.gather(table.graph().literal(new float[] {3, 0, 3, 1, 2, 3}, Shape.of(2, 3)));
+    }
+
     /// Numbers for the inputs, the same for the same seed; exact in float32.
     public Map<String, double[]> numbers(long seed) {
         var random = new Random(seed);
@@ -304,19 +309,13 @@ public record OpSample(
                         right ? Shape.of(2, 2, 1, 4) : Shape.of(2, 2, 4, 1));
             }
         }
+        add(to, "rows of a table", Op.Gather.class, ANY, OpSample::rowsOfTable, Shape.of(4, 5));
         add(
                 to,
-                "rows of a table",
-                Op.Gather.class,
+                "sums of rows of a table",
+                Op.Sum.class,
                 ANY,
-                in ->
-                        in.getFirst()
-                                .gather(
-                                        in.getFirst()
-                                                .graph()
-                                                .literal(
-                                                        new float[] {3, 0, 3, 1, 2, 3},
-                                                        Shape.of(2, 3))),
+                in -> rowsOfTable(in).sum(1),
                 Shape.of(4, 5));
         for (int width : new int[] {5, 17}) {
             add(
