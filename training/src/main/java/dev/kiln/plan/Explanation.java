@@ -113,13 +113,22 @@ final class Explanation {
     private static String line(Instruction step) {
         String to = step.writes().stream().map(View::toString).collect(Collectors.joining(", "));
         String from = step.reads().stream().map(View::toString).collect(Collectors.joining(", "));
-        return to + " = " + name(step) + "(" + from + ")";
+        return to + " = " + work(step) + extent(step) + "(" + from + ")";
     }
 
-    static String name(Instruction step) {
+    private static String extent(Instruction step) {
+        return step instanceof Instruction.Fused fused
+                ? " over "
+                        + fused.rows()
+                        + (fused.columns() > 1 ? " rows of " + fused.columns() : "")
+                : "";
+    }
+
+    /// The words for what a kernel does.
+    static String work(Instruction step) {
         return switch (step) {
             case Instruction.Fused fused -> {
-                String work =
+                String words =
                         Stream.concat(
                                         fused.steps().stream().map(Explanation::name),
                                         fused.stores().stream()
@@ -131,10 +140,7 @@ final class Explanation {
                                                                         : "Max"))
                                 .filter(word -> !word.isEmpty())
                                 .collect(Collectors.joining(" "));
-                yield (work.isEmpty() ? "Copy" : work)
-                        + " over "
-                        + fused.rows()
-                        + (fused.columns() > 1 ? " rows of " + fused.columns() : "");
+                yield words.isEmpty() ? "Copy" : words;
             }
             case Instruction.Product product ->
                     "MatMul"

@@ -69,7 +69,7 @@ final class Overview {
         for (Instruction kernel : program.commit()) {
             boolean isNumber =
                     kernel.writes().stream().allMatch(view -> view.size() == 1)
-                            && Explanation.name(kernel).startsWith("Copy");
+                            && Explanation.work(kernel).equals("Copy");
             if (isNumber) {
                 kernel.writes().forEach(view -> copied.add(name(view)));
             } else {
@@ -100,10 +100,7 @@ final class Overview {
 
     /// The words of a kernel, each once.
     private static String work(Instruction kernel) {
-        String said = Explanation.name(kernel);
-        int over = said.indexOf(" over ");
-        String words = over < 0 ? said : said.substring(0, over);
-        var each = new LinkedHashSet<>(List.of(words.split(" ")));
+        var each = new LinkedHashSet<>(List.of(Explanation.work(kernel).split(" ")));
         return cut(String.join(" ", each), 44);
     }
 
