@@ -55,11 +55,8 @@ final class Failures {
                                     step.inSource(error.getPosition()),
                                     0,
                                     Math.max(0, piece.code().length()));
-            int line = piece.lineOf(position);
-            lines.add(RED + "CompileError" + PLAIN + ": " + parts[0]);
-            lines.add("  " + piece.label() + ", line " + line);
-            lines.add("    " + piece.line(line));
-            lines.add("    " + caret(piece, position, (int) step.inSource(error.getEndPosition())));
+            long end = step.inSource(error.getEndPosition());
+            lines.addAll(place(parts[0], piece, position, (int) end));
             for (int i = 1; i < parts.length; i++) {
                 lines.add("  " + parts[i].strip());
             }
@@ -70,15 +67,18 @@ final class Failures {
     /// JShell takes no notice of a comment that goes on to the end of the cell.
     CellFailure openComment(CellSource piece, int position) {
         String problem = "unclosed comment";
-        int line = piece.lineOf(position);
         return new CellFailure(
-                "CompileError",
-                problem,
-                List.of(
-                        RED + "CompileError" + PLAIN + ": " + problem,
-                        "  " + piece.label() + ", line " + line,
-                        "    " + piece.line(line),
-                        "    " + caret(piece, position, position + 2)));
+                "CompileError", problem, place(problem, piece, position, position + 2));
+    }
+
+    /// What is wrong, and the line with a caret under the place.
+    private static List<String> place(String problem, CellSource piece, int from, int to) {
+        int line = piece.lineOf(from);
+        return List.of(
+                RED + "CompileError" + PLAIN + ": " + problem,
+                "  " + piece.label() + ", line " + line,
+                "    " + piece.line(line),
+                "    " + caret(piece, from, to));
     }
 
     private static String caret(CellSource piece, int from, int to) {

@@ -227,9 +227,14 @@ public final class JavaSession implements AutoCloseable {
                                         new IllegalStateException(
                                                 "JShell said nothing about: " + source.code()));
         boolean isTooLarge = isTooLarge(main);
-        if ((main.status() == Snippet.Status.REJECTED || isTooLarge) && !step.parts().isEmpty()) {
+        if (isTooLarge || main.status() == Snippet.Status.REJECTED) {
+            CellFailure failure = failures.compileError(main.snippet(), step);
             if (isTooLarge) {
                 forget(main.snippet());
+            }
+            if (step.parts().isEmpty()) {
+                checkStop();
+                throw failure;
             }
             for (CellSource part : step.parts()) {
                 run(CellSteps.Step.of(part));
@@ -237,19 +242,8 @@ public final class JavaSession implements AutoCloseable {
             return Optional.empty();
         }
         checkStop();
-        if (isTooLarge) {
-            CellFailure failure = failures.compileError(main.snippet(), step);
-            forget(main.snippet());
-            throw failure;
-        }
-        switch (main.status()) {
-            case REJECTED -> throw failures.compileError(main.snippet(), step);
-            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> {
-                if (main.snippet() instanceof DeclarationSnippet declared) {
-                    unready.add(declared);
-                }
-            }
-            case VALID, DROPPED, OVERWRITTEN, NONEXISTENT -> {}
+        if (isUnready(main.status()) && main.snippet() instanceof DeclarationSnippet declared) {
+            unready.add(declared);
         }
         if (main.exception() != null) {
             throw failures.thrown(main.exception(), control.thrown());
@@ -260,12 +254,16 @@ public final class JavaSession implements AutoCloseable {
     /// Whether the compiler understood the source and then could not write it down: a text, a method or a class was larger than a class
     /// file allows. JShell takes this for something that is not declared yet.
     private boolean isTooLarge(SnippetEvent event) {
-        boolean isUnready =
-                event.status() == Snippet.Status.RECOVERABLE_DEFINED
-                        || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED;
-        return isUnready
+        return isUnready(event.status())
                 && shell.diagnostics(event.snippet())
                         .anyMatch(found -> found.isError() && LIMITS.contains(found.getCode()));
+    }
+
+    private static boolean isUnready(Snippet.Status status) {
+        return switch (status) {
+            case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> true;
+            case VALID, OVERWRITTEN, DROPPED, REJECTED, NONEXISTENT -> false;
+        };
     }
 
     /// Drops what was too large, and the compiler's state with it: that would fail everything that comes later.
@@ -324,12 +322,7 @@ public final class JavaSession implements AutoCloseable {
         List<String> taken = new ArrayList<>(notes);
         notes.clear();
         for (DeclarationSnippet snippet : unready) {
-            boolean isStill =
-                    switch (shell.status(snippet)) {
-                        case RECOVERABLE_DEFINED, RECOVERABLE_NOT_DEFINED -> true;
-                        case VALID, OVERWRITTEN, DROPPED, REJECTED, NONEXISTENT -> false;
-                    };
-            if (isStill) {
+            if (isUnready(shell.status(snippet))) {
                 String missing =
                         shell.unresolvedDependencies(snippet)
                                 .sorted(Comparator.naturalOrder())
