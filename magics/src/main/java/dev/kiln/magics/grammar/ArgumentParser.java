@@ -42,46 +42,22 @@ public final class ArgumentParser {
     ///
     /// @throws SyntaxError where the text is no argument list
     public static List<Written> parse(String text) {
-        return new ArgumentParser(withoutBrackets(text)).arguments('\0');
-    }
-
-    /// Blanks in place of brackets around the whole list, as Python has them: `%fit(epochs=5)`.
-    private static String withoutBrackets(String text) {
-        int first = 0;
-        int last = text.length() - 1;
-        while (first < last && Character.isWhitespace(text.charAt(first))) {
-            first++;
-        }
-        while (last > first && Character.isWhitespace(text.charAt(last))) {
-            last--;
-        }
-        if (first >= last || text.charAt(first) != '(' || text.charAt(last) != ')') {
-            return text;
-        }
-        int depth = 0;
-        boolean isNamed = false;
-        for (int i = first; i < last; i++) {
-            char letter = text.charAt(i);
-            if (letter == '"' || letter == '\'') {
-                i = text.indexOf(letter, i + 1);
-                if (i < 0) {
-                    return text;
-                }
-            } else if (letter == '(') {
-                depth++;
-            } else if (letter == ')' && --depth == 0) {
-                return text;
+        int first = text.indexOf('(');
+        int last = text.stripTrailing().length() - 1;
+        boolean isInBrackets =
+                first >= 0
+                        && text.substring(0, first).isBlank()
+                        && Brackets.close(text, first + 1) == last;
+        if (isInBrackets) {
+            // As Python has them: %fit(epochs=5). Without a name it is a list: (28, 28, 1).
+            var inside =
+                    new ArgumentParser(" ".repeat(first + 1) + text.substring(first + 1, last))
+                            .arguments('\0');
+            if (inside.stream().anyMatch(argument -> argument.key() != null)) {
+                return inside;
             }
-            isNamed |= letter == '=' && depth == 1;
         }
-        // Without a name it is a list: (28, 28, 1).
-        return !isNamed
-                ? text
-                : text.substring(0, first)
-                        + " "
-                        + text.substring(first + 1, last)
-                        + " "
-                        + text.substring(last + 1);
+        return new ArgumentParser(text).arguments('\0');
     }
 
     private List<Written> arguments(char close) {

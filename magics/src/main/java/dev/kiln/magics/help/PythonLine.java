@@ -1,6 +1,7 @@
 package dev.kiln.magics.help;
 
 import dev.kiln.catalog.UserError;
+import dev.kiln.magics.grammar.Brackets;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,44 +14,30 @@ import java.util.regex.Pattern;
 /// @param python as pasted
 /// @param magic  what to type
 record PythonLine(String python, String magic) {
+    private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
     private static final Pattern CALL =
             Pattern.compile(
-                    "(?m)^[ \\t]*(?:([\\p{L}_][\\p{L}\\p{N}_]*)[ \\t]*=[ \\t]*)?"
-                            + "[\\p{L}_][\\p{L}\\p{N}_]*\\.(compile|fit|evaluate|predict)[ \\t]*\\(");
+                    "(?m)^[ \\t]*(?:(%1$s)[ \\t]*=[ \\t]*)?%1$s\\.(compile|fit|evaluate|predict)[ \\t]*\\("
+                            .formatted(NAME));
 
-    /// Blank lines and Python's comments.
-    private static final String BEFORE = "\\A(?:[ \\t]*(?:#[^\\n]*)?\\n)*[ \\t]*";
+    /// Blank lines and Python's comments at the beginning of a cell: what follows further down could be in a text.
+    private static final String FIRST = "\\A(?:[ \\t]*(?:#[^\\n]*)?\\n)*[ \\t]*";
 
-    private static final String NAME = "[\\p{L}_][\\p{L}\\p{N}_]*";
-
-    /// What a cell begins with that is Python: further down it could be in a text.
     private static final Pattern IMPORT =
             Pattern.compile(
-                    BEFORE
-                            + ("(import[ \\t]+"
-                                    + NAME
-                                    + "(?:\\."
-                                    + NAME
-                                    + ")*[ \\t]+as[ \\t]+"
-                                    + NAME
-                                    + ")")
-                            + ("|"
-                                    + BEFORE
-                                    + "(from[ \\t]+[\\p{L}_.][\\p{L}\\p{N}_.]*[ \\t]+import[ \\t][^\\n;]*)")
-                            + ("|"
-                                    + BEFORE
-                                    + "(import[ \\t]+(?:keras|tensorflow|numpy|pandas|torch|jax|sklearn))[ \\t]*(?:\\n|\\z)"));
+                    FIRST
+                            + "(?:import[ \\t]+%1$s(?:\\.%1$s)*[ \\t]+as[ \\t]+%1$s".formatted(NAME)
+                            + "|from[ \\t]+[\\p{L}_.][\\p{L}\\p{N}_.]*[ \\t]+import[ \\t]"
+                            + "|import[ \\t]+(?:keras|tensorflow|numpy|pandas|torch|jax|sklearn)[ \\t]*(?:\\n|\\z))");
 
     private static final Pattern MODEL =
             Pattern.compile(
-                    BEFORE
-                            + (NAME
-                                    + "[ \\t]*=[ \\t]*(?:(?:tf\\.)?keras\\.|models\\.)?(?:models\\.)?")
-                            + "Sequential[ \\t]*\\(\\s*\\[");
+                    FIRST
+                            + NAME
+                            + "[ \\t]*=[ \\t]*(?:(?:tf\\.)?keras\\.|models\\.)?(?:models\\.)?Sequential[ \\t]*\\(\\s*\\[");
 
     private static final Pattern CELL_MAGIC = Pattern.compile("\\A\\s*%%");
-    private static final Pattern NAMED =
-            Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*[ \\t]*=(?!=)[\\s\\S]*");
+    private static final Pattern NAMED = Pattern.compile(NAME + "[ \\t]*=(?!=)[\\s\\S]*");
     private static final int LONGEST_QUOTE = 60;
 
     /// The first such line; empty where the cell has none. A line is Python only where it names an argument, and does
@@ -62,7 +49,7 @@ record PythonLine(String python, String magic) {
         }
         Matcher call = CALL.matcher(cell);
         while (call.find()) {
-            int end = close(cell, call.end());
+            int end = Brackets.close(cell, call.end());
             if (end < 0 || cell.substring(end + 1).stripLeading().startsWith(";")) {
                 continue;
             }
@@ -111,28 +98,6 @@ record PythonLine(String python, String magic) {
                                         && !text.startsWith("x=")
                                         && !text.startsWith("y="))
                 .toList();
-    }
-
-    /// The place of the bracket that closes one before `from`; -1 where there is none.
-    private static int close(String text, int from) {
-        int depth = 1;
-        for (int i = from; i < text.length(); i++) {
-            char letter = text.charAt(i);
-            if (letter == '\'' || letter == '"') {
-                i = text.indexOf(letter, i + 1);
-                if (i < 0) {
-                    return -1;
-                }
-            } else if (letter == '(' || letter == '[' || letter == '{') {
-                depth++;
-            } else if (letter == ')' || letter == ']' || letter == '}') {
-                depth--;
-                if (depth == 0) {
-                    return i;
-                }
-            }
-        }
-        return -1;
     }
 
     private static List<String> arguments(String inner) {
