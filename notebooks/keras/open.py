@@ -33,8 +33,6 @@ def listed(value):
 
 def check(folder, case):
     model = keras.saving.load_model(folder / case["file"])
-    # To compile some hundred small models takes longer than to run them as they are.
-    model.jit_compile = False
     inputs = [array(tensor) for tensor in case["inputs"]]
     given = inputs if len(inputs) > 1 else inputs[0]
     outputs = listed(model(given, training=False))
