@@ -64,10 +64,6 @@ final class LargestScatters {
         float[] in = new float[WINDOWS * size * CHANNELS];
         float[] values = new float[WINDOWS * CHANNELS];
         float[] to = new float[in.length];
-        LargestScatter loops = loops();
-        Warming.await(
-                () -> made.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS),
-                () -> loops.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS),
-                Warming.FIFTH);
+        Warming.await(() -> made.add(in, positions, 0, WINDOWS, places, values, to, CHANNELS));
     }
 }

@@ -54,7 +54,8 @@ final class Promoted<T> {
     private void make() {
         try {
             T kernel = maker.call();
-            if (Promotion.overtakes(() -> driver.accept(kernel), loops, fast)) {
+            if (Promotion.compiles(() -> driver.accept(kernel))
+                    && Promotion.overtakes(() -> driver.accept(kernel), loops, fast)) {
                 made = kernel;
             }
         } catch (Exception | LinkageError e) {

@@ -10,14 +10,24 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// Makes chains in the background and hands them out once they are fast.
 ///
 /// A new chain runs a hundred times slower than the loops that it replaces until it is compiled, so it is driven on
-/// scratch tiles until it has overtaken them; one that does not is given up. Both have the same bits, so it does not
+/// scratch tiles until then; one that is not faster even so is given up. Both have the same bits, so it does not
 /// matter at which step a kernel changes over.
 final class Promotion {
     /// Work that a kernel must have done, in numbers times ops, before a chain for it is made: some milliseconds' worth.
     static final long EARNED = 20_000_000;
 
-    private static final int ROUND = 200;
+    private static final int ROUND = 20;
+
+    /// Numbers of a tile that a chain is driven on: the virtual machine counts calls and turns of loops alike, and turns that
+    /// are not compiled are slow.
+    private static final int SHORT = 256;
+
     private static final long PATIENCE = 5_000_000_000L;
+
+    /// One lucky turn is no proof, and a hundred unlucky ones are.
+    private static final int LEAST_TURNS = 3;
+
+    private static final int TURNS = 100;
 
     /// A chain must take less than this share of the loops' time.
     private static final double WORTH = 0.9;
@@ -116,7 +126,8 @@ final class Promotion {
             }
         }
         var loops = new Loops(formula);
-        return overtakes(() -> rounds(chain, tiles), () -> rounds(loops, tiles), WORTH);
+        return compiles(() -> chain.run(tiles, SHORT))
+                && overtakes(() -> rounds(chain, tiles), () -> rounds(loops, tiles), WORTH);
     }
 
     private static void rounds(Chain chain, float[][] tiles) {
@@ -125,18 +136,28 @@ final class Promotion {
         }
     }
 
-    /// Runs both in turns until the vectors are fast; false where they do not become so within some seconds.
+    /// Runs vectors until they are compiled; false where they are not within some seconds.
+    static boolean compiles(Runnable vectors) {
+        long began = System.nanoTime();
+        var boxes = new Boxes(vectors);
+        while (!boxes.areGone()) {
+            if (System.nanoTime() - began >= PATIENCE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Runs both in turns until the vectors are faster; false where they do not become so in many turns.
     ///
     /// @param fast the share of the loops' time that is fast enough
     static boolean overtakes(Runnable vectors, Runnable loops, double fast) {
-        long began = System.nanoTime();
         long least = Long.MAX_VALUE;
         long leastOfLoops = Long.MAX_VALUE;
-        while (System.nanoTime() - began < PATIENCE) {
+        for (int turn = 0; turn < TURNS; turn++) {
             leastOfLoops = Math.min(leastOfLoops, time(loops));
             least = Math.min(least, time(vectors));
-            // Once more: one lucky round is no proof.
-            if (least < fast * leastOfLoops && time(vectors) < Math.max(fast, 1) * leastOfLoops) {
+            if (turn + 1 >= LEAST_TURNS && least < fast * leastOfLoops) {
                 return true;
             }
         }

@@ -79,16 +79,14 @@ final class TileProducts {
         try {
             int rows = rows(vectors);
             TileProduct product = TileProductCompiler.compile(rows, vectors, LANES, byChannel);
-            warm(product, new Loops(rows, vectors * LANES, byChannel));
+            warm(product, rows, vectors * LANES);
             return product;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("no product for tiles of " + vectors + " vectors", e);
         }
     }
 
-    private static void warm(TileProduct product, Loops loops) {
-        int rows = loops.rows();
-        int columns = loops.columns();
+    private static void warm(TileProduct product, int rows, int columns) {
         int length = 24;
         int[] starts = new int[rows];
         int[] list = new int[length];
@@ -98,15 +96,12 @@ final class TileProducts {
         float[] m = new float[length * columns];
         float[] out = new float[rows * columns];
         Warming.await(
-                () ->
-                        product.add(
-                                false, in, starts, 0, list, 0, length, m, 0, columns, out, 0,
-                                columns),
-                () ->
-                        loops.add(
-                                false, in, starts, 0, list, 0, length, m, 0, columns, out, 0,
-                                columns),
-                Warming.FIFTH);
+                () -> {
+                    product.add(
+                            true, in, starts, 0, list, 0, length, m, 0, columns, out, 0, columns);
+                    product.add(
+                            false, in, starts, 0, list, 0, length, m, 0, columns, out, 0, columns);
+                });
     }
 
     /// The same by plain loops, with the same bits: what the others are compared with.

@@ -79,17 +79,11 @@ enum VectorTransforms {
         Arrays.setAll(outStarts, block -> block * to * CHANNELS);
         Arrays.setAll(inPlaces, i -> i * CHANNELS);
         Arrays.setAll(outPlaces, i -> i * CHANNELS);
-        VectorTransform loops = loops();
         Warming.await(
                 () ->
                         made.apply(
                                 in, inStarts, inPlaces, out, outStarts, outPlaces, 0, BLOCKS,
-                                CHANNELS),
-                () ->
-                        loops.apply(
-                                in, inStarts, inPlaces, out, outStarts, outPlaces, 0, BLOCKS,
-                                CHANNELS),
-                Warming.FIFTH);
+                                CHANNELS));
     }
 
     /// The same by plain loops, with the same bits.

@@ -9,51 +9,25 @@ import java.util.List;
 final class Warming {
     private static final long PATIENCE = 5_000_000_000L;
 
-    /// What was compiled to vectors takes less than this share of the time of plain loops that the virtual machine cannot turn into vectors.
-    static final double FIFTH = 0.2;
+    private static final List<Boxes> WAITING = new ArrayList<>();
 
-    private static final List<Warming> WAITING = new ArrayList<>();
+    private Warming() {}
 
-    private final Runnable vectors;
-    private final Runnable loops;
-    private final double fast;
-    private long least = Long.MAX_VALUE;
-    private long leastOfLoops = Long.MAX_VALUE;
-
-    private Warming(Runnable vectors, Runnable loops, double fast) {
-        this.vectors = vectors;
-        this.loops = loops;
-        this.fast = fast;
+    /// @param vectors what to run, down every branch that its callers will take: a branch that was never taken is left out of
+    ///                compiled code, and taking it throws the code away
+    static synchronized void await(Runnable vectors) {
+        WAITING.add(new Boxes(vectors));
     }
 
-    /// @param vectors what to run
-    /// @param loops   the same by plain loops
-    /// @param fast    the share of their time that is fast enough
-    static synchronized void await(Runnable vectors, Runnable loops, double fast) {
-        WAITING.add(new Warming(vectors, loops, fast));
-    }
-
-    /// Comes back when all that waited is fast; where it does not become so, after some seconds. An interrupt ends it
+    /// Comes back when all that waited is compiled; where it does not become so, after some seconds. An interrupt ends it
     /// sooner and stays for others to see: what waits then waits for the next program.
     static synchronized void finish() {
         long began = System.nanoTime();
         while (!WAITING.isEmpty() && !Thread.currentThread().isInterrupted()) {
-            WAITING.removeIf(Warming::isFast);
+            WAITING.removeIf(Boxes::areGone);
             if (System.nanoTime() - began >= PATIENCE) {
                 WAITING.clear();
             }
         }
-    }
-
-    private boolean isFast() {
-        least = Math.min(least, time(vectors));
-        leastOfLoops = Math.min(leastOfLoops, time(loops));
-        return least < fast * leastOfLoops;
-    }
-
-    private static long time(Runnable work) {
-        long began = System.nanoTime();
-        work.run();
-        return System.nanoTime() - began;
     }
 }

@@ -3,19 +3,25 @@ package dev.kiln.runtime;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /// A second thread for halves of large kernels.
 ///
 /// How a kernel is cut is a rule of its shapes; whether a thread is free only decides who works on a half, so results
-/// have the same bits either way.
+/// have the same bits either way. A half that the second thread has not begun when the first is done is taken back: where other
+/// programs or the compiler hold the second core, nobody waits for it.
 final class Workers {
     /// Looks at a flag this often before a thread goes to sleep: some 20 microseconds.
     private static final int PATIENCE = 1000;
 
     private static final boolean ALONE = Runtime.getRuntime().availableProcessors() < 2;
     private static final AtomicBoolean TAKEN = new AtomicBoolean();
-    private static volatile @Nullable Kernel job;
+
+    /// Whoever takes it out runs it.
+    private static final AtomicReference<@Nullable Kernel> OFFERED = new AtomicReference<>();
+
+    private static volatile boolean isDone;
     private static volatile @Nullable Moment moment;
     private static volatile @Nullable Thread waiting;
     private static volatile @Nullable Throwable failure;
@@ -32,11 +38,18 @@ final class Workers {
             return;
         }
         try {
-            hand(there, moment);
+            offer(there, moment);
+            boolean isBegun = true;
             try {
                 here.run(moment);
             } finally {
-                await();
+                isBegun = !OFFERED.compareAndSet(there, null);
+                if (isBegun) {
+                    await();
+                }
+            }
+            if (!isBegun) {
+                there.run(moment);
             }
             Throwable failed = failure;
             if (failed != null) {
@@ -48,19 +61,20 @@ final class Workers {
         }
     }
 
-    private static void hand(Kernel there, Moment given) {
+    private static void offer(Kernel there, Moment given) {
         if (HELPER.getState() == Thread.State.NEW) {
             HELPER.start();
         }
         failure = null;
+        isDone = false;
         waiting = Thread.currentThread();
         moment = given;
-        job = there;
+        OFFERED.set(there);
         LockSupport.unpark(HELPER);
     }
 
     private static void await() {
-        for (int looks = 0; job != null; looks++) {
+        for (int looks = 0; !isDone; looks++) {
             if (looks < PATIENCE) {
                 Thread.onSpinWait();
             } else {
@@ -71,9 +85,11 @@ final class Workers {
 
     private static void help() {
         for (int looks = 0; ; looks++) {
-            Kernel work = job;
+            Kernel work = OFFERED.get();
             if (work != null) {
-                run(work);
+                if (OFFERED.compareAndSet(work, null)) {
+                    run(work);
+                }
                 looks = 0;
             } else if (looks < PATIENCE) {
                 Thread.onSpinWait();
@@ -91,7 +107,7 @@ final class Workers {
             failure = e;
         }
         Thread asked = waiting;
-        job = null;
+        isDone = true;
         LockSupport.unpark(asked);
     }
 }
