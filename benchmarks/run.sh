@@ -48,7 +48,10 @@ build() {
 # The command line of an installed kernel, without the kernel and without its AOT cache.
 java_command() {
     printf '%s\n' "$1/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
-        --sun-misc-unsafe-memory-access=allow -XX:+UseG1GC -Djava.awt.headless=true -cp "$2"
+        --sun-misc-unsafe-memory-access=allow -XX:CompileCommand=quiet \
+        '-XX:CompileCommand=CompileThresholdScaling,dev.kiln.runtime.Compiled*::*,0.01' \
+        '-XX:CompileCommand=BackgroundCompilation,dev.kiln.runtime.Compiled*::*,false' \
+        -XX:+UseG1GC -Djava.awt.headless=true -cp "$2"
 }
 
 mkdir -p "$LOGS"
@@ -60,7 +63,7 @@ for extension in $(nd4j_extensions "$PLATFORM"); do
     classpath=$(build "$JDK" "$PLATFORM" "$extension")
     KILN_BENCHMARK_JAVA=$(java_command "$JDK" "$classpath"; echo dev.kiln.benchmarks.Worker)
     # A native library for another processor kills the JVM.
-    if echo | $KILN_BENCHMARK_JAVA >/dev/null 2>&1; then
+    if (IFS=$'\n'; set -f; echo | $KILN_BENCHMARK_JAVA) >/dev/null 2>&1; then
         break
     fi
 done
