@@ -51,6 +51,7 @@ java_command() {
         --sun-misc-unsafe-memory-access=allow -XX:CompileCommand=quiet \
         '-XX:CompileCommand=CompileThresholdScaling,dev.kiln.runtime.Compiled*::*,0.01' \
         '-XX:CompileCommand=BackgroundCompilation,dev.kiln.runtime.Compiled*::*,false' \
+        '-XX:CompileCommand=dontinline,dev.kiln.runtime.Chains$Stretch::call' \
         -XX:+UseG1GC -Djava.awt.headless=true -cp "$2"
 }
 

@@ -30,25 +30,48 @@ final class Chains {
         final ChainFormula formula;
         private Promotion.@Nullable State asked;
         private boolean isSettled;
-        @Nullable Chain chain;
 
-        private Stretch(int to, float[][] tiles, boolean perRow, ChainFormula formula) {
+        /// The steps one by one, until there is something faster.
+        private Chain chain;
+
+        private Stretch(
+                Chain oneByOne, int to, float[][] tiles, boolean perRow, ChainFormula formula) {
+            this.chain = oneByOne;
             this.to = to;
             this.tiles = tiles;
             this.perRow = perRow;
             this.formula = formula;
         }
+
+        /// Does the steps for some numbers.
+        void run(int n) {
+            call(chain, tiles, n);
+        }
+
+        /// The only place that calls chains, by itself in compiled code too where the command line says so. Compiled code takes it
+        /// that what it has called so far is all that there is, and is thrown away where it was wrong: here that is a handful
+        /// of instructions, in a caller it is a whole kernel.
+        private static void call(Chain chain, float[][] tiles, int n) {
+            chain.run(tiles, n);
+        }
+    }
+
+    /// Does steps from one to another (inclusive) one by one.
+    interface OneByOne {
+        Chain of(int from, int to);
     }
 
     /// @param tiles     of each step
     /// @param last      the last step that reads each value
     /// @param constants the number that a step's tile holds everywhere; null where it does not
+    /// @param oneByOne  what does the work until a chain is fast
     Chains(
             Step[] steps,
             boolean[] perRow,
             float[][] tiles,
             int[] last,
-            @Nullable Float[] constants) {
+            @Nullable Float[] constants,
+            OneByOne oneByOne) {
         at = new Stretch[steps.length];
         for (int i = 0; i < steps.length; i++) {
             int to = i;
@@ -62,7 +85,16 @@ final class Chains {
                 to++;
             }
             if (cost >= 2) {
-                at[i] = stretch(i, to - 1, steps, perRow, tiles, last, constants);
+                at[i] =
+                        stretch(
+                                oneByOne.of(i, to - 1),
+                                i,
+                                to - 1,
+                                steps,
+                                perRow,
+                                tiles,
+                                last,
+                                constants);
                 stretches.add(at[i]);
                 i = to - 1;
             }
@@ -71,6 +103,7 @@ final class Chains {
     }
 
     private static Stretch stretch(
+            Chain oneByOne,
             int from,
             int to,
             Step[] steps,
@@ -110,6 +143,7 @@ final class Chains {
         }
         var values = numbers.keySet().stream().map(value -> constants[value]).toList();
         return new Stretch(
+                oneByOne,
                 to,
                 chosen.toArray(float[][]::new),
                 perRow[from],
@@ -134,15 +168,17 @@ final class Chains {
             }
             if (!stretch.isSettled && stretch.asked.isDecided()) {
                 stretch.isSettled = true;
-                stretch.chain = stretch.asked.chain();
+                Chain faster = stretch.asked.chain();
+                if (faster != null) {
+                    stretch.chain = faster;
+                }
                 missing--;
             }
         }
     }
 
-    /// The stretch that begins with a step; null where its steps are done one by one.
+    /// The stretch that begins with a step; null where none does.
     @Nullable Stretch at(int step) {
-        Stretch stretch = at[step];
-        return stretch == null || stretch.chain == null ? null : stretch;
+        return at[step];
     }
 }

@@ -125,7 +125,7 @@ final class FusedKernel implements Kernel {
         }
         int[] last = last();
         tiles = tiles(execution, last);
-        chains = new Chains(steps, perRow, tiles, last, constants(execution));
+        chains = new Chains(steps, perRow, tiles, last, constants(execution), this::oneByOne);
     }
 
     /// Loads in front, so that the ops behind them follow each other and one loop can do several.
@@ -259,8 +259,8 @@ final class FusedKernel implements Kernel {
     private void tile(long row, int count) {
         for (int i = 0; i < steps.length; i++) {
             Chains.Stretch stretch = chains.at(i);
-            if (stretch != null && stretch.chain != null) {
-                stretch.chain.run(stretch.tiles, stretch.perRow ? count : count * columns);
+            if (stretch != null) {
+                stretch.run(stretch.perRow ? count : count * columns);
                 i = stretch.to;
                 continue;
             }
@@ -274,15 +274,7 @@ final class FusedKernel implements Kernel {
                         reader.read(start, to, length);
                     }
                 }
-                case Step.Apply _ ->
-                        Arithmetic.apply(
-                                codes[i],
-                                tiles[x[i]],
-                                tiles[y[i]],
-                                tiles[z[i]],
-                                to,
-                                length,
-                                scratch.work);
+                case Step.Apply _ -> apply(i, length);
                 case Step.Random(String _, Long _, long first, var _) ->
                         Tile.uniform(
                                 firstKeys[i],
@@ -300,6 +292,25 @@ final class FusedKernel implements Kernel {
             writers[i].write(
                     each ? row : row * columns, tiles[written[i]], each ? count : count * columns);
         }
+    }
+
+    private Chain oneByOne(int from, int to) {
+        return (_, n) -> {
+            for (int i = from; i <= to; i++) {
+                apply(i, n);
+            }
+        };
+    }
+
+    private void apply(int step, int length) {
+        Arithmetic.apply(
+                codes[step],
+                tiles[x[step]],
+                tiles[y[step]],
+                tiles[z[step]],
+                tiles[step],
+                length,
+                scratch.work);
     }
 
     private void fold(Step.Fold.Kind kind, float[] from, float[] to, int count) {

@@ -52,7 +52,8 @@ final class VectorCode {
         byte[] bytes =
                 ClassFile.of()
                         .build(
-                                ClassDesc.of(type.getPackageName() + ".Compiled" + type.getSimpleName()),
+                                ClassDesc.of(
+                                        type.getPackageName() + ".Compiled" + type.getSimpleName()),
                                 made -> {
                                     made.withFlags(ACC_FINAL);
                                     made.withInterfaceSymbols(ClassDesc.of(type.getName()));

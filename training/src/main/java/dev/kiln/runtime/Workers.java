@@ -49,7 +49,7 @@ final class Workers {
                 }
             }
             if (!isBegun) {
-                there.run(moment);
+                run(there, moment);
             }
             Throwable failed = failure;
             if (failed != null) {
@@ -88,7 +88,10 @@ final class Workers {
             Kernel work = OFFERED.get();
             if (work != null) {
                 if (OFFERED.compareAndSet(work, null)) {
-                    run(work);
+                    run(work, java.util.Objects.requireNonNull(moment));
+                    Thread asked = waiting;
+                    isDone = true;
+                    LockSupport.unpark(asked);
                 }
                 looks = 0;
             } else if (looks < PATIENCE) {
@@ -99,15 +102,12 @@ final class Workers {
         }
     }
 
-    private static void run(Kernel work) {
+    private static void run(Kernel work, Moment moment) {
         try {
-            work.run(java.util.Objects.requireNonNull(moment));
+            work.run(moment);
         } catch (Throwable e) {
             // Thrown again by the thread that waits.
             failure = e;
         }
-        Thread asked = waiting;
-        isDone = true;
-        LockSupport.unpark(asked);
     }
 }
