@@ -20,15 +20,6 @@ public final class FloatArray {
     /// Rows shorter than this are copied by a loop: starting a block copy costs about as much as this many floats.
     private static final int SHORT_ROW = 16;
 
-    /// Rows whose first reads are under way together, in data that the caches do not hold.
-    private static final int ROWS_AHEAD = 32;
-
-    /// Floats that come from memory together.
-    private static final int LINE = 16;
-
-    /// More floats than the second cache of a processor holds.
-    private static final long BEYOND_CACHE = 1 << 19;
-
     /// Numbers that are looked at together, from an array: loops over arrays become vectors.
     private static final int BLOCK = 4096;
 
@@ -38,10 +29,6 @@ public final class FloatArray {
     private final Shape shape;
     private final MemorySegment memory;
     private final long rowSize;
-
-    /// Only written: what is never used need not be read.
-    @SuppressWarnings("unused")
-    private int touched;
 
     private FloatArray(Shape shape, MemorySegment memory) {
         if (shape.rank() == 0) {
@@ -207,50 +194,23 @@ public final class FloatArray {
             if (rows[i] < 0 || rows[i] >= count) {
                 throw new IndexOutOfBoundsException("row " + rows[i] + " of " + count);
             }
-        }
-        boolean isFar = shape.size() > BEYOND_CACHE;
-        for (int first = from; first < to; first += ROWS_AHEAD) {
-            int end = Math.min(first + ROWS_AHEAD, to);
-            if (isFar) {
-                touched = touch(rows, first, end);
+            long target = (i - from) * rowSize;
+            long source = rows[i] * rowSize;
+            if (rowSize < SHORT_ROW) {
+                for (long k = 0; k < rowSize; k++) {
+                    destination.setAtIndex(
+                            ValueLayout.JAVA_FLOAT,
+                            target + k,
+                            memory.getAtIndex(ValueLayout.JAVA_FLOAT, source + k));
+                }
+            } else {
+                MemorySegment.copy(
+                        memory,
+                        source * Float.BYTES,
+                        destination,
+                        target * Float.BYTES,
+                        rowSize * Float.BYTES);
             }
-            for (int i = first; i < end; i++) {
-                copy(rows[i], destination, (i - from) * rowSize);
-            }
-        }
-    }
-
-    /// Reads one number of each line of some rows: no read waits for another, so that they come together, which copies of one row
-    /// after the other do not.
-    ///
-    /// @return something of them, so that they are read
-    private int touch(int[] rows, int from, int to) {
-        int bits = 0;
-        for (int i = from; i < to; i++) {
-            long start = rows[i] * rowSize;
-            for (long k = 0; k < rowSize; k += LINE) {
-                bits ^= memory.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, start + k);
-            }
-        }
-        return bits;
-    }
-
-    private void copy(int row, MemorySegment destination, long target) {
-        long source = row * rowSize;
-        if (rowSize < SHORT_ROW) {
-            for (long k = 0; k < rowSize; k++) {
-                destination.setAtIndex(
-                        ValueLayout.JAVA_FLOAT,
-                        target + k,
-                        memory.getAtIndex(ValueLayout.JAVA_FLOAT, source + k));
-            }
-        } else {
-            MemorySegment.copy(
-                    memory,
-                    source * Float.BYTES,
-                    destination,
-                    target * Float.BYTES,
-                    rowSize * Float.BYTES);
         }
     }
 
