@@ -16,31 +16,6 @@ final class LargestScatters {
 
     private LargestScatters() {}
 
-    /// The same by plain loops, with the same bits.
-    static LargestScatter loops() {
-        return (in, positions, from, count, places, values, to, channels) -> {
-            for (int i = 0; i < count * channels; i++) {
-                int first = positions[from + i / channels] + i % channels;
-                float largest = largest(in, first, places);
-                float left = values[i];
-                for (int place : places) {
-                    float number = in[first + place];
-                    boolean isFound = number == largest || Float.isNaN(number);
-                    to[first + place] += isFound ? left : 0;
-                    left = isFound ? 0 : left;
-                }
-            }
-        };
-    }
-
-    private static float largest(float[] in, int first, int[] places) {
-        float largest = in[first + places[0]];
-        for (int place : places) {
-            largest = Math.max(largest, in[first + place]);
-        }
-        return largest;
-    }
-
     /// The compiled one; the first call makes it, and [Warming] sees to it that it is fast.
     static LargestScatter of(int size) {
         return MADE.computeIfAbsent(size, LargestScatters::make);

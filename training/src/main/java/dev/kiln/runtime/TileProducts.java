@@ -103,40 +103,4 @@ final class TileProducts {
                             false, in, starts, 0, list, 0, length, m, 0, columns, out, 0, columns);
                 });
     }
-
-    /// The same by plain loops, with the same bits: what the others are compared with.
-    record Loops(int rows, int columns, boolean byChannel) implements TileProduct {
-        @Override
-        public void add(
-                boolean isFirst,
-                float[] in,
-                int[] starts,
-                int firstRow,
-                int[] list,
-                int from,
-                int count,
-                float[] m,
-                int mBase,
-                int mStride,
-                float[] out,
-                int outBase,
-                int outStride) {
-            for (int row = 0; row < rows; row++) {
-                int start = starts[firstRow + row];
-                int to = outBase + row * outStride;
-                if (isFirst) {
-                    Arrays.fill(out, to, to + columns, 0);
-                }
-                for (int i = 0; i < count; i++) {
-                    int left = start + list[from + i];
-                    int right = mBase + i * mStride;
-                    for (int c = 0; c < columns; c++) {
-                        out[to + c] =
-                                Math.fma(
-                                        in[byChannel ? left + c : left], m[right + c], out[to + c]);
-                    }
-                }
-            }
-        }
-    }
 }

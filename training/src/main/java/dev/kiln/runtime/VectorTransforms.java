@@ -29,7 +29,7 @@ enum VectorTransforms {
 
     private static final Map<VectorTransforms, VectorTransform> MADE = new ConcurrentHashMap<>();
 
-    private final float[][] matrix;
+    final float[][] matrix;
 
     VectorTransforms(float[][] matrix) {
         this.matrix = matrix;
@@ -84,44 +84,5 @@ enum VectorTransforms {
                         made.apply(
                                 in, inStarts, inPlaces, out, outStarts, outPlaces, 0, BLOCKS,
                                 CHANNELS));
-    }
-
-    /// The same by plain loops, with the same bits.
-    VectorTransform loops() {
-        return (in, inStarts, inPlaces, out, outStarts, outPlaces, from, count, channels) -> {
-            int columns = matrix[0].length;
-            float[] block = new float[columns * columns];
-            float[] between = new float[matrix.length * columns];
-            for (int b = from; b < from + count; b++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    for (int i = 0; i < block.length; i++) {
-                        block[i] = in[inStarts[b] + inPlaces[i] + channel];
-                    }
-                    for (int i = 0; i < between.length; i++) {
-                        between[i] = combine(i / columns, block, i % columns, columns);
-                    }
-                    for (int i = 0; i < outPlaces.length; i++) {
-                        int row = i / matrix.length;
-                        out[outStarts[b] + outPlaces[i] + channel] =
-                                combine(i % matrix.length, between, row * columns, 1);
-                    }
-                }
-            }
-        };
-    }
-
-    private float combine(int row, float[] numbers, int first, int step) {
-        float sum = 0;
-        boolean isFirst = true;
-        for (int i = 0; i < matrix[row].length; i++) {
-            float coefficient = matrix[row][i];
-            if (coefficient != 0) {
-                float number = numbers[first + i * step] * Math.abs(coefficient);
-                float signed = coefficient < 0 ? -number : number;
-                sum = isFirst ? signed : sum + signed;
-                isFirst = false;
-            }
-        }
-        return sum;
     }
 }

@@ -42,7 +42,7 @@ class DirectConvolutionTest {
             float[] right = columns.numbers(37 * (wide + 5), true);
             float[] expected = columns.numbers((rows + 2) * (wide + 9), true);
             float[] actual = expected.clone();
-            var loops = new TileProducts.Loops(rows, wide, byChannel);
+            var loops = new Loops(rows, wide, byChannel);
             loops.add(
                     isFirst, in, starts, 3, list, 2, 35, right, 4, wide + 5, expected, 7, wide + 9);
             TileProducts.of(vectors, byChannel)
@@ -81,7 +81,7 @@ class DirectConvolutionTest {
             // As many numbers come out as the map has rows, squared.
             int squared = transform.results();
             int[] out = Arrays.copyOf(toPlaces, squared);
-            transform.loops().apply(in, starts, places, expected, to, out, 1, 4, channels);
+            loops(transform).apply(in, starts, places, expected, to, out, 1, 4, channels);
             transform.compiled().apply(in, starts, places, actual, to, out, 1, 4, channels);
             assertThat(actual).as("%s", transform).containsExactly(expected);
         }
@@ -173,5 +173,81 @@ class DirectConvolutionTest {
         assertThat(DirectConvolution.suits(large, 1)).isTrue();
         assertThat(DirectConvolution.suits(large, 2)).isFalse();
         assertThat(DirectConvolution.suits(narrow, 1)).isFalse();
+    }
+
+    /// The same by plain loops, with the same bits.
+    private record Loops(int rows, int columns, boolean byChannel) implements TileProduct {
+        @Override
+        public void add(
+                boolean isFirst,
+                float[] in,
+                int[] starts,
+                int firstRow,
+                int[] list,
+                int from,
+                int count,
+                float[] m,
+                int mBase,
+                int mStride,
+                float[] out,
+                int outBase,
+                int outStride) {
+            for (int row = 0; row < rows; row++) {
+                int start = starts[firstRow + row];
+                int to = outBase + row * outStride;
+                if (isFirst) {
+                    Arrays.fill(out, to, to + columns, 0);
+                }
+                for (int i = 0; i < count; i++) {
+                    int left = start + list[from + i];
+                    int right = mBase + i * mStride;
+                    for (int c = 0; c < columns; c++) {
+                        out[to + c] =
+                                Math.fma(
+                                        in[byChannel ? left + c : left], m[right + c], out[to + c]);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same by plain loops, with the same bits.
+    private static VectorTransform loops(VectorTransforms transform) {
+        float[][] matrix = transform.matrix;
+        return (in, inStarts, inPlaces, out, outStarts, outPlaces, from, count, channels) -> {
+            int columns = matrix[0].length;
+            float[] block = new float[columns * columns];
+            float[] between = new float[matrix.length * columns];
+            for (int b = from; b < from + count; b++) {
+                for (int channel = 0; channel < channels; channel++) {
+                    for (int i = 0; i < block.length; i++) {
+                        block[i] = in[inStarts[b] + inPlaces[i] + channel];
+                    }
+                    for (int i = 0; i < between.length; i++) {
+                        between[i] = combine(matrix[i / columns], block, i % columns, columns);
+                    }
+                    for (int i = 0; i < outPlaces.length; i++) {
+                        int row = i / matrix.length;
+                        out[outStarts[b] + outPlaces[i] + channel] =
+                                combine(matrix[i % matrix.length], between, row * columns, 1);
+                    }
+                }
+            }
+        };
+    }
+
+    private static float combine(float[] row, float[] numbers, int first, int step) {
+        float sum = 0;
+        boolean isFirst = true;
+        for (int i = 0; i < row.length; i++) {
+            float coefficient = row[i];
+            if (coefficient != 0) {
+                float number = numbers[first + i * step] * Math.abs(coefficient);
+                float signed = coefficient < 0 ? -number : number;
+                sum = isFirst ? signed : sum + signed;
+                isFirst = false;
+            }
+        }
+        return sum;
     }
 }

@@ -100,4 +100,56 @@ class ScatterKernelTest {
         Tile.load(memory.address(), floats, 0, floats.length);
         return floats;
     }
+
+    @Test
+    void a_compiled_scatter_has_the_bits_of_the_loops_that_say_what_it_means() {
+        for (int size = 1; size <= LargestScatters.MOST; size++) {
+            int channels = 2 * TileProducts.LANES;
+            int[] positions = random.ints(7, 0, 6).map(place -> place * channels).toArray();
+            int[] places =
+                    random.ints(0, 12)
+                            .distinct()
+                            .limit(size)
+                            .map(place -> place * channels)
+                            .toArray();
+            float[] in = new float[20 * channels];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = i % 50 == 0 ? Float.NaN : NUMBERS[random.nextInt(NUMBERS.length)];
+            }
+            float[] values = new float[4 * channels];
+            float[] expected = new float[in.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) random.nextGaussian();
+            }
+            float[] actual = expected.clone();
+            loops().add(in, positions, 2, 4, places, values, expected, channels);
+            LargestScatters.of(size).add(in, positions, 2, 4, places, values, actual, channels);
+            assertThat(actual).as("windows of %s", size).containsExactly(expected);
+        }
+    }
+
+    /// The same by plain loops, with the same bits.
+    private static LargestScatter loops() {
+        return (in, positions, from, count, places, values, to, channels) -> {
+            for (int i = 0; i < count * channels; i++) {
+                int first = positions[from + i / channels] + i % channels;
+                float largest = largest(in, first, places);
+                float left = values[i];
+                for (int place : places) {
+                    float number = in[first + place];
+                    boolean isFound = number == largest || Float.isNaN(number);
+                    to[first + place] += isFound ? left : 0;
+                    left = isFound ? 0 : left;
+                }
+            }
+        };
+    }
+
+    private static float largest(float[] in, int first, int[] places) {
+        float largest = in[first + places[0]];
+        for (int place : places) {
+            largest = Math.max(largest, in[first + place]);
+        }
+        return largest;
+    }
 }
