@@ -16,7 +16,7 @@ final class Promotion {
     /// Work that a kernel must have done, in numbers times ops, before a chain for it is made: some milliseconds' worth.
     static final long EARNED = 20_000_000;
 
-    private static final int ROUND = 20;
+    private static final int ROUND = 5;
 
     /// Numbers of a tile that a chain is driven on: the virtual machine counts calls and turns of loops alike, and turns that
     /// are not compiled are slow.
@@ -24,8 +24,8 @@ final class Promotion {
 
     private static final long PATIENCE = 5_000_000_000L;
 
-    /// One lucky turn is no proof, and a hundred unlucky ones are.
-    private static final int LEAST_TURNS = 3;
+    /// Loops that are compared before they are compiled themselves are no proof, and a hundred unlucky turns are.
+    private static final int LEAST_TURNS = 10;
 
     private static final int TURNS = 100;
 
