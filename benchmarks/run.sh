@@ -45,14 +45,13 @@ build() {
     printf '%s:%s\n' "$HERE/target/classes" "$(cat "$HERE/target/classpath")"
 }
 
-# The command line of an installed kernel, without the kernel and without its AOT cache.
+# The command line of an installed kernel, without the kernel and without its AOT cache; what its compiler is told comes from
+# the kernel's own file.
 java_command() {
     printf '%s\n' "$1/bin/java" --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
-        --sun-misc-unsafe-memory-access=allow -XX:CompileCommand=quiet \
-        '-XX:CompileCommand=CompileThresholdScaling,dev.kiln.runtime.Compiled*::*,0.01' \
-        '-XX:CompileCommand=BackgroundCompilation,dev.kiln.runtime.Compiled*::*,false' \
-        '-XX:CompileCommand=dontinline,dev.kiln.runtime.Chains$Stretch::call' \
-        -XX:+UseG1GC -Djava.awt.headless=true -cp "$2"
+        --sun-misc-unsafe-memory-access=allow -XX:+UseG1GC -Djava.awt.headless=true
+    sed -n 's/^ *"\(-XX:CompileCommand=.*\)",$/\1/p' "$ROOT/kernel/src/main/kernelspec/kernel.json"
+    printf '%s\n' -cp "$2"
 }
 
 mkdir -p "$LOGS"
