@@ -39,7 +39,7 @@ final class Workers {
         }
         try {
             offer(there, moment);
-            boolean isBegun = true;
+            boolean isBegun;
             try {
                 here.run(moment);
             } finally {
